@@ -1,0 +1,29 @@
+// Package name compares two written names of people: is this the same name, in another script, another
+// spelling, another order, with a slip of the pen?
+//
+// A caseworker writes 김정수, a report prints "Kim Jung-soo", a capture card in Cyrillic says "Ким Чон Су".
+// The package hears all three nearly alike and says how nearly, in bits, and why.
+//
+// Its words:
+//
+//   - written form: the name exactly as somebody wrote it. It is never changed here, only read.
+//   - normal form ([Normal]): what is left for comparison once case, composition, invisible characters and
+//     letters that only look like another script's are evened out. Never shown as the name.
+//   - token ([Token]): one part of a name with its role: a part, a patronymic, an initial, or a title or rank
+//     set aside.
+//   - sound skeleton ([Skeleton]): a token as a short string of sounds, nearly equal whichever script and
+//     romanisation it was written in. Hangul is taken apart by arithmetic; Cyrillic and Latin by letter rules.
+//   - key ([Skeleton.Key]): the consonants of a skeleton in eight broad classes: what an index looks up.
+//   - distance ([Distance]): how surprising it is, in bits, that one skeleton was meant by the other. Vowels are
+//     cheap, because romanisations disagree about vowels; consonants that are often confused are cheap too.
+//   - comparison ([Comparison]): the tokens of two names aligned, each with the bits it adds. The addends sum to
+//     the score.
+//
+// A score is evidence, not a verdict: it is not a probability, it does not know how common a name is unless
+// told ([Match] takes the rarity of a skeleton), and equal names are not one person. The package never decides
+// that two people are one, never stores a name, and holds no list of people's names; the only names it knows
+// are the family names that tell where an unspaced Korean name divides.
+//
+// All functions are pure, safe for concurrent use, and take bounded time on any input: at most [MaxTokens]
+// tokens of a name and [MaxSounds] sounds of a token are compared.
+package name
