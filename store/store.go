@@ -54,17 +54,10 @@ type Found struct {
 }
 
 // Entry is a record with its number in the log, counted from 0 without gaps.
-type Entry struct {
-	Number int64
-	ledger.Record
-}
+type Entry = ledger.Entry
 
-// Checkpoint is a signed tree head as kept beside the log: note text of the
-// C2SP tlog-checkpoint format.
-type Checkpoint struct {
-	Size int64
-	Note []byte
-}
+// Checkpoint is a signed tree head as kept beside the log.
+type Checkpoint = ledger.Checkpoint
 
 // Blob is a sealed value outside the log, named by space and id.
 type Blob struct {
@@ -88,6 +81,9 @@ type Store interface {
 	// tiles of the grown tree and a checkpoint made by sign, and returns one
 	// Placed per draft. It takes the write lock, then reads the tree size.
 	// On error nothing was written. When every draft is known, no checkpoint is made.
+	// Appends of several callers may share a transaction and then a checkpoint; a
+	// draft that cannot be written fails only its own caller.
+	// Times are kept to the microsecond.
 	Append(ctx context.Context, drafts []Draft, sign SignFunc) ([]Placed, error)
 
 	// Find looks tags up, one result per tag.
@@ -96,10 +92,13 @@ type Store interface {
 	// Entry returns one entry or ErrNotFound.
 	Entry(ctx context.Context, number int64) (Entry, error)
 
-	// Entries yields entries from ≤ number < to in order of number.
+	// Entries yields entries from ≤ number < to in order of number. It holds no
+	// transaction open between entries, so the loop may use the store. What stands
+	// in place of a record and cannot be one yields a *ledger.DamagedError.
 	Entries(ctx context.Context, from, to int64) iter.Seq2[Entry, error]
 
-	// BySubject yields all entries ordered by subject id, then number.
+	// BySubject yields all entries that are in the log when it is called, ordered by
+	// subject id, then number.
 	BySubject(ctx context.Context) iter.Seq2[Entry, error]
 
 	// OfSubject returns a subject's entries in order of number; none is no error.
@@ -108,7 +107,9 @@ type Store interface {
 	// SubjectsBetween returns at most limit distinct subject ids lo ≤ id ≤ hi.
 	SubjectsBetween(ctx context.Context, lo, hi SubjectID, limit int) ([]SubjectID, error)
 
-	// ReadTiles returns the data of each tile, as tlog.TileReader does.
+	// ReadTiles returns the data of each tile, exactly W×32 bytes: of a tile that
+	// has grown since, the first W hashes. The error for a tile that is not there
+	// wraps ledger.ErrNoTile.
 	ReadTiles(ctx context.Context, tiles []tlog.Tile) ([][]byte, error)
 
 	// Checkpoints yields all signed tree heads, smallest first.
@@ -117,11 +118,16 @@ type Store interface {
 	// Blobs yields the blobs of a space in order of id.
 	Blobs(ctx context.Context, space string) iter.Seq2[Blob, error]
 
+	// BlobHeads lists the blobs of a space in order of id without their Sealed bytes.
+	BlobHeads(ctx context.Context, space string) ([]Blob, error)
+
 	// ReplaceBlobs drops blobs by id and puts others, in one transaction.
-	// A put with an id that exists replaces it.
+	// A put with an id that exists replaces it. What is dropped or replaced leaves
+	// the files. Space of a put is the argument space; its own field is ignored.
 	ReplaceBlobs(ctx context.Context, space string, drop []int64, put []Blob) error
 
-	// Forget removes every tag that leads to one of the subjects.
+	// Forget removes every tag that leads to one of the subjects, also from the
+	// files: repeating it is harmless and tries again what was left.
 	Forget(ctx context.Context, subjects []SubjectID) error
 
 	Close() error
