@@ -1,0 +1,92 @@
+package statement
+
+import (
+	"encoding/base32"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// ID names a subject: 80 random bits, so that it tells nothing about the person,
+// the list he came in, or how many others there are. It is written as sixteen
+// characters of Crockford's base 32 in four groups (7k3f-9qwe-2xnc-h8tm), which
+// can be read out on the telephone: no i, l, o or u.
+type ID [10]byte
+
+const crockford = "0123456789abcdefghjkmnpqrstvwxyz"
+
+var idText = base32.NewEncoding(crockford).WithPadding(base32.NoPadding)
+
+// NewID draws an id from random (crypto/rand.Reader outside tests).
+func NewID(random io.Reader) (ID, error) {
+	var id ID
+	if _, err := io.ReadFull(random, id[:]); err != nil {
+		return ID{}, fmt.Errorf("drawing a subject id: %w", err)
+	}
+	return id, nil
+}
+
+// IsZero reports whether id names nothing.
+func (id ID) IsZero() bool { return id == ID{} }
+
+func (id ID) String() string {
+	t := idText.EncodeToString(id[:])
+	return t[0:4] + "-" + t[4:8] + "-" + t[8:12] + "-" + t[12:16]
+}
+
+// MarshalText writes the id as String does; the zero id is empty.
+func (id ID) MarshalText() ([]byte, error) {
+	if id.IsZero() {
+		return nil, nil
+	}
+	return []byte(id.String()), nil
+}
+
+// UnmarshalText reads what MarshalText wrote.
+func (id *ID) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*id = ID{}
+		return nil
+	}
+	got, err := ParseID(string(text))
+	if err != nil {
+		return err
+	}
+	*id = got
+	return nil
+}
+
+// ParseID reads a whole id, with or without its hyphens, in either case.
+func ParseID(s string) (ID, error) {
+	lo, hi, err := ParseIDPrefix(s)
+	if err != nil {
+		return ID{}, err
+	}
+	if lo != hi {
+		return ID{}, fmt.Errorf("%q is only the beginning of an id: 16 characters are wanted", s)
+	}
+	return lo, nil
+}
+
+// ParseIDPrefix reads the beginning of an id, at least four characters, and
+// returns the lowest and highest ids that begin so. As Crockford advises, o is
+// read as 0, and i and l as 1.
+func ParseIDPrefix(s string) (lo, hi ID, err error) {
+	text := strings.NewReplacer("-", "", " ", "", "o", "0", "i", "1", "l", "1").Replace(strings.ToLower(strings.TrimSpace(s)))
+	if len(text) < 4 || len(text) > 16 {
+		return ID{}, ID{}, fmt.Errorf("%q is no subject id: 4 to 16 letters and digits are wanted, such as 7k3f-9qwe-2xnc-h8tm", s)
+	}
+	for i, c := range text {
+		if !strings.ContainsRune(crockford, c) {
+			return ID{}, ID{}, fmt.Errorf("%q is no subject id: character %d (%q) is not used in ids", s, i+1, c)
+		}
+	}
+	pad := 16 - len(text)
+	if _, err := idText.Decode(lo[:], []byte(text+strings.Repeat("0", pad))); err != nil {
+		return ID{}, ID{}, fmt.Errorf("%q is no subject id: %w", s, err)
+	}
+	if _, err := idText.Decode(hi[:], []byte(text+strings.Repeat("z", pad))); err != nil {
+		return ID{}, ID{}, fmt.Errorf("%q is no subject id: %w", s, err)
+	}
+	return lo, hi, nil
+}
