@@ -110,7 +110,7 @@ func (p *Property) whyNone() string {
 
 func (p *Property) chooseOfMany(left []*Claim, same NameComparer) {
 	if p.allAgree(left, same) {
-		p.Best, p.Rule = p.pick(left), RuleAgree
+		p.Best, p.Rule = p.pick(p.apply(RuleStance, left, left, same)), RuleAgree
 		p.Why = "all " + strconv.Itoa(len(left)) + " that give a value agree"
 		return
 	}
