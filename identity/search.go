@@ -1,0 +1,182 @@
+package identity
+
+import (
+	"iter"
+	"slices"
+
+	"homeward/name"
+)
+
+// Query is what is known of the person asked for. Empty fields are not compared. A search finds people by name or
+// by number; the other fields only weigh those found.
+type Query struct {
+	Name      string
+	Typing    bool // the last word of Name may be unfinished
+	Born      string
+	Numbers   []string
+	Units     []string
+	Places    []string
+	Relatives []string
+}
+
+// Candidate is a person found. Bits is the sum of the addends of Why in their order.
+type Candidate struct {
+	ID    ID
+	Bits  float64
+	Why   []Addend
+	Names []string // as written on record
+}
+
+// Pair is two people of the index who may be one.
+type Pair struct {
+	Left, Right ID // Left is the smaller
+	Bits        float64
+	Why         []Addend
+}
+
+// Search returns up to limit people in the order of their scores, the highest first, ids deciding between equals.
+// It takes the same time whether or not anybody is found; a limit below 1 finds nobody.
+func (x *Index) Search(q Query, limit int) []Candidate {
+	v := x.view()
+	c := newScorer(v)
+	return x.find(v, c, subjectOf(q), limit, searchBounds)
+}
+
+// Like returns up to limit other people of the index who may be p: as Search with everything on record, every
+// spelling of the name included.
+func (x *Index) Like(p Person, limit int) []Candidate {
+	v := x.view()
+	return x.like(v, newScorer(v), p, limit, searchBounds)
+}
+
+func (x *Index) like(v *view, c *scorer, p Person, limit int, b bounds) []Candidate {
+	found := x.find(v, c, subjectOfPerson(p), limit+1, b)
+	found = slices.DeleteFunc(found, func(f Candidate) bool { return f.ID == p.ID })
+	return found[:min(len(found), max(limit, 0))]
+}
+
+// Explain scores one person against a query, whatever a search would find.
+func (x *Index) Explain(q Query, id ID) (Candidate, bool) {
+	p, ok := x.Person(id)
+	if !ok {
+		return Candidate{}, false
+	}
+	v := x.view()
+	c := newScorer(v)
+	s := subjectOf(q)
+	if s.typed != "" {
+		for _, seg := range v.segments {
+			c.seekTyped(seg, s)
+		}
+	}
+	return c.score(s, &p), true
+}
+
+// Pairs yields the pairs of people whose score is at least minBits: each person is searched for among the others,
+// with tighter bounds than a search, and each pair comes once, in the order in which it is met (people by segment
+// and id). Memory grows with the pairs yielded.
+func (x *Index) Pairs(minBits float64) iter.Seq[Pair] {
+	return func(yield func(Pair) bool) {
+		v := x.view()
+		c := newScorer(v)
+		met := map[[2]ID]bool{}
+		for i, s := range v.segments {
+			for n := range s.Len() {
+				p := s.person(n)
+				if v.replaced(i, p.ID) {
+					continue
+				}
+				for _, f := range x.like(v, c, p, pairsEach, pairBounds) {
+					if f.Bits < minBits {
+						break
+					}
+					pair := Pair{Left: p.ID, Right: f.ID, Bits: f.Bits, Why: f.Why}
+					if f.ID.Compare(p.ID) < 0 {
+						pair.Left, pair.Right = f.ID, p.ID
+						for k, a := range pair.Why {
+							pair.Why[k].Left, pair.Why[k].Right = a.Right, a.Left
+						}
+					}
+					if key := [2]ID{pair.Left, pair.Right}; !met[key] {
+						met[key] = true
+						if !yield(pair) {
+							return
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// pairsEach is the number of partners considered for one person.
+const pairsEach = 20
+
+func subjectOf(q Query) *subject {
+	s := &subject{born: q.Born, numbers: q.Numbers, units: q.Units, places: q.Places}
+	if q.Name != "" {
+		n := name.Parse(q.Name)
+		s.names = []name.Name{n}
+		if q.Typing && len(n.Tokens) > 0 {
+			last := n.Tokens[len(n.Tokens)-1]
+			s.typed = last.Normal
+			s.before = name.Parse(q.Name[:min(last.Start, len(q.Name))])
+		}
+	}
+	for _, r := range q.Relatives {
+		s.relatives = append(s.relatives, name.Parse(r))
+	}
+	return s
+}
+
+// maxSpellings bounds the spellings of one person that are searched by.
+const maxSpellings = 6
+
+func subjectOfPerson(p Person) *subject {
+	s := &subject{born: p.Born, numbers: p.Numbers, units: p.Units, places: p.Places}
+	for _, n := range p.Names[:min(len(p.Names), maxSpellings)] {
+		s.names = append(s.names, name.Parse(n))
+	}
+	for _, r := range p.Relatives {
+		s.relatives = append(s.relatives, name.Parse(r))
+	}
+	return s
+}
+
+// find is the whole search: candidates from every segment, then the full score of the most promising.
+func (x *Index) find(v *view, c *scorer, q *subject, limit int, b bounds) []Candidate {
+	if limit < 1 {
+		return nil
+	}
+	work, _ := x.spare.Get().(*scratch)
+	if work == nil {
+		work = new(scratch)
+	}
+	defer x.spare.Put(work)
+	b.scored = max(b.scored, 2*limit)
+	if q.typed != "" {
+		for _, s := range v.segments {
+			c.seekTyped(s, q)
+		}
+	}
+	var out []Candidate
+	for i, s := range v.segments {
+		for _, n := range c.candidates(s, q, work, b) {
+			if v.replaced(i, s.id(n)) {
+				continue
+			}
+			p := s.person(n)
+			out = append(out, c.score(q, &p))
+		}
+	}
+	slices.SortFunc(out, func(a, b Candidate) int {
+		switch {
+		case a.Bits > b.Bits:
+			return -1
+		case a.Bits < b.Bits:
+			return 1
+		}
+		return a.ID.Compare(b.ID)
+	})
+	return out[:min(len(out), limit)]
+}
