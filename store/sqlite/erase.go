@@ -1,0 +1,77 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+
+	"homeward/store"
+)
+
+// ReplaceBlobs implements [store.Store].
+func (s *Store) ReplaceBlobs(ctx context.Context, space string, drop []int64, put []store.Blob) (err error) {
+	defer s.failed(&err, "replacing blobs of %q", space)
+	return s.exclusively(ctx, func() error {
+		gone := int64(0)
+		err := transaction(ctx, s.w.conn, func() error {
+			drops := drop
+			for _, b := range put {
+				drops = append(drops[:len(drops):len(drops)], b.ID)
+			}
+			for _, id := range drops {
+				r, err := s.w.conn.ExecContext(ctx, "DELETE FROM blobs WHERE space = ? AND id = ?", space, id)
+				if err != nil {
+					return fmt.Errorf("dropping %d: %w", id, err)
+				}
+				n, err := r.RowsAffected()
+				if err != nil {
+					return err
+				}
+				gone += n
+			}
+			for _, b := range put {
+				if _, err := s.w.conn.ExecContext(ctx, "INSERT INTO blobs VALUES (?, ?, ?, ?, ?) ON CONFLICT (space, id) DO UPDATE SET reach = excluded.reach, key = excluded.key, sealed = excluded.sealed",
+					space, b.ID, b.Reach, int64(b.Key), b.Sealed); err != nil {
+					return fmt.Errorf("putting %d: %w", b.ID, err)
+				}
+			}
+			return nil
+		})
+		// Nothing gone now may still mean an earlier call that could not scrub.
+		if err != nil || gone == 0 && len(drop) == 0 {
+			return err
+		}
+		return s.w.scrub(ctx)
+	})
+}
+
+// Forget implements [store.Store].
+func (s *Store) Forget(ctx context.Context, subjects []store.SubjectID) (err error) {
+	defer s.failed(&err, "forgetting %d subjects", len(subjects))
+	return s.exclusively(ctx, func() error {
+		err := transaction(ctx, s.w.conn, func() error {
+			for _, id := range subjects {
+				if _, err := s.w.conn.ExecContext(ctx, "DELETE FROM tags WHERE n IN (SELECT n FROM entries WHERE subject = ?)", id[:]); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		return s.w.scrub(ctx)
+	})
+}
+
+// scrub moves the write-ahead log into the file and cuts it to nothing, since it
+// holds pages as they were before. It waits for readers, as long as any lock.
+func (w *writer) scrub(ctx context.Context) error {
+	var busy, log, moved int
+	if err := w.conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved); err != nil {
+		return fmt.Errorf("it is removed, but its old bytes are still in the write-ahead log: %w", err)
+	}
+	if busy != 0 {
+		return fmt.Errorf("it is removed, but its old bytes are still in the write-ahead log, which another program has been reading for %s: close that program and do this again", busyWait)
+	}
+	return nil
+}
