@@ -1,0 +1,328 @@
+package exchange
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// A tiny instance: few enough people that every subset can be tried.
+func randomInstance(r *rand.Rand, most int) ([]Person, *Terms) {
+	pick := func(words ...string) string { return words[r.IntN(len(words))] }
+	parties := []string{"VER", "SOK", "HAN"}
+	people := make([]Person, 1+r.IntN(most))
+	for i := range people {
+		p := Person{ID: fmt.Sprint("p", i), Holder: pick("VER", "VER", "SOK", "SOK", "HAN"), Home: pick("VER", "SOK", "SOK", "VER", "HAN"),
+			Wish: Wish(pick("return", "return", "return", "return", "return", "stay", "third_country", "unknown")),
+			Sex:  pick("f", "m"), Rank: pick("soldier", "officer")}
+		for p.Home == p.Holder && r.IntN(10) > 0 {
+			p.Home = pick(parties...)
+		}
+		p.Finding = Finding(pick("none", "none", "none", "none", "none", "none", "110_direct", "110_neutral"))
+		p.FitToTravel = Fitness(pick("yes", "yes", "yes", "yes", "unknown", "no"))
+		p.Status = Status(pick("military", "military", "military", "military", "military", "civilian", "medical", "remains"))
+		p.Hold = Hold(pick("none", "none", "none", "none", "none", "none", "prosecution", "sentence"))
+		if r.IntN(3) > 0 {
+			p.CapturedOn = Date{int16(2019 + r.IntN(5)), 1, 1}
+		}
+		if r.IntN(3) > 0 {
+			p.Born = Date{int16(1970 + r.IntN(35)), 0, 0}
+		}
+		if r.IntN(3) == 0 {
+			p.Priority = []string{pick("minors", "mothers")}
+		}
+		p.fillBlanks()
+		people[i] = p
+	}
+	var selector func(depth int) *Selector
+	selector = func(depth int) *Selector {
+		s := &Selector{}
+		switch r.IntN(9) {
+		case 0:
+			return nil
+		case 1:
+			s.Sex = []string{"f"}
+		case 2:
+			s.Rank = []string{"officer"}
+		case 3:
+			s.Holder = []string{pick(parties...)}
+		case 4:
+			s.Home = []string{pick(parties...)}
+		case 5:
+			s.AgeUnder = 30
+		case 6:
+			s.CaptiveYears = 2
+		case 7:
+			s.Status = []string{"remains"}
+			if depth > 0 {
+				s.Status = []string{"civilian"}
+			}
+		case 8:
+			if depth < 2 {
+				s.Not = selector(depth + 1)
+				if s.Not == nil || s.Not.remains() {
+					s.Not = &Selector{Sex: []string{"m"}}
+				}
+			}
+		}
+		return s
+	}
+	t := &Terms{On: Date{2024, 6, 1}, Seed: fmt.Sprint(r.IntN(100)), Parties: parties, IfInterviewed: r.IntN(2) == 0}
+	if r.IntN(2) == 0 {
+		t.Priorities = []string{"mothers", "minors"}
+	}
+	two := func() [2]string {
+		a := pick(parties...)
+		for {
+			if b := pick(parties...); b != a {
+				return [2]string{a, b}
+			}
+		}
+	}
+	add := func(term Term) {
+		term.Name = fmt.Sprint(term.Kind, len(t.List))
+		t.List = append(t.List, term)
+	}
+	living := func() *Selector { return selector(1) }
+	for range 1 + r.IntN(6) {
+		switch r.IntN(16) {
+		case 0, 1, 2:
+			add(Term{Kind: KindParity, Between: [2]string{"VER", "SOK"}, Ratio: [2]int64{1, 1}, People: selector(0)})
+		case 3:
+			add(Term{Kind: KindParity, Between: two(), Ratio: [2]int64{int64(1 + r.IntN(3)), int64(1 + r.IntN(2))},
+				Categories: []Category{{"women", &Selector{Sex: []string{"f"}}}, {"officers", &Selector{Rank: []string{"officer"}}}}})
+		case 4, 5:
+			add(Term{Kind: KindAtMost, Count: int64(r.IntN(4)), People: selector(0)})
+		case 6:
+			add(Term{Kind: KindAtLeast, Count: int64(r.IntN(3)), People: selector(0)})
+		case 7:
+			add(Term{Kind: KindExactly, Count: int64(r.IntN(4)), People: selector(0)})
+		case 8:
+			add(Term{Kind: KindInclude, IDs: []string{people[r.IntN(len(people))].ID}})
+		case 9:
+			add(Term{Kind: KindExclude, IDs: []string{people[r.IntN(len(people))].ID}})
+		case 10:
+			add(Term{Kind: KindAllForAll, Between: two(), People: selector(0)})
+		case 11:
+			a := two()
+			d := Term{Kind: KindDeal, Returns: Lane{a[0], a[1], living()}, If: Lane{pick("SOK", "HAN"), "VER", living()}, Count: int64(1 + r.IntN(2))}
+			if r.IntN(2) == 0 {
+				d.Ratio = [2]int64{int64(1 + r.IntN(2)), int64(1 + r.IntN(2))}
+			}
+			add(d)
+		case 12:
+			add(Term{Kind: KindRelease, Way: Lane{pick(parties...), pick("", "VER", "SOK"), selector(0)}})
+		case 13:
+			add(Term{Kind: KindThirdCountry, Way: Lane{From: pick(parties...), People: living()}, To: pick("HAN", "NEU")})
+		case 14:
+			add(Term{Kind: KindCrossing, At: "bridge", PerDay: int64(1 + r.IntN(3)), Days: int64(r.IntN(3)), People: living()})
+		case 15:
+			add(Term{Kind: Kind(pick(string(KindConsent), string(KindRetain))), Way: Lane{From: pick(parties...), People: living()}})
+		}
+	}
+	if len(t.List) > 1 && r.IntN(4) == 0 {
+		add(Term{Kind: KindCondition, Says: "grain", Met: pick("yes", "no", ""), For: []string{t.List[0].Name}})
+	}
+	return people, t
+}
+
+// bruteForce tries every set of people, by the verifier's reading of the terms,
+// and gives the best figures in the order of the tiers; nil if no set keeps the
+// terms. Where several sets are best it gives them all.
+func bruteForce(people []Person, t *Terms) (best []int64, sets [][]string) {
+	a := newAudit(people, t)
+	var can []int
+	to := make([]string, len(people))
+	for i, p := range people {
+		where := p.Home
+		if a.lawful(p, where) != "" {
+			for _, term := range a.inForce(KindThirdCountry) {
+				if a.lawful(p, term.To) == "" {
+					where = term.To
+					break
+				}
+			}
+		}
+		a.faults = nil
+		one := make([]string, len(people))
+		one[i] = where
+		if a.ways(one); len(a.faults) == 0 {
+			can = append(can, i)
+			to[i] = where
+		}
+	}
+	place := make([]string, len(people))
+	for set := range 1 << len(can) {
+		for k, i := range can {
+			place[i] = ""
+			if set>>k&1 == 1 {
+				place[i] = to[i]
+			}
+		}
+		a.faults = nil
+		a.keepsTerms(place)
+		// A crossing with days takes no more than its days allow.
+		for _, c := range a.inForce(KindCrossing) {
+			n := int64(0)
+			for i := range place {
+				if place[i] != "" && a.crossingOf(people[i]) == c.Name {
+					n++
+				}
+			}
+			if c.Days > 0 && n > c.Days*c.PerDay {
+				a.fail("too many")
+			}
+		}
+		if len(a.faults) > 0 {
+			continue
+		}
+		_, v := a.figures(place)
+		switch c := slices.Compare(v, best); {
+		case best == nil || c > 0:
+			best, sets = v, [][]string{slices.Clone(place)}
+		case c == 0:
+			sets = append(sets, slices.Clone(place))
+		}
+	}
+	return best, sets
+}
+
+// serialDraw is the lot by its definition: people in the order of their
+// numbers, each goes if some best set with everybody drawn before has him.
+func serialDraw(people []Person, seed string, sets [][]string) []string {
+	order := make([]int, len(people))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		x, y := lotNumber(seed, people[a].ID), lotNumber(seed, people[b].ID)
+		if x < y {
+			return -1
+		}
+		return 1
+	})
+	for _, i := range order {
+		var with [][]string
+		for _, s := range sets {
+			if s[i] != "" {
+				with = append(with, s)
+			}
+		}
+		if len(with) > 0 {
+			sets = with
+		}
+	}
+	return sets[0]
+}
+
+func TestSolveAgainstEverySubset(t *testing.T) {
+	rounds := 6000
+	if testing.Short() {
+		rounds = 500
+	}
+	var optimal, infeasible, drawn int
+	for seed := range uint64(rounds) {
+		r := rand.New(rand.NewPCG(seed, 4))
+		people, terms := randomInstance(r, 9)
+		plan, err := Solve(people, terms, Options{})
+		if err != nil {
+			t.Fatalf("instance %d: %v", seed, err)
+		}
+		best, sets := bruteForce(people, terms)
+		if err := Verify(people, terms, plan); err != nil {
+			t.Fatalf("instance %d: the plan does not verify: %v\n%s", seed, err, describeInstance(people, terms))
+		}
+		if best == nil {
+			if plan.Status != Infeasible {
+				t.Fatalf("instance %d: no set keeps the terms, but the plan is %s\n%s", seed, plan.Status, describeInstance(people, terms))
+			}
+			infeasible++
+			checkConflict(t, seed, people, terms, plan)
+			continue
+		}
+		if plan.Status != Optimal {
+			t.Fatalf("instance %d: status %s, best %v\n%s", seed, plan.Status, best, describeInstance(people, terms))
+		}
+		optimal++
+		place := make([]string, len(people))
+		for _, rel := range plan.Releases {
+			for i := range people {
+				if people[i].ID == rel.ID {
+					place[i] = rel.To
+				}
+			}
+		}
+		if _, got := newAudit(people, terms).figures(place); !slices.Equal(got, best) {
+			t.Fatalf("instance %d: figures %v, best %v\n%s", seed, got, best, describeInstance(people, terms))
+		}
+		if want := serialDraw(people, terms.Seed, sets); !slices.EqualFunc(place, want, func(a, b string) bool { return (a == "") == (b == "") }) {
+			t.Fatalf("instance %d: the lot gives %q, the plan is %q (%d best sets)\n%s", seed, want, place, len(sets), describeInstance(people, terms))
+		}
+		if len(sets) > 1 {
+			drawn++
+		}
+	}
+	t.Logf("%d optimal, %d infeasible, %d decided by lot", optimal, infeasible, drawn)
+	if optimal < rounds/2 || infeasible < rounds/20 || drawn < rounds/20 {
+		t.Error("the instances are too much alike to show anything")
+	}
+}
+
+// checkConflict shows that the terms named conflict and that each is needed.
+func checkConflict(t *testing.T, seed uint64, people []Person, terms *Terms, plan Plan) {
+	t.Helper()
+	if len(plan.Conflict) == 0 {
+		t.Fatalf("instance %d: infeasible, but no conflict is named", seed)
+	}
+	for _, out := range append(plan.Conflict, "") {
+		less := *terms
+		less.List = nil
+		for _, term := range terms.List {
+			limits := !slices.Contains(plan.Conflict, term.Name) || term.Name == out
+			if limits && term.Kind != KindExclude && term.Kind != KindConsent && term.Kind != KindRetain && term.Kind != KindThirdCountry && term.Kind != KindCondition {
+				// Keep the way it opens, drop what it asks.
+				continue
+			}
+			less.List = append(less.List, term)
+		}
+		if out == "" {
+			if best, _ := bruteForceOpened(people, &less, terms); best != nil {
+				t.Fatalf("instance %d: the conflict %q can be kept\n%s", seed, plan.Conflict, describeInstance(people, terms))
+			}
+		} else if best, _ := bruteForceOpened(people, &less, terms); best == nil {
+			t.Fatalf("instance %d: the conflict %q stands without %q\n%s", seed, plan.Conflict, out, describeInstance(people, terms))
+		}
+	}
+}
+
+// bruteForceOpened tries every set under the terms of less, over the ways that
+// all of terms open: anything of all's people is released by added terms.
+func bruteForceOpened(people []Person, less, all *Terms) ([]int64, [][]string) {
+	a := newAudit(people, all)
+	var ids []string
+	for _, p := range people {
+		if a.opened(p) {
+			ids = append(ids, p.ID)
+		}
+	}
+	wide := *less
+	wide.List = slices.Clone(less.List)
+	if len(ids) > 0 {
+		for _, s := range []*Selector{{ID: ids}, {ID: ids, Status: []string{"remains"}}} {
+			wide.List = append(wide.List, Term{Name: "opened", Kind: KindRelease, Way: Lane{People: s}})
+		}
+	}
+	return bruteForce(people, &wide)
+}
+
+func describeInstance(people []Person, t *Terms) string {
+	s := fmt.Sprintf("on %s, interviews %v\n", t.On, t.IfInterviewed)
+	for _, p := range people {
+		s += fmt.Sprintf("  %+v\n", p)
+	}
+	for _, term := range t.List {
+		s += fmt.Sprintf("  %s %s: %+v people %+v\n", term.Name, term.Kind, term, term.People)
+	}
+	return s
+}

@@ -1,0 +1,257 @@
+package exchange
+
+import (
+	"bufio"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// A PeopleError says where a list of people cannot be read and what was
+// expected there. Row counts the lines of the file from 1, the header
+// included. Column is the header's word, "" if the whole row is meant.
+type PeopleError struct {
+	Row    int
+	Column string
+	Want   string
+}
+
+func (e *PeopleError) Error() string {
+	if e.Column == "" {
+		return fmt.Sprintf("people, row %d: %s", e.Row, e.Want)
+	}
+	return fmt.Sprintf("people, row %d, column %s: %s", e.Row, e.Column, e.Want)
+}
+
+// mostPeopleErrors is how many faults are reported before reading stops: enough
+// to correct a list in one sitting, few enough to read.
+const mostPeopleErrors = 20
+
+// columns is the whole vocabulary of a list of people: how each column is
+// named and how its cell (trimmed of blanks) is put into a Person.
+var columns = []struct {
+	name string
+	set  func(*Person, string) error
+}{
+	{"id", func(p *Person, s string) error { p.ID = s; return required(s) }},
+	{"name", func(p *Person, s string) error { p.Name = s; return nil }},
+	{"holder", func(p *Person, s string) error { p.Holder = s; return required(s) }},
+	{"home", func(p *Person, s string) error { p.Home = s; return required(s) }},
+	{"destination", func(p *Person, s string) error { p.Destination = s; return nil }},
+	{"born", func(p *Person, s string) (err error) { p.Born, err = ParseDate(s); return }},
+	{"sex", func(p *Person, s string) (err error) {
+		p.Sex, err = oneOf(s, "", "f", "m", "x")
+		return
+	}},
+	{"rank", func(p *Person, s string) error { p.Rank = s; return nil }},
+	{"captured_on", func(p *Person, s string) (err error) { p.CapturedOn, err = ParseDate(s); return }},
+	{"condition", func(p *Person, s string) error { p.Condition = s; return nil }},
+	{"finding", func(p *Person, s string) (err error) {
+		p.Finding, err = oneOf(s, FindingNone, FindingDirect, FindingNeutral)
+		return
+	}},
+	{"fit_to_travel", func(p *Person, s string) (err error) {
+		p.FitToTravel, err = oneOf(s, FitUnknown, FitYes, FitNo)
+		return
+	}},
+	{"status", func(p *Person, s string) (err error) {
+		p.Status, err = oneOf(s, StatusMilitary, StatusCivilian, StatusMedical, StatusReligious, StatusRemains)
+		return
+	}},
+	{"unit", func(p *Person, s string) error { p.Unit = s; return nil }},
+	{"group", func(p *Person, s string) error { p.Group = list(s); return nil }},
+	{"wish", func(p *Person, s string) (err error) {
+		p.Wish, err = oneOf(s, WishUnknown, WishReturn, WishStay, WishThirdCountry)
+		return
+	}},
+	{"wish_on", func(p *Person, s string) (err error) { p.WishOn, err = ParseDate(s); return }},
+	{"confirmed", func(p *Person, s string) (err error) {
+		p.Confirmed, err = oneOf(s, "none", "holder", "agency", "witness", "claimed")
+		return
+	}},
+	{"hold", func(p *Person, s string) (err error) {
+		p.Hold, err = oneOf(s, HoldNone, HoldProsecution, HoldSentence)
+		return
+	}},
+	{"priority", func(p *Person, s string) error { p.Priority = list(s); return nil }},
+}
+
+// Columns names the columns of a list of people, in their usual order.
+func Columns() []string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.name
+	}
+	return names
+}
+
+func required(s string) error {
+	if s == "" {
+		return errors.New("is blank; every person needs it")
+	}
+	return nil
+}
+
+// oneOf reads a word of a closed list; blank gives the first.
+func oneOf[T ~string](s string, words ...T) (T, error) {
+	if s == "" {
+		return words[0], nil
+	}
+	for _, w := range words {
+		if strings.EqualFold(s, string(w)) {
+			return w, nil
+		}
+	}
+	known := make([]string, 0, len(words))
+	for _, w := range words {
+		if w != "" {
+			known = append(known, string(w))
+		}
+	}
+	return words[0], fmt.Errorf("%q is not known; expected %s, or blank", s, strings.Join(known, ", "))
+}
+
+// list splits a cell at ";". Blank parts are left out.
+func list(s string) []string {
+	if s == "" {
+		return nil
+	}
+	var out []string
+	for part := range strings.SplitSeq(s, ";") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// ReadPeople reads a list of people from CSV (RFC 4180, UTF-8, with or without
+// a byte order mark). The first row names the columns, in any order; id,
+// holder and home must be among them. A column it does not know is an error,
+// so that a misspelt "wish" is never silently taken for "unknown". A blank
+// wish is unknown. Faults are collected (the first 20) and returned together,
+// each a [PeopleError].
+func ReadPeople(r io.Reader) ([]Person, error) {
+	in := bufio.NewReaderSize(r, 1<<16)
+	if mark, _ := in.Peek(3); string(mark) == "\xef\xbb\xbf" {
+		in.Discard(3)
+	}
+	rows := csv.NewReader(in)
+	rows.ReuseRecord = true
+	rows.FieldsPerRecord = -1
+	header, err := rows.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, &PeopleError{Row: 1, Want: "the list is empty; expected a header row with id, holder, home"}
+	}
+	if err != nil {
+		return nil, csvError(err)
+	}
+	set, err := readHeader(header)
+	if err != nil {
+		return nil, err
+	}
+	var people []Person
+	var faults []error
+	firstRow := map[string]int{}
+	for len(faults) < mostPeopleErrors {
+		record, err := rows.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, errors.Join(append(faults, csvError(err))...)
+		}
+		row, _ := rows.FieldPos(0)
+		if !slices.ContainsFunc(record, func(s string) bool { return strings.TrimSpace(s) != "" }) {
+			continue
+		}
+		if len(record) != len(set) {
+			faults = append(faults, &PeopleError{Row: row, Want: fmt.Sprintf("has %d cells; expected %d as in the header", len(record), len(set))})
+			continue
+		}
+		var p Person
+		for i, cell := range record {
+			c := columns[set[i]]
+			if !utf8.ValidString(cell) {
+				faults = append(faults, &PeopleError{row, c.name, "is not UTF-8; save the list as UTF-8"})
+				continue
+			}
+			if err := c.set(&p, strings.TrimSpace(cell)); err != nil {
+				faults = append(faults, &PeopleError{row, c.name, err.Error()})
+			}
+		}
+		p.fillBlanks()
+		if earlier, double := firstRow[p.ID]; double && p.ID != "" {
+			faults = append(faults, &PeopleError{row, "id", fmt.Sprintf("%q stands in row %d already; every person has one row", p.ID, earlier)})
+		} else {
+			firstRow[p.ID] = row
+		}
+		people = append(people, p)
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	return people, nil
+}
+
+// fillBlanks writes out what a blank (or a column that is not there) means.
+func (p *Person) fillBlanks() {
+	if p.Wish == "" {
+		p.Wish = WishUnknown
+	}
+	if p.Finding == "" {
+		p.Finding = FindingNone
+	}
+	if p.FitToTravel == "" {
+		p.FitToTravel = FitUnknown
+	}
+	if p.Status == "" {
+		p.Status = StatusMilitary
+	}
+	if p.Hold == "" {
+		p.Hold = HoldNone
+	}
+	if p.Confirmed == "" {
+		p.Confirmed = "none"
+	}
+}
+
+// readHeader gives, for each cell of the header, its index in columns.
+func readHeader(header []string) ([]int, error) {
+	set := make([]int, len(header))
+	seen := map[string]bool{}
+	for i, cell := range header {
+		name := strings.ToLower(strings.TrimSpace(cell))
+		set[i] = -1
+		for k, c := range columns {
+			if c.name == name {
+				set[i] = k
+			}
+		}
+		if set[i] < 0 {
+			return nil, &PeopleError{1, fmt.Sprintf("%q", cell), "is not a column of this list; expected some of " + strings.Join(Columns(), ", ")}
+		}
+		if seen[name] {
+			return nil, &PeopleError{1, name, "stands twice in the header"}
+		}
+		seen[name] = true
+	}
+	for _, need := range []string{"id", "holder", "home"} {
+		if !seen[need] {
+			return nil, &PeopleError{1, need, "is missing from the header"}
+		}
+	}
+	return set, nil
+}
+
+func csvError(err error) error {
+	var p *csv.ParseError
+	if errors.As(err, &p) {
+		return &PeopleError{Row: p.Line, Want: fmt.Sprintf("is not CSV at character %d: %v", p.Column, p.Err)}
+	}
+	return fmt.Errorf("reading people: %w", err)
+}

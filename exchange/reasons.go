@@ -1,0 +1,275 @@
+package exchange
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// leaveAll gives a reason to everybody where there is no plan.
+func (m *model) leaveAll(p *Plan) {
+	p.Left = make([]Left, 0, len(m.people))
+	conflict := "the terms cannot stand together: " + strings.Join(p.Conflict, "; ")
+	for i := range m.people {
+		if m.cellOf[i] < 0 {
+			p.Left = append(p.Left, m.barred(i))
+			continue
+		}
+		l := Left{ID: m.people[i].ID, Reason: ReasonTermsConflict, Detail: conflict}
+		if p.Status == Undecided {
+			l.Reason, l.Detail = ReasonUndecided, "the search ended before it found a plan; allow it more nodes"
+		}
+		if m.blocks[m.cells[m.cellOf[i]].block].owed {
+			l.Detail += "; but this person is owed (GCIII Art. 109, GCI Art. 30) and goes home whatever becomes of them"
+		}
+		p.Left = append(p.Left, l)
+	}
+}
+
+// barred explains somebody who did not enter the counting.
+func (m *model) barred(i int) Left {
+	p := &m.people[i]
+	s := m.law.stand(p)
+	l := Left{ID: p.ID}
+	if s.way == wayNone {
+		l.Reason, l.Detail = s.reason, m.law.explain(p, s)
+		if s.term >= 0 {
+			l.Term = m.terms.List[s.term].Name
+		}
+		return l
+	}
+	// Would a term that waits for a condition have opened a way?
+	for k := range m.terms.List {
+		if m.law.inForce[k] {
+			continue
+		}
+		for _, c := range countersOf(m.terms, k) {
+			if !c.opens || c.homeOnly && s.way == wayThird || c.ids == nil && c.dead != (s.way == wayRemains) ||
+				c.lane.From != "" && c.lane.From != p.Holder || c.lane.Of != "" && c.lane.Of != p.Home || !c.picks(p, m.terms.On) {
+				continue
+			}
+			l.Reason, l.Term = ReasonCondition, m.terms.List[k].Name
+			l.Detail = fmt.Sprintf("term %q waits for %s", l.Term, m.waitsFor(k))
+			return l
+		}
+	}
+	l.Reason = ReasonNoTerm
+	l.Detail = fmt.Sprintf("no term opens a way from %s to %s for this person", p.Holder, p.Home)
+	return l
+}
+
+func (m *model) waitsFor(term int) string {
+	var out []string
+	for i := range m.terms.List {
+		if c := &m.terms.List[i]; c.Kind == KindCondition && c.Met != "yes" && slices.Contains(c.For, m.terms.List[term].Name) {
+			out = append(out, fmt.Sprintf("%q (%s)", c.Name, c.Says))
+		}
+	}
+	return strings.Join(out, " and ")
+}
+
+// A gain is what a relaxation was found to bring.
+type gain struct {
+	relax  *relaxation
+	people int64
+	proved bool
+}
+
+// unlock solves again with one unit more of every term that binds, and lists
+// what each brings. It gives, per block, the gains that let it go directly,
+// best first.
+func (m *model) unlock(p *Plan, out *outcome, pieces []piece, tiers []tier, b *budget) [][]gain {
+	pieceOf := make([]int, len(m.rows))
+	for k := range pieces {
+		for _, r := range pieces[k].rows {
+			pieceOf[r] = k
+		}
+	}
+	perBlock := make([][]gain, len(m.blocks))
+	for k := range m.relaxes {
+		rx := &m.relaxes[k]
+		pc := &pieces[pieceOf[rx.row]]
+		if rx.drop {
+			pc = m.pieceOfTerm(pieces, rx)
+		}
+		if pc == nil || !m.someLeft(pc, out) || !m.tight(rx, out) {
+			continue
+		}
+		g := gain{relax: rx}
+		g.people, g.proved = m.solveAgain(pc, rx, out, tiers, b)
+		for _, v := range rx.helps {
+			perBlock[v] = append(perBlock[v], g)
+		}
+		if g.people > 0 {
+			p.Unlock = append(p.Unlock, Unlock{m.terms.List[rx.term].Name, rx.change, g.people, g.proved})
+		}
+	}
+	slices.SortStableFunc(p.Unlock, func(a, b Unlock) int { return cmp.Compare(b.Gain, a.Gain) })
+	for v := range perBlock {
+		slices.SortStableFunc(perBlock[v], func(a, b gain) int { return cmp.Compare(b.people, a.people) })
+	}
+	return perBlock
+}
+
+func (m *model) pieceOfTerm(pieces []piece, rx *relaxation) *piece {
+	for k := range pieces {
+		if slices.Contains(pieces[k].vars, rx.helps[0]) {
+			return &pieces[k]
+		}
+	}
+	return nil
+}
+
+// someLeft says whether anybody of the piece stays.
+func (m *model) someLeft(pc *piece, out *outcome) bool {
+	return slices.ContainsFunc(pc.vars, func(v int32) bool {
+		return int(v) < len(m.blocks) && out.perBlock[v] < m.blocks[v].n
+	})
+}
+
+// tight says whether the relaxed side of the row is used up.
+func (m *model) tight(rx *relaxation, out *outcome) bool {
+	if rx.drop || rx.dcoef != 0 {
+		return true
+	}
+	r := &m.rows[rx.row]
+	var sum int64
+	for e, v := range r.vars {
+		sum += r.coefs[e] * out.perBlock[v]
+	}
+	return rx.dhi > 0 && sum == r.hi || rx.dlo < 0 && sum == r.lo
+}
+
+// solveAgain solves a piece with one relaxation and gives how many more people
+// come home.
+func (m *model) solveAgain(pc *piece, rx *relaxation, out *outcome, tiers []tier, b *budget) (int64, bool) {
+	rows := slices.Clone(m.rows)
+	part := *pc
+	if rx.drop {
+		part.rows = slices.DeleteFunc(slices.Clone(pc.rows), func(r int32) bool { return rows[r].term == rx.term })
+	} else {
+		r := &rows[rx.row]
+		r.lo, r.hi = r.lo+rx.dlo, r.hi+rx.dhi
+		if rx.dcoef != 0 {
+			r.coefs = slices.Clone(r.coefs)
+			r.coefs[rx.entry] += rx.dcoef
+		}
+	}
+	again := outcome{objective: make([]int64, len(tiers)), bound: make([]int64, len(tiers)),
+		perCell: make([]int64, len(m.cells)), perBlock: make([]int64, len(out.perBlock))}
+	status := m.solvePiece(&part, rows, tiers, 2, b, &again)
+	var before int64
+	for _, v := range pc.vars {
+		if int(v) < len(m.blocks) && m.blocks[v].way == wayHome {
+			before += out.perBlock[v]
+		}
+	}
+	if status == Infeasible || status == Undecided {
+		return 0, status == Infeasible
+	}
+	return again.objective[1] - before, status == Optimal
+}
+
+// reasons lists everybody who stays, in the order of the list.
+func (m *model) reasons(p *Plan, out *outcome, goes []bool, gains [][]gain) {
+	place := make([]int32, len(m.people)) // in the block's order, from 1
+	words := make([]Left, len(m.blocks))
+	for v := range m.blocks {
+		bl := &m.blocks[v]
+		cut := out.perBlock[v]
+		if cut == bl.n {
+			continue
+		}
+		words[v] = m.cutWords(bl, cut, gains[v])
+		at := int32(0)
+		for _, c := range bl.cells {
+			// The cell the cut falls in is in the order of the lot already. In
+			// the cells below it all are equal: the lot orders them too, but
+			// nobody's going hangs on it, so the list's order will do.
+			for _, i := range m.cells[c].people {
+				at++
+				place[i] = at
+			}
+		}
+	}
+	left := len(m.people) - len(p.Releases)
+	p.Left = make([]Left, 0, left)
+	for i := range m.people {
+		if goes[i] {
+			continue
+		}
+		if m.cellOf[i] < 0 {
+			p.Left = append(p.Left, m.barred(i))
+			continue
+		}
+		v := m.cells[m.cellOf[i]].block
+		l := words[v]
+		l.ID = m.people[i].ID
+		if l.Reason == ReasonBelowCut {
+			l.Rank, l.Distance = int(place[i]), int(int64(place[i])-out.perBlock[v])
+			if n := out.perCell[m.cellOf[i]]; n > 0 {
+				l.Detail = "equal to others of the class who go; the lot decided. " + l.Detail
+			}
+		}
+		p.Left = append(p.Left, l)
+	}
+}
+
+// cutWords explains a block of which not all go.
+func (m *model) cutWords(bl *block, cut int64, gains []gain) Left {
+	l := Left{Reason: ReasonBinding, Detail: "nobody of this class goes. "}
+	if cut > 0 {
+		l.Reason = ReasonBelowCut
+		l.Detail = fmt.Sprintf("%d of %d people of this class go. ", cut, bl.n)
+	}
+	if len(gains) > 0 {
+		g := gains[0]
+		l.Term, l.Gain = m.terms.List[g.relax.term].Name, g.people
+		switch {
+		case g.people > 0 && g.proved:
+			l.Detail += fmt.Sprintf("Term %q binds: %s would bring %d more home", l.Term, g.relax.change, g.people)
+		case g.people > 0:
+			l.Detail += fmt.Sprintf("Term %q binds: %s would bring at least %d more home", l.Term, g.relax.change, g.people)
+		default:
+			l.Detail += fmt.Sprintf("Term %q binds, but one unit more of it alone brings nobody more home", l.Term)
+		}
+		return l
+	}
+	for _, c := range bl.counters {
+		if !m.counters[c].crossing {
+			l.Term = m.terms.List[m.counters[c].term].Name
+		}
+	}
+	l.Detail += "The terms hold it together; no one of them alone is used up"
+	return l
+}
+
+// conflict finds a minimal set of terms of a piece that cannot stand together:
+// it takes terms away one by one and puts back those without which the rest can.
+func (m *model) conflict(pc *piece, b *budget) []string {
+	var terms []int
+	for _, r := range pc.rows {
+		if !slices.Contains(terms, m.rows[r].term) {
+			terms = append(terms, m.rows[r].term)
+		}
+	}
+	slices.Sort(terms)
+	away := map[int]bool{}
+	for _, term := range terms {
+		away[term] = true
+		part := *pc
+		part.rows = slices.DeleteFunc(slices.Clone(pc.rows), func(r int32) bool { return away[m.rows[r].term] })
+		p, lower, upper := m.blockProgram(&part, m.rows)
+		if f := search(p, lower, upper, nil, b); f.x != nil || !f.proved {
+			away[term] = false
+		}
+	}
+	var out []string
+	for _, term := range terms {
+		if !away[term] {
+			out = append(out, m.terms.List[term].Name)
+		}
+	}
+	return out
+}

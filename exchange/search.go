@@ -1,0 +1,149 @@
+package exchange
+
+import "math"
+
+// A budget is what all searches of one plan share.
+type budget struct {
+	nodes int
+	stop  func() bool
+}
+
+func (b *budget) spend() bool {
+	if b.nodes <= 0 || b.stop != nil && b.stop() {
+		b.nodes = 0
+		return false
+	}
+	b.nodes--
+	return true
+}
+
+// A found is the outcome of a search: the best x (nil if none was found), its
+// value, a bound no x passes, and whether the two are proved to meet (or that
+// there is none).
+type found struct {
+	x      []int64
+	value  int64
+	bound  int64
+	proved bool
+}
+
+// search maximises the program over whole numbers by branch and bound, depth
+// first, nearer half first. start, if not nil, keeps the rows and is the first
+// incumbent.
+//
+// A node is cut off only by a bound proved in integers, or when all its
+// variables are fixed and the rows fail; so the outcome is exact whatever the
+// simplex mistakes, and the search ends because every branching splits a
+// finite range.
+func search(p *program, lower, upper []int64, start []int64, b *budget) found {
+	t := &tree{p: p, budget: b, lp: newSimplex(p), prices: make([]float64, len(p.rows)),
+		scratch: &proofScratch{make([]i128, len(p.cost))}, whole: make([]int64, len(p.cost))}
+	t.best.value, t.best.bound = math.MinInt64, math.MinInt64
+	if start != nil {
+		t.best.x, t.best.value = append([]int64(nil), start...), dot(p.cost, start)
+	}
+	t.lower, t.upper = append([]int64(nil), lower...), append([]int64(nil), upper...)
+	t.best.proved = true
+	t.node(noBound)
+	t.best.bound = max(t.best.bound, t.best.value)
+	return t.best
+}
+
+type tree struct {
+	p            *program
+	budget       *budget
+	lp           *simplex
+	prices       []float64
+	scratch      *proofScratch
+	whole        []int64
+	lower, upper []int64
+	best         found // bound collects what the unfinished nodes leave open
+}
+
+// node works one node, whose parent proved above as a bound.
+func (t *tree) node(above int64) {
+	if above <= t.best.value && t.best.x != nil {
+		return
+	}
+	if !t.budget.spend() {
+		t.best.proved = false
+		t.best.bound = max(t.best.bound, min(above, t.box()))
+		return
+	}
+	result, row := t.lp.solve(t.lower, t.upper)
+	bound := min(above, t.box())
+	if result == lpInfeasible {
+		t.lp.ray(row, t.prices)
+		if proveBound(t.p, nil, t.lower, t.upper, t.prices, t.scratch) < 0 {
+			return
+		}
+	} else {
+		t.lp.prices(t.prices)
+		bound = min(bound, proveBound(t.p, t.p.cost, t.lower, t.upper, t.prices, t.scratch))
+	}
+	if bound <= t.best.value && t.best.x != nil {
+		return
+	}
+	// Branch on the variable farthest from a whole number, if the simplex
+	// found one; else on the one with the widest range.
+	branch, far := -1, 1e-6
+	for j := range t.whole {
+		v := min(max(t.lp.x[j], float64(t.lower[j])), float64(t.upper[j]))
+		if result != lpOptimal {
+			v = float64(t.lower[j])
+		}
+		t.whole[j] = int64(math.Round(v))
+		if f := math.Abs(v - math.Round(v)); f > far {
+			branch, far = j, f
+		}
+	}
+	if v := dot(t.p.cost, t.whole); (v > t.best.value || t.best.x == nil) && t.p.keeps(t.whole) {
+		t.best.x, t.best.value = append(make([]int64, 0, len(t.whole)), t.whole...), v
+		if bound <= v {
+			return
+		}
+	}
+	if branch < 0 {
+		widest := int64(0)
+		for j := range t.lower {
+			if d := t.upper[j] - t.lower[j]; d > widest {
+				branch, widest = j, d
+			}
+		}
+		if branch < 0 {
+			return // one point, and it has been looked at
+		}
+	}
+	lo, hi := t.lower[branch], t.upper[branch]
+	x := min(max(t.lp.x[branch], float64(lo)), float64(hi))
+	if result != lpOptimal {
+		x = float64(lo + (hi-lo)/2)
+	}
+	mid := min(max(int64(math.Floor(x)), lo), hi-1)
+	high := x-float64(mid) > 0.5
+	for range 2 {
+		if high {
+			t.lower[branch] = mid + 1
+		} else {
+			t.upper[branch] = mid
+		}
+		t.node(bound)
+		t.lower[branch], t.upper[branch] = lo, hi
+		high = !high
+	}
+}
+
+// box bounds the cost by the variables' ranges alone.
+func (t *tree) box() int64 { return boxBound(t.p.cost, t.lower, t.upper) }
+
+func boxBound(cost, lower, upper []int64) int64 {
+	var sum int64
+	for j, c := range cost {
+		if c > 0 {
+			sum += c * upper[j]
+		} else {
+			sum += c * lower[j]
+		}
+	}
+	return sum
+}

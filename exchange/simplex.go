@@ -1,0 +1,232 @@
+package exchange
+
+import "math"
+
+// The linear programs of the search have every variable between two finite
+// bounds, so a dual simplex needs no first phase: with the activities of the
+// rows as the basis, each structural variable rests at the bound its reduced
+// cost asks for, whatever the bounds are. That also makes one tableau serve a
+// whole search: a node changes bounds only. (Koberstein, The dual simplex
+// method, 2005, ch. 3; the plain tableau is enough at the sizes met here.)
+//
+// Its arithmetic is floating point and nothing it says is believed: the search
+// takes the multipliers it finds and computes the bound they prove in integers
+// (bound.go).
+
+// A matrixRow is one row: lo <= sum of coef*x <= hi.
+type matrixRow struct {
+	vars   []int32
+	coefs  []int64
+	lo, hi int64
+}
+
+// A program is: maximise sum of cost*x, rows kept, lower <= x <= upper.
+type program struct {
+	cost []int64
+	rows []matrixRow
+}
+
+type simplex struct {
+	p     *program
+	n, m  int       // structural variables, rows
+	tab   []float64 // m × (n+m); row i: basic[i] = sum over nonbasic k of tab*x[k]
+	red   []float64 // reduced costs
+	basic []int32
+	inRow []int32 // per variable: its row if basic, else -1
+	lo    []float64
+	hi    []float64
+	x     []float64 // nonbasic: at a bound; basic: as computed
+	steps int       // pivots since the tableau was fresh
+}
+
+type lpResult uint8
+
+const (
+	lpOptimal lpResult = iota
+	lpInfeasible
+	lpGaveUp
+)
+
+// eps is what counts as nothing for reduced costs and pivots, feasible for a
+// row: counts are whole people.
+const (
+	eps      = 1e-9
+	feasible = 1e-7
+)
+
+func newSimplex(p *program) *simplex {
+	n, m := len(p.cost), len(p.rows)
+	s := &simplex{p: p, n: n, m: m, tab: make([]float64, m*(n+m)), red: make([]float64, n+m), basic: make([]int32, m),
+		inRow: make([]int32, n+m), lo: make([]float64, n+m), hi: make([]float64, n+m), x: make([]float64, n+m)}
+	s.fresh()
+	return s
+}
+
+// fresh starts again from the rows' activities as the basis.
+func (s *simplex) fresh() {
+	w := s.n + s.m
+	clear(s.tab)
+	clear(s.red)
+	for j, c := range s.p.cost {
+		s.red[j] = float64(c)
+	}
+	for j := range s.inRow {
+		s.inRow[j] = -1
+	}
+	for i, r := range s.p.rows {
+		for k, v := range r.vars {
+			s.tab[i*w+int(v)] = float64(r.coefs[k])
+		}
+		s.basic[i] = int32(s.n + i)
+		s.inRow[s.n+i] = int32(i)
+	}
+	s.steps = 0
+}
+
+// solve works from wherever the tableau stands, under the given bounds.
+func (s *simplex) solve(lower, upper []int64) (lpResult, int) {
+	for j := range s.n {
+		s.lo[j], s.hi[j] = float64(lower[j]), float64(upper[j])
+	}
+	for i, r := range s.p.rows {
+		s.lo[s.n+i], s.hi[s.n+i] = float64(r.lo), float64(r.hi)
+	}
+	w := s.n + s.m
+	if s.steps > 300 {
+		s.fresh()
+	}
+	for iter := 0; iter < 50*(s.m+20); iter++ {
+		for k := range w {
+			if s.inRow[k] >= 0 {
+				continue
+			}
+			if s.red[k] > eps {
+				s.x[k] = s.hi[k]
+			} else if s.red[k] < -eps || s.x[k] != s.hi[k] {
+				s.x[k] = s.lo[k]
+			}
+		}
+		leave, worst := -1, feasible
+		for i := range s.m {
+			row := s.tab[i*w : i*w+w]
+			v := 0.0
+			for k, t := range row {
+				if t != 0 {
+					v += t * s.x[k]
+				}
+			}
+			b := s.basic[i]
+			s.x[b] = v
+			scale := 1 + math.Abs(v)*1e-7
+			if out := (s.lo[b] - v) / scale; out > worst {
+				leave, worst = i, out
+			}
+			if out := (v - s.hi[b]) / scale; out > worst {
+				leave, worst = i, out
+			}
+		}
+		if leave < 0 {
+			return lpOptimal, -1
+		}
+		up := s.x[s.basic[leave]] < s.lo[s.basic[leave]]
+		enter := s.entering(leave, up)
+		if enter < 0 {
+			return lpInfeasible, leave
+		}
+		s.pivot(leave, enter)
+	}
+	return lpGaveUp, -1
+}
+
+// entering is the ratio test: of the variables that can push the row back
+// towards its bound, the one whose reduced cost changes sign first.
+func (s *simplex) entering(r int, up bool) int {
+	w := s.n + s.m
+	row := s.tab[r*w : r*w+w]
+	best, bestRatio, bestPivot := -1, math.Inf(1), 0.0
+	for k, t := range row {
+		if s.inRow[k] >= 0 || math.Abs(t) < eps || s.lo[k] == s.hi[k] {
+			continue
+		}
+		// x[k] must rise if that raises a row that is too low, or lowers one too high.
+		rise := (t > 0) == up
+		if rise && s.x[k] == s.hi[k] || !rise && s.x[k] == s.lo[k] {
+			continue
+		}
+		ratio := math.Abs(s.red[k] / t)
+		if ratio < bestRatio-eps || ratio <= bestRatio+eps && math.Abs(t) > bestPivot {
+			best, bestRatio, bestPivot = k, min(ratio, bestRatio), math.Abs(t)
+		}
+	}
+	return best
+}
+
+func (s *simplex) pivot(r, enter int) {
+	w := s.n + s.m
+	row := s.tab[r*w : r*w+w]
+	out := int(s.basic[r])
+	t := row[enter]
+	// basic = t*enter + rest  →  enter = basic/t - rest/t
+	for k := range row {
+		row[k] /= -t
+	}
+	row[enter] = 0
+	row[out] = 1 / t
+	for i := range s.m {
+		if i == r {
+			continue
+		}
+		other := s.tab[i*w : i*w+w]
+		if f := other[enter]; f != 0 {
+			other[enter] = 0
+			for k, v := range row {
+				if v != 0 {
+					other[k] += f * v
+				}
+			}
+		}
+	}
+	if f := s.red[enter]; f != 0 {
+		s.red[enter] = 0
+		for k, v := range row {
+			if v != 0 {
+				s.red[k] += f * v
+			}
+		}
+	}
+	// The leaving variable goes to the bound it had passed.
+	if s.x[out] < s.lo[out] {
+		s.x[out] = s.lo[out]
+	} else {
+		s.x[out] = s.hi[out]
+	}
+	s.basic[r], s.inRow[enter], s.inRow[out] = int32(enter), int32(r), -1
+	s.steps++
+}
+
+// prices writes the rows' multipliers at the present basis.
+func (s *simplex) prices(into []float64) {
+	copy(into, s.red[s.n:])
+	for i := range s.m {
+		if s.inRow[s.n+i] >= 0 {
+			into[i] = 0
+		}
+	}
+}
+
+// ray writes multipliers which show that row r of the tableau, and so the
+// program, cannot be kept under the present bounds.
+func (s *simplex) ray(r int, into []float64) {
+	w := s.n + s.m
+	b := int(s.basic[r])
+	sign := 1.0
+	if s.x[b] > s.hi[b] {
+		sign = -1
+	}
+	for i := range s.m {
+		into[i] = sign * s.tab[r*w+s.n+i]
+	}
+	if b >= s.n {
+		into[b-s.n] = -sign
+	}
+}

@@ -1,0 +1,186 @@
+package exchange
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Solve finds the plan that brings most people home under the terms, in the
+// order of the tiers, and gives everybody else a reason.
+//
+// people must have different ids, and what an include or exclude names must be
+// among them; else Solve fails and says which. Terms that cannot stand together
+// are no error: the plan is [Infeasible] and names a minimal set in conflict.
+// Solve changes neither people nor terms, and holds on to strings of both.
+func Solve(people []Person, t *Terms, o Options) (Plan, error) {
+	if err := checkIDs(people, t); err != nil {
+		return Plan{}, fmt.Errorf("planning %q: %w", t.Title, err)
+	}
+	b := &budget{nodes: o.Nodes, stop: o.Stop}
+	if b.nodes <= 0 {
+		b.nodes = 200_000
+	}
+	m := newModel(people, t)
+	m.layRows()
+	tiers := m.tiersOf()
+	out, pieces := m.solveAll(m.rows, tiers, b)
+	p := Plan{Status: out.status, Title: t.Title, On: t.On.String(), Seed: t.Seed,
+		Releases: []Release{}, Left: []Left{}, Stages: []Stage{}, Unlock: []Unlock{}, Conflict: []string{}, Notes: []string{}}
+	for _, tier := range tiers {
+		p.Tiers = append(p.Tiers, tier.name)
+	}
+	m.notes(&p)
+	if out.status == Infeasible || out.status == Undecided {
+		p.Objective, p.Bound = make([]int64, len(tiers)), make([]int64, len(tiers))
+		if out.status == Infeasible {
+			p.Conflict = m.conflict(&pieces[0], b)
+		} else {
+			for k := range tiers {
+				whole := piece{vars: make([]int32, len(m.blocks))}
+				for v := range whole.vars {
+					whole.vars[v] = int32(v)
+				}
+				p.Bound[k] = m.most(&whole, tiers[k])
+			}
+			p.GapPeople = p.Bound[1]
+		}
+		m.leaveAll(&p)
+		return p, nil
+	}
+	p.Objective, p.Bound, p.LotDrawn = out.objective, out.bound, out.lotDrawn
+	p.GapPeople = out.bound[1] - out.objective[1]
+	goes := m.choose(&out)
+	m.releases(&p, goes)
+	gains := m.unlock(&p, &out, pieces, tiers, b)
+	m.reasons(&p, &out, goes, gains)
+	return p, nil
+}
+
+func checkIDs(people []Person, t *Terms) error {
+	seen := make(map[string]int32, len(people))
+	for i := range people {
+		if earlier, double := seen[people[i].ID]; double {
+			return fmt.Errorf("people %d and %d of the list have the same id %q; every person has one row", earlier+1, i+1, people[i].ID)
+		}
+		seen[people[i].ID] = int32(i)
+	}
+	for i := range t.List {
+		for _, id := range t.List[i].IDs {
+			if _, ok := seen[id]; !ok {
+				return &TermsError{t.List[i].Line, fmt.Sprintf("%s names %q, who is not among the people; correct the id or the list", t.List[i].Name, id)}
+			}
+		}
+	}
+	return nil
+}
+
+func bandName(years int) string {
+	switch years {
+	case 0:
+		return "captive under 1 year"
+	case 1:
+		return "captive 1 year"
+	}
+	return fmt.Sprintf("captive %d years", years)
+}
+
+// choose turns numbers per cell into people: all of a cell, none, or as many
+// as the lot takes. goes[i] is whether person i goes.
+func (m *model) choose(out *outcome) []bool {
+	goes := make([]bool, len(m.people))
+	for c := range m.cells {
+		people := m.cells[c].people
+		n := out.perCell[c]
+		if n > 0 && n < int64(len(people)) {
+			// From here on the cell stands in the order of the lot.
+			copy(people, m.byLot(people))
+		}
+		for _, i := range people[:n] {
+			goes[i] = true
+		}
+	}
+	return goes
+}
+
+// releases lists who goes, in the order of the list, counts them, and sets the
+// stages.
+func (m *model) releases(p *Plan, goes []bool) {
+	n := 0
+	for _, g := range goes {
+		if g {
+			n++
+		}
+	}
+	p.Releases = make([]Release, 0, n)
+	who := make([]int32, 0, n)
+	for i, g := range goes {
+		if !g {
+			continue
+		}
+		person := &m.people[i]
+		bl := &m.blocks[m.cells[m.cellOf[i]].block]
+		r := Release{ID: person.ID, From: person.Holder, To: person.Home, Stage: 1}
+		switch bl.way {
+		case wayThird:
+			r.To = m.terms.List[m.law.stand(person).term].To
+			p.ThirdCountry++
+		case wayRemains:
+			r.Remains = true
+			p.Remains++
+		default:
+			p.Home++
+			if r.Owed = bl.owed; r.Owed {
+				p.Owed++
+			}
+			r.Interview = person.Wish != WishReturn
+			p.Conditional = p.Conditional || r.Interview
+		}
+		for _, c := range bl.counters {
+			if m.counters[c].crossing {
+				r.Crossing = m.terms.List[m.counters[c].term].At
+			}
+		}
+		p.Releases = append(p.Releases, r)
+		who = append(who, int32(i))
+	}
+	m.stage(p, who)
+}
+
+// notes says what a negotiator must know besides: duties a sheet cannot waive,
+// conditions that are open, classes nobody published.
+func (m *model) notes(p *Plan) {
+	for i := range m.terms.List {
+		t := &m.terms.List[i]
+		if t.Kind != KindCondition {
+			continue
+		}
+		switch t.Met {
+		case "":
+			p.Notes = append(p.Notes, fmt.Sprintf("condition %q is not known to be met and is treated as not met: %s", t.Name, t.Says))
+		case "no":
+			p.Notes = append(p.Notes, fmt.Sprintf("condition %q is not met: %s", t.Name, t.Says))
+		}
+	}
+	unpublished := map[string]int{}
+	for i := range m.people {
+		person := &m.people[i]
+		if _, named := m.law.excludedBy(person); named {
+			if s := m.law.stand(person); s.owed {
+				p.Notes = append(p.Notes, fmt.Sprintf("%s is excluded by name but owed (GCIII Art. 109, GCI Art. 30): no term can hold him or her back", person.ID))
+			}
+		}
+		for _, name := range person.Priority {
+			if !slices.Contains(m.terms.Priorities, name) {
+				unpublished[name]++
+			}
+		}
+	}
+	var names []string
+	for name := range unpublished {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		p.Notes = append(p.Notes, fmt.Sprintf("%d people are marked %q, which is not among the published priorities and counts for nothing", unpublished[name], name))
+	}
+}

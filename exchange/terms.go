@@ -1,0 +1,123 @@
+package exchange
+
+// Terms is a sheet of terms: what the parties have agreed, or what one of them
+// offers. It is read by [ReadTerms]; docs/exchange.md describes every kind and
+// schema/terms.schema.json is its JSON Schema.
+type Terms struct {
+	Title         string
+	On            Date     // day on which ages and years in captivity are counted; a full date
+	Seed          string   // of the lot; published before the plan is made
+	Parties       []string // codes
+	Priorities    []string // humanitarian classes, highest first; at most 63
+	IfInterviewed bool     // people whose wish is unknown may enter, on condition of a private interview
+	List          []Term
+}
+
+// A Kind is a kind of term, by the word the sheet uses.
+type Kind string
+
+// The kinds of terms. Every kind that is listed here is solved exactly; a
+// sheet that uses any other is refused.
+const (
+	KindParity       Kind = "parity"        // N of ours for M of yours
+	KindAtMost       Kind = "at_most"       // no more than Count of the selected go
+	KindAtLeast      Kind = "at_least"      // no fewer
+	KindExactly      Kind = "exactly"       // neither
+	KindInclude      Kind = "include"       // these people by name go
+	KindExclude      Kind = "exclude"       // these people by name do not go
+	KindAllForAll    Kind = "all_for_all"   // the whole category on both sides, or nobody of it
+	KindDeal         Kind = "deal"          // A returns B's people if C releases A's people
+	KindRelease      Kind = "release"       // a party lets people go and asks nothing for them
+	KindThirdCountry Kind = "third_country" // a way to another country for those who wish it
+	KindCondition    Kind = "condition"     // a consideration that is not a person, met or not
+	KindCrossing     Kind = "crossing"      // so many a day
+	KindConsent      Kind = "consent"       // the holder lets people under prosecution or sentence go (GCIII Art. 115(3), 119(5))
+	KindRetain       Kind = "retain"        // medical and religious personnel kept as indispensable (GCI Art. 28)
+)
+
+// A Lane is the way of people held by one party (From) who depend on another
+// (Of), narrowed by a selector. A blank party stands for any.
+type Lane struct {
+	From, Of string
+	People   *Selector
+}
+
+// A Category is a named selector; a parity per category holds in each apart.
+type Category struct {
+	Name   string
+	People *Selector
+}
+
+// A Term is one term of a sheet. Which fields are used depends on Kind.
+type Term struct {
+	Name string // unique in the sheet
+	Kind Kind
+	Line int // in the sheet
+
+	// Parity, AllForAll: the two parties. For every Ratio[0] that Between[0]
+	// releases, Between[1] releases Ratio[1].
+	Between    [2]string
+	Ratio      [2]int64
+	Categories []Category // Parity: each apart; empty: one overall
+
+	// Whom the term is about. Nil: everybody.
+	People *Selector
+
+	Count int64    // AtMost, AtLeast, Exactly; Deal without ratio: at least so many
+	IDs   []string // Include, Exclude
+	Why   string   // Exclude
+
+	// Deal: Returns goes only for If. With Ratio: for every Ratio[0] returned,
+	// Ratio[1] are released. Without (Ratio zero): both or neither, and at
+	// least Count released.
+	Returns, If Lane
+	ArrangedBy  string
+
+	Way Lane   // Release, ThirdCountry, Consent, Retain (From only)
+	To  string // ThirdCountry
+
+	// Condition.
+	Says string
+	Met  string   // yes, no, or "" where it is not known yet: treated as no
+	For  []string // names of the terms that wait for it
+
+	// Crossing.
+	At     string
+	PerDay int64
+	Days   int64 // 0: as many as it takes
+}
+
+// opens says whether the kind opens a way; the others only limit.
+func (k Kind) opens() bool {
+	switch k {
+	case KindParity, KindAllForAll, KindDeal, KindRelease, KindInclude, KindThirdCountry:
+		return true
+	}
+	return false
+}
+
+// A Selector picks people by what is known of them. Every field that is set
+// must hold; a list holds if any of its words does. What is not known of a
+// person never holds: somebody whose date of birth is missing is not "under 25".
+type Selector struct {
+	ID, Holder, Home, Destination, Sex, Rank, Condition, Finding, FitToTravel,
+	Status, Unit, Group, Confirmed, Hold, Priority []string
+
+	// Ages in whole years on AgeOn (the sheet's day if zero); 0 is not set.
+	// A person born in a year only is under an age if that is so whatever the day.
+	AgeUnder, AgeFrom int
+	AgeOn             Date
+	// Day of capture: certainly before, certainly on or after.
+	CapturedBefore, CapturedFrom Date
+	// Whole years in captivity on the sheet's day, at least; 0 is not set.
+	CaptiveYears int
+
+	Not *Selector
+	Any []*Selector
+}
+
+// remains says whether the selector is about the dead. They are counted apart:
+// a selector without the status counts the living only.
+func (s *Selector) remains() bool {
+	return s != nil && len(s.Status) == 1 && s.Status[0] == string(StatusRemains)
+}

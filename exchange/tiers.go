@@ -1,0 +1,457 @@
+package exchange
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// Tiers are solved in turn, part by part: blocks that share no row are parts
+// of their own, and the best plan is the best of every part (lexicographic
+// order is kept by addition).
+
+// A tier says which people it counts.
+type tier struct {
+	name   string
+	counts func(b *block, c *cell) bool
+}
+
+// tiersOf lists the tiers of a model in their order. The first two count whole
+// blocks, the rest cells.
+func (m *model) tiersOf() []tier {
+	home := func(b *block) bool { return b.way == wayHome }
+	out := []tier{
+		{"owed", func(b *block, _ *cell) bool { return b.owed }},
+		{"home", func(b *block, _ *cell) bool { return home(b) }},
+	}
+	for i, name := range m.terms.Priorities {
+		bit := uint64(1) << (62 - i)
+		out = append(out, tier{"priority " + name, func(b *block, c *cell) bool { return home(b) && c.class&bit != 0 }})
+	}
+	var years []int16
+	for i := range m.cells {
+		if y := m.cells[i].years; y >= 0 && !slices.Contains(years, y) {
+			years = append(years, y)
+		}
+	}
+	slices.Sort(years)
+	for _, y := range slices.Backward(years) {
+		out = append(out, tier{bandName(int(y)), func(b *block, c *cell) bool { return home(b) && c.years == y }})
+	}
+	for _, last := range []struct {
+		name string
+		way  way
+	}{{"third_country", wayThird}, {"remains", wayRemains}} {
+		if slices.ContainsFunc(m.blocks, func(b block) bool { return b.way == last.way }) {
+			out = append(out, tier{last.name, func(b *block, _ *cell) bool { return b.way == last.way }})
+		}
+	}
+	return out
+}
+
+// An outcome is what solving one part, or all of them, came to.
+type outcome struct {
+	status    PlanStatus
+	objective []int64
+	bound     []int64
+	perCell   []int64 // all cells of the model
+	perBlock  []int64 // blocks, then binaries
+	lotDrawn  bool
+}
+
+// A piece is one part: the blocks and binaries that rows tie together.
+type piece struct {
+	vars []int32 // ascending
+	rows []int32
+}
+
+// pieces splits the model. Rows without variables come as pieces of their own.
+func (m *model) pieces(rows []row) []piece {
+	n := len(m.blocks) + len(m.binaries)
+	parent := make([]int32, n)
+	for i := range parent {
+		parent[i] = int32(i)
+	}
+	find := func(v int32) int32 {
+		for parent[v] != v {
+			parent[v] = parent[parent[v]]
+			v = parent[v]
+		}
+		return v
+	}
+	for i := range rows {
+		for _, v := range rows[i].vars {
+			parent[find(v)] = find(rows[i].vars[0])
+		}
+	}
+	index := map[int32]int{}
+	var out []piece
+	for v := range int32(n) {
+		root := find(v)
+		k, ok := index[root]
+		if !ok {
+			k = len(out)
+			index[root] = k
+			out = append(out, piece{})
+		}
+		out[k].vars = append(out[k].vars, v)
+	}
+	for i := range rows {
+		if len(rows[i].vars) == 0 {
+			out = append(out, piece{rows: []int32{int32(i)}})
+			continue
+		}
+		k := index[find(rows[i].vars[0])]
+		out[k].rows = append(out[k].rows, int32(i))
+	}
+	return out
+}
+
+// blockProgram writes a piece as a program over blocks and binaries.
+func (m *model) blockProgram(pc *piece, rows []row) (p *program, lower, upper []int64) {
+	n := len(pc.vars)
+	p = &program{cost: make([]int64, n)}
+	lower, upper = make([]int64, n), make([]int64, n)
+	local := make(map[int32]int32, n)
+	for k, v := range pc.vars {
+		local[v] = int32(k)
+		upper[k] = 1
+		if int(v) < len(m.blocks) {
+			upper[k] = m.blocks[v].n
+		}
+	}
+	for _, i := range pc.rows {
+		r := matrixRow{vars: make([]int32, len(rows[i].vars)), coefs: rows[i].coefs, lo: rows[i].lo, hi: rows[i].hi}
+		for e, v := range rows[i].vars {
+			r.vars[e] = local[v]
+		}
+		p.rows = append(p.rows, clip(r, lower, upper))
+	}
+	return p, lower, upper
+}
+
+// clip makes a row's bounds finite: it can never be passed by what its
+// variables can reach. A row that cannot be kept keeps bounds that show it.
+func clip(r matrixRow, lower, upper []int64) matrixRow {
+	var least, most int64
+	for e, v := range r.vars {
+		if c := r.coefs[e]; c > 0 {
+			least, most = least+c*lower[v], most+c*upper[v]
+		} else {
+			least, most = least+c*upper[v], most+c*lower[v]
+		}
+	}
+	if r.lo <= -unbounded {
+		r.lo = min(least, r.hi)
+	}
+	if r.hi >= unbounded {
+		r.hi = max(most, r.lo)
+	}
+	return r
+}
+
+// solvePiece solves all tiers of one piece. upTo limits the tiers (2: the owed
+// and people home only).
+func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, b *budget, out *outcome) PlanStatus {
+	p, lower, upper := m.blockProgram(pc, rows)
+	var x []int64
+	if full := upper; p.keeps(full) {
+		x = full // everybody goes: nothing is better in any tier
+		m.account(pc, x, nil, tiers, out)
+		return Optimal
+	}
+	if zero := make([]int64, len(upper)); p.keeps(zero) {
+		x = zero
+	}
+	isHome := func(v int32) bool { return int(v) < len(m.blocks) && m.blocks[v].way == wayHome }
+	isOwed := func(v int32) bool { return int(v) < len(m.blocks) && m.blocks[v].owed }
+	proved := true
+	value := [2]int64{}
+	bound := [2]int64{}
+	for k, counts := range []func(int32) bool{isOwed, isHome} {
+		for j, v := range pc.vars {
+			p.cost[j] = 0
+			if counts(v) {
+				p.cost[j] = 1
+			}
+		}
+		bound[k] = boxBound(p.cost, lower, upper)
+		if x != nil && (!proved || bound[k] == dot(p.cost, x)) {
+			value[k] = dot(p.cost, x)
+		} else {
+			f := search(p, lower, upper, x, b)
+			if f.x == nil {
+				if f.proved {
+					return Infeasible
+				}
+				return Undecided
+			}
+			x, value[k], bound[k] = f.x, f.value, f.bound
+			proved = f.proved || f.bound == f.value
+		}
+		if proved {
+			r := matrixRow{lo: value[k], hi: bound[k]}
+			for j, c := range p.cost {
+				if c != 0 {
+					r.vars, r.coefs = append(r.vars, int32(j)), append(r.coefs, 1)
+				}
+			}
+			if len(r.vars) > 0 {
+				p.rows = append(p.rows, r)
+			}
+		}
+	}
+	status := Optimal
+	if !proved {
+		status = Feasible
+	}
+	if upTo <= 2 || status != Optimal || onlyPoint(p, lower, upper) {
+		m.account(pc, x, nil, tiers, out)
+		if status != Optimal {
+			m.admit(pc, tiers, 0, out)
+			out.bound[0] += bound[0] - m.most(pc, tiers[0])
+			out.bound[1] += bound[1] - m.most(pc, tiers[1])
+		}
+		return status
+	}
+	return m.solveCells(pc, p, x, tiers, b, out)
+}
+
+// account adds a piece's solution to the outcome, with bounds equal to what is
+// reached. Without numbers per cell, blocks are filled best first.
+func (m *model) account(pc *piece, x []int64, perCell map[int32]int64, tiers []tier, out *outcome) {
+	for k, v := range pc.vars {
+		out.perBlock[v] = x[k]
+		if int(v) >= len(m.blocks) {
+			continue
+		}
+		bl := &m.blocks[v]
+		rest := x[k]
+		for _, c := range bl.cells {
+			n := min(rest, int64(len(m.cells[c].people)))
+			if perCell != nil {
+				n = perCell[c]
+			}
+			rest -= n
+			out.perCell[c] = n
+			if n == 0 {
+				continue
+			}
+			for t := range tiers {
+				if tiers[t].counts(bl, &m.cells[c]) {
+					out.objective[t] += n
+					out.bound[t] += n
+				}
+			}
+		}
+	}
+}
+
+// most is the number of people of a piece a tier could ever count.
+func (m *model) most(pc *piece, t tier) int64 {
+	var sum int64
+	for _, v := range pc.vars {
+		if int(v) < len(m.blocks) {
+			for _, c := range m.blocks[v].cells {
+				if t.counts(&m.blocks[v], &m.cells[c]) {
+					sum += int64(len(m.cells[c].people))
+				}
+			}
+		}
+	}
+	return sum
+}
+
+// admit sets the bounds of a piece's tiers from the given one on to all there
+// are: nothing is proved of them.
+func (m *model) admit(pc *piece, tiers []tier, from int, out *outcome) {
+	for t := from; t < len(tiers); t++ {
+		for _, v := range pc.vars {
+			if int(v) >= len(m.blocks) {
+				continue
+			}
+			for _, c := range m.blocks[v].cells {
+				if tiers[t].counts(&m.blocks[v], &m.cells[c]) {
+					out.bound[t] += int64(len(m.cells[c].people)) - out.perCell[c]
+				}
+			}
+		}
+	}
+}
+
+// solveCells takes a piece from the tier after "home" to the lot, over cells.
+func (m *model) solveCells(pc *piece, blocks *program, x []int64, tiers []tier, b *budget, out *outcome) PlanStatus {
+	var cells []int32 // of each variable; -1 for a binary
+	var at [][]int32  // variables of each block variable
+	var lower, upper, start []int64
+	for k, v := range pc.vars {
+		if int(v) >= len(m.blocks) {
+			at = append(at, []int32{int32(len(cells))})
+			cells, lower, upper, start = append(cells, -1), append(lower, 0), append(upper, 1), append(start, x[k])
+			continue
+		}
+		var own []int32
+		rest := x[k]
+		for _, c := range m.blocks[v].cells {
+			own = append(own, int32(len(cells)))
+			n := int64(len(m.cells[c].people))
+			cells, lower, upper, start = append(cells, c), append(lower, 0), append(upper, n), append(start, min(rest, n))
+			rest -= min(rest, n)
+		}
+		at = append(at, own)
+	}
+	p := &program{cost: make([]int64, len(cells))}
+	for _, r := range blocks.rows {
+		wide := matrixRow{lo: r.lo, hi: r.hi}
+		for e, v := range r.vars {
+			for _, w := range at[v] {
+				wide.vars, wide.coefs = append(wide.vars, w), append(wide.coefs, r.coefs[e])
+			}
+		}
+		p.rows = append(p.rows, wide)
+	}
+	status, from := Optimal, len(tiers)
+	var openBound int64
+	for t := 2; t < len(tiers); t++ {
+		some := false
+		for j, c := range cells {
+			p.cost[j] = 0
+			if c >= 0 && tiers[t].counts(&m.blocks[m.cells[c].block], &m.cells[c]) {
+				p.cost[j], some = 1, true
+			}
+		}
+		if !some {
+			continue
+		}
+		f := search(p, lower, upper, start, b)
+		start = f.x
+		if !f.proved && f.bound > f.value {
+			status, from, openBound = Feasible, t, f.bound-f.value
+			break
+		}
+		r := matrixRow{lo: f.value, hi: f.value}
+		for j, c := range p.cost {
+			if c != 0 {
+				r.vars, r.coefs = append(r.vars, int32(j)), append(r.coefs, 1)
+			}
+		}
+		p.rows = append(p.rows, r)
+	}
+	if status == Optimal && !onlyPoint(p, lower, upper) {
+		var drawn bool
+		start, drawn = m.drawLot(p, cells, lower, upper, start, b)
+		out.lotDrawn = out.lotDrawn && drawn
+	}
+	perCell := make(map[int32]int64, len(cells))
+	blockX := make([]int64, len(pc.vars))
+	for k := range pc.vars {
+		for _, w := range at[k] {
+			blockX[k] += start[w]
+			if cells[w] >= 0 {
+				perCell[cells[w]] = start[w]
+			}
+		}
+	}
+	m.account(pc, blockX, perCell, tiers, out)
+	if status != Optimal {
+		out.bound[from] += openBound
+		m.admit(pc, tiers, from+1, out)
+	}
+	return status
+}
+
+// onlyPoint says whether the rows that are equations leave no second point:
+// then later tiers and the lot have nothing to decide. The rank is taken modulo
+// a prime, which can only be too small; a full one is full over the rationals.
+func onlyPoint(p *program, lower, upper []int64) bool {
+	const prime = 1<<61 - 1
+	mul := func(a, b uint64) uint64 {
+		hi, lo := bits.Mul64(a, b)
+		return bits.Rem64(hi, lo, prime)
+	}
+	var cols []int
+	for j := range lower {
+		if lower[j] < upper[j] {
+			cols = append(cols, j)
+		}
+	}
+	// Above this the elimination costs more than what it may save.
+	if len(cols) == 0 {
+		return true
+	}
+	if len(cols) > len(p.rows) || len(cols) > 400 {
+		return false
+	}
+	var mat [][]uint64
+	for i := range p.rows {
+		r := &p.rows[i]
+		if r.lo != r.hi {
+			continue
+		}
+		dense := make([]uint64, len(lower))
+		for e, v := range r.vars {
+			c := r.coefs[e] % prime
+			if c < 0 {
+				c += prime
+			}
+			dense[v] = (dense[v] + uint64(c)) % prime
+		}
+		mat = append(mat, dense)
+	}
+	rank := 0
+	for _, j := range cols {
+		pick := -1
+		for i := rank; i < len(mat); i++ {
+			if mat[i][j] != 0 {
+				pick = i
+				break
+			}
+		}
+		if pick < 0 {
+			return false
+		}
+		mat[rank], mat[pick] = mat[pick], mat[rank]
+		inverse := power(mat[rank][j], prime-2, mul)
+		for i := rank + 1; i < len(mat); i++ {
+			if f := mul(mat[i][j], inverse); f != 0 {
+				for _, k := range cols {
+					mat[i][k] = (mat[i][k] + prime - mul(f, mat[rank][k])) % prime
+				}
+			}
+		}
+		rank++
+	}
+	return true
+}
+
+func power(a, e uint64, mul func(a, b uint64) uint64) uint64 {
+	r := uint64(1)
+	for ; e > 0; e >>= 1 {
+		if e&1 == 1 {
+			r = mul(r, a)
+		}
+		a = mul(a, a)
+	}
+	return r
+}
+
+// solveAll solves every piece of the rows.
+func (m *model) solveAll(rows []row, tiers []tier, b *budget) (outcome, []piece) {
+	out := outcome{status: Optimal, objective: make([]int64, len(tiers)), bound: make([]int64, len(tiers)),
+		perCell: make([]int64, len(m.cells)), perBlock: make([]int64, len(m.blocks)+len(m.binaries)), lotDrawn: true}
+	pieces := m.pieces(rows)
+	for k := range pieces {
+		switch m.solvePiece(&pieces[k], rows, tiers, math.MaxInt, b, &out) {
+		case Infeasible:
+			out.status = Infeasible
+			return out, pieces[k : k+1]
+		case Undecided:
+			out.status = Undecided
+		case Feasible:
+			if out.status == Optimal {
+				out.status = Feasible
+			}
+		}
+	}
+	return out, pieces
+}

@@ -1,0 +1,617 @@
+package exchange
+
+import (
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// Verify checks a plan against the people and the terms it was made from. It
+// shares no code with the solver: it reads the law, the terms and the counts
+// anew, one person at a time, in the plainest way there is.
+//
+// It checks that nobody goes against his will or twice or to the wrong place,
+// that everybody owed goes, that every term is kept, that the crossings' days
+// are, that everybody of the list either goes or is left with a reason that
+// his row bears out, and that all counts and figures of the plan are true. It
+// takes the plan's word for two things: that its bounds cannot be passed, and
+// that an infeasible sheet is infeasible.
+func Verify(people []Person, t *Terms, plan Plan) error {
+	a := newAudit(people, t)
+	if len(a.index) != len(people) {
+		return errors.New("verifying: the list of people has the same id twice")
+	}
+	goes := a.releases(plan.Releases)
+	if plan.Status == Infeasible || plan.Status == Undecided {
+		if len(plan.Releases) > 0 {
+			a.fail("the plan is %s and yet releases people", plan.Status)
+		}
+		a.left(plan, goes)
+		return errors.Join(a.faults...)
+	}
+	if plan.Status != Optimal && plan.Status != Feasible {
+		a.fail("the status %q is none a plan can have", plan.Status)
+	}
+	a.ways(goes)
+	a.keepsTerms(goes)
+	a.owedGo(goes)
+	a.left(plan, goes)
+	a.counts(plan, goes)
+	a.stages(plan)
+	return errors.Join(a.faults...)
+}
+
+// mostFaults is how many faults an audit lists before it only counts.
+const mostFaults = 50
+
+// An audit holds what is being checked and the faults found.
+type audit struct {
+	people []Person
+	terms  *Terms
+	index  map[string]int // of people, by id
+	ties   map[string]map[string]bool
+	waits  map[string]bool // names of terms that wait for a condition
+	faults []error
+}
+
+func newAudit(people []Person, t *Terms) *audit {
+	a := &audit{people: people, terms: t, index: map[string]int{}, waits: map[string]bool{}, ties: map[string]map[string]bool{}}
+	for i, p := range people {
+		a.index[p.ID] = i
+	}
+	for _, c := range t.List {
+		if c.Kind == KindCondition && c.Met != "yes" {
+			for _, name := range c.For {
+				a.waits[name] = true
+			}
+		}
+		if len(c.IDs) > 0 {
+			a.ties[c.Name] = map[string]bool{}
+			for _, id := range c.IDs {
+				a.ties[c.Name][id] = true
+			}
+		}
+	}
+	return a
+}
+
+func (a *audit) fail(format string, args ...any) {
+	if len(a.faults) < mostFaults {
+		a.faults = append(a.faults, fmt.Errorf(format, args...))
+	}
+}
+
+// releases reads who goes where: place[i] is where person i goes, "" nowhere.
+func (a *audit) releases(list []Release) []string {
+	place := make([]string, len(a.people))
+	for _, r := range list {
+		i, known := a.index[r.ID]
+		if !known {
+			a.fail("%s is released but is not on the list", r.ID)
+			continue
+		}
+		p := a.people[i]
+		if place[i] != "" {
+			a.fail("%s is released twice", r.ID)
+		}
+		if r.To == "" {
+			a.fail("%s is released to nowhere", r.ID)
+		}
+		place[i] = r.To
+		if r.From != p.Holder {
+			a.fail("%s is released by %s but held by %s", r.ID, r.From, p.Holder)
+		}
+		if r.Remains != (p.Status == StatusRemains) {
+			a.fail("%s: remains and the living are mixed up", r.ID)
+		}
+		if r.Interview != (p.Status != StatusRemains && p.Wish != WishReturn && p.Wish != WishThirdCountry) {
+			a.fail("%s: whether the release waits for an interview is wrong", r.ID)
+		}
+		if r.Owed != (a.outside(p) && p.Wish != WishThirdCountry && p.Status != StatusRemains) {
+			a.fail("%s: whether the release is owed is wrong", r.ID)
+		}
+	}
+	return place
+}
+
+// inForce lists the terms of a kind that wait for nothing.
+func (a *audit) inForce(k Kind) []Term {
+	var out []Term
+	for _, t := range a.terms.List {
+		if t.Kind == k && !a.waits[t.Name] {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// granted says whether a consent, retention or third country term covers p.
+func (a *audit) granted(k Kind, p Person) bool {
+	for _, t := range a.inForce(k) {
+		if t.Way.From == p.Holder && a.is(t.Way.People, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// outside: found for direct repatriation, or caring and not retained.
+func (a *audit) outside(p Person) bool {
+	if p.Status == StatusRemains {
+		return false
+	}
+	care := p.Status == StatusMedical || p.Status == StatusReligious
+	return p.Finding == FindingDirect || care && !a.granted(KindRetain, p)
+}
+
+func (a *audit) named(k Kind, p Person) bool {
+	for _, t := range a.inForce(k) {
+		if a.ties[t.Name][p.ID] {
+			return true
+		}
+	}
+	return false
+}
+
+// lawful says "" if p may go to the place, else what forbids it.
+func (a *audit) lawful(p Person, to string) string {
+	if p.Holder == p.Home {
+		return "is already home"
+	}
+	if p.Wish == WishStay {
+		return "wishes to stay"
+	}
+	if p.Status == StatusRemains {
+		switch {
+		case p.Wish == WishThirdCountry:
+			return "wished another country"
+		case a.named(KindExclude, p):
+			return "is excluded"
+		case to != p.Home:
+			return "goes elsewhere than home"
+		}
+		return ""
+	}
+	if (p.Hold == HoldProsecution || p.Hold == HoldSentence) && !a.granted(KindConsent, p) {
+		return "is held for " + string(p.Hold) + " without consent"
+	}
+	if p.FitToTravel == FitNo {
+		return "cannot travel"
+	}
+	if a.named(KindExclude, p) && !a.outside(p) {
+		return "is excluded"
+	}
+	if p.Wish == WishThirdCountry {
+		if to == p.Home {
+			return "is sent home against a wish for a third country"
+		}
+		for _, t := range a.inForce(KindThirdCountry) {
+			if t.To == to && t.Way.From == p.Holder && a.is(t.Way.People, p) && (p.Destination == "" || p.Destination == to) {
+				return ""
+			}
+		}
+		return "goes to " + to + ", which no term offers"
+	}
+	if to != p.Home {
+		return "goes elsewhere than home without wishing it"
+	}
+	if p.Finding == FindingDirect {
+		if p.FitToTravel != FitYes {
+			return "may not be fit to travel"
+		}
+	} else if (p.Status == StatusMedical || p.Status == StatusReligious) && a.granted(KindRetain, p) {
+		return "is retained"
+	}
+	if p.Wish != WishReturn && !a.terms.IfInterviewed {
+		return "has no known wish, and the sheet does not let such people in"
+	}
+	return ""
+}
+
+// ways checks that everybody who goes may, and that a term opens the way.
+func (a *audit) ways(place []string) {
+	for i, to := range place {
+		if to == "" {
+			continue
+		}
+		p := a.people[i]
+		if why := a.lawful(p, to); why != "" {
+			a.fail("%s is released but %s", p.ID, why)
+			continue
+		}
+		if a.outside(p) || p.Wish == WishThirdCountry && p.Status != StatusRemains {
+			continue
+		}
+		if !a.opened(p) {
+			a.fail("%s is released but no term opens the way", p.ID)
+		}
+	}
+}
+
+func (a *audit) opened(p Person) bool {
+	for _, t := range a.terms.List {
+		if a.waits[t.Name] {
+			continue
+		}
+		switch t.Kind {
+		case KindInclude:
+			if a.ties[t.Name][p.ID] {
+				return true
+			}
+		case KindRelease:
+			if a.onLane(t.Way, p) {
+				return true
+			}
+		case KindDeal:
+			if a.onLane(t.Returns, p) || a.onLane(t.If, p) {
+				return true
+			}
+		case KindParity, KindAllForAll:
+			for side := range 2 {
+				if !a.onLane(Lane{t.Between[side], t.Between[1-side], t.People}, p) {
+					continue
+				}
+				if len(t.Categories) == 0 {
+					return true
+				}
+				for _, c := range t.Categories {
+					if a.is(c.People, p) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// onLane says whether a lane counts p, the dead apart from the living.
+func (a *audit) onLane(l Lane, p Person) bool {
+	return (l.From == "" || l.From == p.Holder) && (l.Of == "" || l.Of == p.Home) && a.is(l.People, p) &&
+		asksForRemains(l.People) == (p.Status == StatusRemains)
+}
+
+func asksForRemains(s *Selector) bool {
+	return s != nil && len(s.Status) == 1 && s.Status[0] == "remains"
+}
+
+// tally counts the people who go, are counted by terms, and satisfy the test.
+func (a *audit) tally(place []string, homeOnly bool, test func(Person) bool) int64 {
+	n := int64(0)
+	for i, to := range place {
+		p := a.people[i]
+		if to != "" && !a.outside(p) && !(homeOnly && to != p.Home) && test(p) {
+			n++
+		}
+	}
+	return n
+}
+
+// could counts the people whom the law lets go home on a lane.
+func (a *audit) could(test func(Person) bool) int64 {
+	n := int64(0)
+	for _, p := range a.people {
+		thirdWish := p.Wish == WishThirdCountry
+		if !a.outside(p) && !thirdWish && a.lawful(p, p.Home) == "" && test(p) {
+			n++
+		}
+	}
+	return n
+}
+
+// keepsTerms checks every term in force.
+func (a *audit) keepsTerms(place []string) {
+	for _, t := range a.terms.List {
+		if a.waits[t.Name] {
+			continue
+		}
+		on := func(l Lane) func(Person) bool { return func(p Person) bool { return a.onLane(l, p) } }
+		switch t.Kind {
+		case KindParity:
+			categories := t.Categories
+			if len(categories) == 0 {
+				categories = []Category{{}}
+			}
+			for _, c := range categories {
+				side := func(k int) int64 {
+					return a.tally(place, true, func(p Person) bool {
+						return a.onLane(Lane{t.Between[k], t.Between[1-k], t.People}, p) && a.is(c.People, p)
+					})
+				}
+				if x, y := side(0), side(1); x*t.Ratio[1] != y*t.Ratio[0] {
+					a.fail("%s %s: %d for %d is not %d:%d", t.Name, c.Name, x, y, t.Ratio[0], t.Ratio[1])
+				}
+			}
+		case KindAtMost, KindAtLeast, KindExactly:
+			n := a.tally(place, false, on(Lane{People: t.People}))
+			if t.Kind != KindAtLeast && n > t.Count || t.Kind != KindAtMost && n < t.Count {
+				a.fail("%s: %d go; %s %d", t.Name, n, t.Kind, t.Count)
+			}
+		case KindInclude:
+			for _, id := range t.IDs {
+				if i, ok := a.index[id]; ok && place[i] == "" && !(a.outside(a.people[i]) && a.lawful(a.people[i], a.people[i].Home) == "") {
+					a.fail("%s: %s does not go", t.Name, id)
+				}
+			}
+		case KindAllForAll:
+			test := func(p Person) bool {
+				return a.onLane(Lane{t.Between[0], t.Between[1], t.People}, p) || a.onLane(Lane{t.Between[1], t.Between[0], t.People}, p)
+			}
+			if n, all := a.tally(place, true, test), a.could(test); n != 0 && n != all {
+				a.fail("%s: %d of %d go; all or nobody", t.Name, n, all)
+			}
+		case KindDeal:
+			x, y := a.tally(place, true, on(t.Returns)), a.tally(place, true, on(t.If))
+			if t.Ratio[0] > 0 {
+				if x*t.Ratio[1] != y*t.Ratio[0] {
+					a.fail("%s: %d returned for %d is not %d:%d", t.Name, x, y, t.Ratio[0], t.Ratio[1])
+				}
+			} else if (x > 0) != (y > 0) || y > 0 && y < t.Count {
+				a.fail("%s: %d returned for %d; at least %d, or neither", t.Name, x, y, t.Count)
+			}
+		}
+	}
+}
+
+// owedGo checks that everybody owed goes, unless a crossing has no day left.
+func (a *audit) owedGo(place []string) {
+	for i, p := range a.people {
+		if place[i] != "" || !a.outside(p) || p.Wish == WishThirdCountry || a.lawful(p, p.Home) != "" {
+			continue
+		}
+		full := false
+		for _, t := range a.inForce(KindCrossing) {
+			if !a.is(t.People, p) {
+				continue
+			}
+			if t.Days > 0 {
+				n := int64(0)
+				for k, to := range place {
+					if to != "" && a.crossingOf(a.people[k]) == t.Name {
+						n++
+					}
+				}
+				full = n >= t.Days*t.PerDay
+			}
+			break
+		}
+		if !full {
+			a.fail("%s is owed and does not go (GCIII Art. 109, GCI Art. 30)", p.ID)
+		}
+	}
+}
+
+// crossingOf names the first crossing that takes p; "" if none.
+func (a *audit) crossingOf(p Person) string {
+	if p.Status == StatusRemains {
+		return ""
+	}
+	for _, t := range a.inForce(KindCrossing) {
+		if a.is(t.People, p) {
+			return t.Name
+		}
+	}
+	return ""
+}
+
+// left checks that the left are the rest of the list, and their reasons.
+func (a *audit) left(plan Plan, place []string) {
+	seen := map[string]bool{}
+	for _, l := range plan.Left {
+		i, known := a.index[l.ID]
+		switch {
+		case !known:
+			a.fail("%s is left but is not on the list", l.ID)
+			continue
+		case seen[l.ID]:
+			a.fail("%s is left twice", l.ID)
+		case place[i] != "":
+			a.fail("%s is released and left", l.ID)
+		}
+		seen[l.ID] = true
+		if !a.bornOut(l, a.people[i], plan.Status) {
+			a.fail("%s is left for the reason %q, which the list and the terms do not bear out", l.ID, l.Reason)
+		}
+	}
+	if len(seen)+len(plan.Releases) != len(a.people) {
+		a.fail("the list has %d people, the plan %d who go and %d who are left", len(a.people), len(plan.Releases), len(seen))
+	}
+}
+
+func (a *audit) bornOut(l Left, p Person, status PlanStatus) bool {
+	switch l.Reason {
+	case ReasonWish:
+		return p.Wish == WishStay || p.Wish == WishThirdCountry
+	case ReasonInterview:
+		return p.Wish != WishReturn && !a.terms.IfInterviewed
+	case ReasonHome:
+		return p.Holder == p.Home
+	case ReasonHold:
+		return p.Hold != HoldNone && !a.granted(KindConsent, p)
+	case ReasonExcluded:
+		return a.named(KindExclude, p)
+	case ReasonRetained:
+		return a.granted(KindRetain, p)
+	case ReasonUnfit:
+		return p.FitToTravel == FitNo
+	case ReasonFitness:
+		return p.Finding == FindingDirect && p.FitToTravel != FitYes
+	case ReasonNoTerm:
+		return !a.opened(p) && !a.outside(p)
+	case ReasonCondition:
+		return a.waits[l.Term] && !a.opened(p)
+	case ReasonBelowCut:
+		return l.Distance > 0 && l.Rank > l.Distance && a.mayGo(p)
+	case ReasonBinding:
+		return a.mayGo(p)
+	case ReasonTermsConflict:
+		return status == Infeasible
+	case ReasonUndecided:
+		return status == Undecided
+	}
+	return false
+}
+
+// mayGo says whether the law lets p go somewhere.
+func (a *audit) mayGo(p Person) bool {
+	if a.lawful(p, p.Home) == "" {
+		return true
+	}
+	for _, t := range a.inForce(KindThirdCountry) {
+		if a.lawful(p, t.To) == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// figures counts every tier by its name.
+func (a *audit) figures(place []string) (names []string, values []int64) {
+	home := func(test func(Person) bool) int64 {
+		n := int64(0)
+		for i, to := range place {
+			if p := a.people[i]; to != "" && to == p.Home && p.Status != StatusRemains && test(p) {
+				n++
+			}
+		}
+		return n
+	}
+	put := func(name string, value int64) { names, values = append(names, name), append(values, value) }
+	put("owed", home(a.outside))
+	put("home", home(func(Person) bool { return true }))
+	for _, class := range a.terms.Priorities {
+		put("priority "+class, home(func(p Person) bool { return holds([]string{class}, p.Priority...) }))
+	}
+	var bands []int
+	seen := map[int]bool{}
+	for _, p := range a.people {
+		if y := captive(p, a.terms.On); y >= 0 && !seen[y] {
+			seen[y] = true
+			bands = append(bands, y)
+		}
+	}
+	sort.Sort(sort.Reverse(sort.IntSlice(bands)))
+	for _, y := range bands {
+		name := fmt.Sprintf("captive %d years", y)
+		if y == 1 {
+			name = "captive 1 year"
+		} else if y == 0 {
+			name = "captive under 1 year"
+		}
+		put(name, home(func(p Person) bool { return captive(p, a.terms.On) == y }))
+	}
+	third, dead := int64(0), int64(0)
+	for i, to := range place {
+		if p := a.people[i]; to != "" && p.Status == StatusRemains {
+			dead++
+		} else if to != "" && to != p.Home {
+			third++
+		}
+	}
+	put("third_country", third)
+	put("remains", dead)
+	return names, values
+}
+
+func (a *audit) counts(plan Plan, place []string) {
+	if len(plan.Objective) != len(plan.Tiers) || len(plan.Bound) != len(plan.Tiers) || len(plan.Tiers) < 2 {
+		a.fail("%d tiers, %d figures reached, %d bounds", len(plan.Tiers), len(plan.Objective), len(plan.Bound))
+		return
+	}
+	names, values := a.figures(place)
+	k := 0
+	for i, name := range names {
+		if k < len(plan.Tiers) && plan.Tiers[k] == name {
+			if plan.Objective[k] != values[i] {
+				a.fail("tier %q is given as %d and is %d", name, plan.Objective[k], values[i])
+			}
+			k++
+		} else if values[i] != 0 {
+			a.fail("tier %q is missing or out of order", name)
+		}
+	}
+	if k != len(plan.Tiers) {
+		a.fail("tiers are not those of the sheet: %s", strings.Join(plan.Tiers, ", "))
+	}
+	proved := true
+	for i := range plan.Tiers {
+		proved = proved && plan.Bound[i] == plan.Objective[i]
+	}
+	if plan.Status == Optimal && !proved {
+		a.fail("called optimal, but a bound is not reached")
+	}
+	get := func(name string) int64 {
+		for i := range names {
+			if names[i] == name {
+				return values[i]
+			}
+		}
+		return 0
+	}
+	for _, c := range []struct {
+		what  string
+		given int64
+		is    int64
+	}{{"home", plan.Home, get("home")}, {"owed", plan.Owed, get("owed")}, {"third_country", plan.ThirdCountry, get("third_country")},
+		{"remains", plan.Remains, get("remains")}, {"gap_people", plan.GapPeople, plan.Bound[1] - plan.Objective[1]}} {
+		if c.given != c.is {
+			a.fail("%s is given as %d and is %d", c.what, c.given, c.is)
+		}
+	}
+	conditional := false
+	for _, r := range plan.Releases {
+		conditional = conditional || r.Interview
+	}
+	if conditional != plan.Conditional {
+		a.fail("whether the plan is conditional on interviews is wrong")
+	}
+}
+
+// stages checks the crossings day by day and the table of stages.
+func (a *audit) stages(plan Plan) {
+	type day struct {
+		crossing string
+		stage    int
+	}
+	load := map[day]int64{}
+	people, dead, home := map[int]int64{}, map[int]int64{}, map[int]int64{}
+	last := 0
+	for _, r := range plan.Releases {
+		i, known := a.index[r.ID]
+		if !known {
+			continue
+		}
+		last = max(last, r.Stage)
+		if r.Stage < 1 {
+			a.fail("%s has the stage %d; stages count from 1", r.ID, r.Stage)
+		}
+		load[day{a.crossingOf(a.people[i]), r.Stage}]++
+		if r.Remains {
+			dead[r.Stage]++
+			continue
+		}
+		people[r.Stage]++
+		if r.To == a.people[i].Home {
+			home[r.Stage]++
+		}
+	}
+	for _, t := range a.inForce(KindCrossing) {
+		for d, n := range load {
+			if d.crossing == t.Name && (n > t.PerDay || t.Days > 0 && int64(d.stage) > t.Days) {
+				a.fail("%s: %d people on day %d; at most %d a day, %d days (0: any)", t.Name, n, d.stage, t.PerDay, t.Days)
+			}
+		}
+	}
+	if len(plan.Stages) != last {
+		a.fail("the plan lists %d stages and uses %d", len(plan.Stages), last)
+		return
+	}
+	sofar := int64(0)
+	for k, s := range plan.Stages {
+		sofar += home[k+1]
+		if s.Stage != k+1 || s.People != people[k+1] || s.Remains != dead[k+1] || s.HomeSoFar != sofar {
+			a.fail("stage %d of the plan does not count what goes in it", k+1)
+		}
+	}
+}
