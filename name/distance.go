@@ -72,9 +72,9 @@ var soundSwaps = []struct {
 	{"kc", 2.2}, {"kC", 2.6}, {"gJ", 2}, {"gZ", 2}, {"hC", 2.2},
 	{"jJ", 1.4}, {"jZ", 1.8}, {"ji", 0.5}, {"jy", 0.7}, {"je", 1.5},
 	// lips
-	{"vw", 0.4}, {"bv", 1.2}, {"fv", 1.1}, {"pf", 0.8}, {"bf", 2}, {"pv", 2.5}, {"wu", 0.7}, {"wo", 0.9}, {"vu", 1.5}, {"wb", 3},
+	{"vw", 0.4}, {"bv", 1.2}, {"fv", 1.1}, {"pf", 0.8}, {"bf", 2}, {"pv", 2.5}, {"wu", 0.7}, {"wo", 0.9}, {"vu", 1.5}, {"vo", 1.2}, {"wb", 3},
 	// liquids and nasals
-	{"lr", 0.5}, {"nN", 0.9}, {"mn", 3}, {"ln", 3}, {"tc", 2.5}, {"ts", 2}, {"tC", 2.6}, {"dJ", 2.4}, {"dz", 2.6}, {"tS", 3}, {"gk", 0.7},
+	{"lr", 0.5}, {"nN", 0.6}, {"mn", 3}, {"ln", 3}, {"tc", 2.5}, {"ts", 2}, {"tC", 2.6}, {"dJ", 2.4}, {"dz", 2.6}, {"tS", 3}, {"gk", 0.7},
 	// vowels
 	{"Oo", 0.6}, {"Ou", 0.6}, {"Oe", 0.9}, {"Oa", 1.6}, {"Uu", 0.5}, {"Ue", 1}, {"Ui", 1.5}, {"Uy", 0.3}, {"Uo", 1.5},
 	{"yi", 0.4}, {"ou", 0.9}, {"ao", 1.3}, {"ae", 1.2}, {"ie", 1.1}, {"ye", 1.4}, {"yu", 1.2}, {"au", 1.7}, {"oe", 1.5},
@@ -103,13 +103,11 @@ func (t *costTable) dropCosts(to *[MaxSounds + 1]uint16, s Skeleton) {
 			if before == 'N' { // ng before a vowel
 				c = 10 // 0.6 bits
 			}
-		case 'r':
-			if vowel(before) && !vowel(after) { // 1.4 bits: Park for Pak; English and Korean drop it
-				c = 22
-			}
-		case 'l':
-			if before == 0 && (after == 'i' || after == 'j') { // Lee for Yi, Lim for Im
+		case 'r', 'l':
+			if before == 0 && (after == 'i' || after == 'j') { // 1 bit: Lee for Yi, Ri for I, Lim for Im
 				c = 1 * bit
+			} else if s[i] == 'r' && vowel(before) && !vowel(after) { // 1.4 bits: Park for Pak; English and Korean drop it
+				c = 22
 			}
 		case 't', 'd', 'k', 'p', 's':
 			if after == 0 && len(s) > 3 { // silent finals

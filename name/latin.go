@@ -11,7 +11,7 @@ import (
 func plainLatin(normal string) string {
 	ascii := true
 	for i := 0; i < len(normal); i++ {
-		if normal[i] < 'a' || normal[i] > 'z' {
+		if (normal[i] < 'a' || normal[i] > 'z') && normal[i] != '-' {
 			ascii = false
 			break
 		}
@@ -21,7 +21,7 @@ func plainLatin(normal string) string {
 	}
 	var b strings.Builder
 	for _, r := range norm.NFC.String(normal) {
-		if 'a' <= r && r <= 'z' {
+		if 'a' <= r && r <= 'z' || r == '-' {
 			b.WriteRune(r)
 			continue
 		}
@@ -77,11 +77,11 @@ var latinGroups = []struct{ letters, sounds string }{
 	{"schtsch", "S"}, {"shtsh", "S"}, {"shch", "S"}, {"szcz", "S"}, {"tsch", "C"}, {"dsch", "J"},
 	{"tch", "C"}, {"sch", "S"}, {"dzh", "J"}, {"dzi", "Ji"}, {"eoi", "Oi"}, {"you", "ju"}, {"weo", "wO"},
 	{"ch", "C"}, {"cz", "C"}, {"sh", "S"}, {"sz", "S"}, {"zh", "Z"}, {"ts", "c"}, {"tz", "c"}, {"dz", "J"}, {"dj", "J"},
-	{"kh", "h"}, {"gh", "g"}, {"ph", "f"}, {"th", "t"}, {"ck", "k"}, {"qu", "kv"}, {"wh", "w"},
+	{"kh", "h"}, {"gh", "g"}, {"ph", "f"}, {"th", "t"}, {"ck", "k"}, {"qu", "kv"}, {"rh", "r"},
 	{"eo", "O"}, {"eu", "U"}, {"oo", "u"}, {"ou", "u"}, {"ee", "i"}, {"ae", "e"}, {"ow", "ov"},
 }
 
-// latinSounds reads a token of letters a to z. j is the sound given to a j before a vowel; elsewhere it is the
+// latinSounds reads a token of letters a to z and hyphens. j is the sound given to a j before a vowel; elsewhere it is the
 // glide, as in the Slavic and German spellings that write it there.
 func latinSounds(out []byte, w string, j byte) []byte {
 next:
@@ -99,6 +99,10 @@ next:
 			}
 			i += len(g.letters)
 			continue next
+		}
+		if rest[0] == '-' {
+			i++
+			continue
 		}
 		c, before, after := w[i], at(w, i-1), at(w, i+1)
 		switch c {
@@ -121,12 +125,12 @@ next:
 			}
 		case 'h':
 			// Noh, Ahn, Johnson: after a vowel and before none, h only lengthens.
-			if !latinVowel(before) || latinVowel(after) {
+			if !latinVowel(before) || latinVowel(after) || after == 'w' {
 				out = append(out, 'h')
 			}
 		case 'j':
 			switch {
-			case before != 0 && !latinVowel(before) && before != 'n' && before != 'g' && before != 'k' && before != 'm' && before != 'l',
+			case before != 0 && before != '-' && !latinVowel(before) && before != 'n' && before != 'g' && before != 'k' && before != 'm' && before != 'l',
 				!latinVowel(after):
 				out = append(out, 'j')
 			default:

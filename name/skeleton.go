@@ -13,7 +13,8 @@ type Skeleton string
 // MaxSounds is the number of sounds of a token that are compared.
 const MaxSounds = 32
 
-// Sounds returns the skeletons of a token in normal form: the likeliest reading, and a second where the
+// Sounds returns the skeletons of a token in normal form (a hyphen in it parts syllables that would otherwise
+// read as a letter group, Seok-hee not Se-okhee): the likeliest reading, and a second where the
 // spelling leaves open which sound is meant (Latin j as in Jin or as in Jurij). There is always at least one.
 func Sounds(normal string) []Skeleton {
 	switch ScriptOf(normal) {
@@ -46,7 +47,7 @@ func Sounds(normal string) []Skeleton {
 }
 
 // settle evens out what scripts and romanisations write differently at the seams of sounds: doubled sounds
-// count once, i before a vowel is the glide j (Maria, Mariya, Мария), and a glide after i is not heard (-ij, -iy, -ий).
+// count once, i before a vowel is the glide j (Maria, Mariya, Мария), and a glide beside i is not heard (-ij, -iy, -ий, yi-).
 func settle(s []byte) Skeleton {
 	out := make([]byte, 0, len(s))
 	for i, c := range s {
@@ -59,12 +60,19 @@ func settle(s []byte) Skeleton {
 			next = s[i+1]
 		}
 		switch {
-		case c == last:
+		case c == last,
+			c == 'w' && next == 'u',                                                   // Woo is U
+			last == 'k' && c == 'g', last == 't' && c == 'd', last == 'p' && c == 'b': // one stop to the ear
 			continue
+		case c == 'g' && last == 'n':
+			out[len(out)-1] = 'N'
 		case c == 'j' && (last == 'i' || last == 'y'):
 			if vowel(next) {
 				out[len(out)-1] = 'j'
 			}
+			continue
+		case c == 'i' && last == 'j':
+			out[len(out)-1] = 'i' // Yi is I, ї after a consonant is і
 			continue
 		case vowel(c) && c != 'i' && c != 'y' && last == 'i' && len(out) > 1:
 			out[len(out)-1] = 'j'
@@ -73,6 +81,9 @@ func settle(s []byte) Skeleton {
 		if len(out) == MaxSounds {
 			break
 		}
+	}
+	if n := len(out); n > 4 && string(out[n-3:]) == "aja" { // Russian -ая beside Ukrainian -а
+		out = out[:n-2]
 	}
 	if len(out) == 0 {
 		return "?"

@@ -68,6 +68,7 @@ func Parse(written string) Name {
 		}
 	}
 	n.keepSomething()
+	n.needThreeForPatronymic()
 	if hangulWords == 1 {
 		n.divideKorean()
 	}
@@ -160,11 +161,15 @@ func (n *Name) addPiece(start int, piece string, dot bool) {
 	if len(n.Tokens) >= maxRead {
 		return
 	}
-	normal := letters(Normal(piece))
+	full := Normal(piece)
+	normal := letters(full)
 	if normal == "" {
 		return
 	}
 	t := Token{Written: piece, Normal: normal, Script: ScriptOf(normal), Start: start}
+	if t.Script == Latin && strings.Contains(full, "-") {
+		t.Sounds = Sounds(strings.Trim(full, "-"))
+	}
 	switch {
 	case title(normal):
 		t.Role = Title
@@ -219,6 +224,22 @@ var patronymicEndings = []string{
 	"ович", "евич", "йович", "івна", "ївна", "овна", "евна", "ична", "инична", "ьич", "лліч", "льич",
 	"ovich", "evich", "ovych", "evych", "yovych", "iovych", "ovitch", "evitch", "owicz", "ovič", "evič",
 	"ivna", "yivna", "yvna", "ovna", "evna", "ichna", "ychna", "owytsch", "owitsch", "ewitsch",
+}
+
+// needThreeForPatronymic: beside fewer than two other tokens such an ending is likelier a family name (Petrovich
+// Ivan), and there is nothing else to tell the name by.
+func (n *Name) needThreeForPatronymic() {
+	count := 0
+	for _, t := range n.Tokens {
+		if t.Role != Title {
+			count++
+		}
+	}
+	for i := range n.Tokens {
+		if count < 3 && n.Tokens[i].Role == Patronymic {
+			n.Tokens[i].Role = Part
+		}
+	}
 }
 
 // patronymic tells by the ending and a minimum length. Family names with the same ending exist (Petrovich);
