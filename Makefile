@@ -1,0 +1,30 @@
+# Every target works on a fresh machine that has Go. GO can be set to another toolchain.
+GO ?= go
+export CGO_ENABLED = 0
+
+.PHONY: build demo test test-deps lint bench fuzz clean
+
+build: ## the one binary
+	$(GO) build -trimpath -o bin/homeward ./cmd/homeward
+
+demo: build ## an invented conflict in a temporary bureau, served on this machine
+	bin/homeward demo
+
+test-deps: ## Chromium, PostgreSQL and fonts from Debian, where root or sudo allows
+	scripts/install-test-deps
+
+test: test-deps lint ## everything: engines, stores, commands, pages
+	$(GO) test -count=1 -timeout 20m ./...
+
+lint: ## formatting and go vet
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "not gofmt-ed: $$unformatted"; exit 1; }
+	$(GO) vet ./...
+
+bench: build ## rows/s, entries/s, verification, index, memory; PEOPLE sets the size
+	scripts/bench
+
+fuzz: ## every fuzz test for FUZZTIME each
+	scripts/fuzz
+
+clean:
+	rm -rf bin

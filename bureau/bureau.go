@@ -1,0 +1,250 @@
+package bureau
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"homeward/ledger"
+	"homeward/seal"
+	"homeward/statement"
+	"homeward/store"
+	"homeward/store/postgres"
+	"homeward/store/sqlite"
+)
+
+// Config says where a bureau is kept, and hands in clock and chance.
+type Config struct {
+	Store  string           // a folder (SQLite), or a postgres:// address
+	Keys   string           // folder of the keyring; empty: beside the store's folder, see KeysBeside
+	Now    func() time.Time // empty: time.Now
+	Random io.Reader        // crypto/rand.Reader outside tests
+}
+
+// Errors that callers tell apart.
+var (
+	ErrNoBureau = errors.New("no bureau here")
+	ErrExists   = errors.New("a bureau is here already")
+	ErrNobody   = errors.New("who does this must be named")
+	ErrUnknown  = errors.New("not known to this bureau")
+)
+
+// Settings of a bureau: whose it is. Read from the ledger's entries about the
+// bureau itself, the first of which is always entry 0.
+type Settings struct {
+	Party    string            `json:"party"`
+	Ledger   string            `json:"ledger"`
+	TimeZone string            `json:"time_zone"`
+	Targets  map[string]string `json:"targets,omitempty"` // own target per duty, such as "P3D"
+	Ended    string            `json:"hostilities_ended,omitempty"`
+	Subject  statement.ID      `json:"subject"`
+}
+
+// Bureau is an open bureau. Its methods are safe for concurrent use.
+type Bureau struct {
+	store    store.Store
+	keys     *seal.Keyring
+	codec    *statement.Codec
+	vocab    *statement.Vocabulary
+	now      func() time.Time
+	random   io.Reader
+	settings Settings
+
+	mu  sync.Mutex // guards reg
+	reg *register  // nil until first asked for
+}
+
+// Founding is what a new bureau is told of itself.
+type Founding struct {
+	Party    string // code of the party whose bureau this is
+	Ledger   string // ledger name; empty: "homeward/" and the party in lower case
+	TimeZone string // IANA name; empty: UTC
+	By       string
+}
+
+// KeysBeside is where the keyring of a store lies unless told otherwise: beside
+// the store's folder, never in it, so that a backup of the data has no keys.
+func KeysBeside(storeDir string) string { return filepath.Clean(storeDir) + ".keys" }
+
+func isPostgres(where string) bool {
+	return strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://")
+}
+
+func (c Config) withDefaults() (Config, error) {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Keys == "" {
+		if isPostgres(c.Store) {
+			return c, fmt.Errorf("a store in PostgreSQL does not say where its keys are: name the keyring's folder with --keys")
+		}
+		c.Keys = KeysBeside(c.Store)
+	}
+	if !isPostgres(c.Store) {
+		in, err := filepath.Rel(c.Store, c.Keys)
+		if err == nil && in != ".." && !strings.HasPrefix(in, ".."+string(filepath.Separator)) {
+			return c, fmt.Errorf("the keyring %s would lie in the store's folder %s, and a backup of the one would carry the other: choose a folder outside with --keys", c.Keys, c.Store)
+		}
+	}
+	return c, nil
+}
+
+// Found makes a new bureau: a store, a keyring, and entry 0, which says whose it is.
+func Found(ctx context.Context, c Config, f Founding) (*Bureau, error) {
+	c, err := c.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	if f.By == "" {
+		return nil, ErrNobody
+	}
+	f.Party = strings.ToUpper(strings.TrimSpace(f.Party))
+	if !validParty(f.Party) {
+		return nil, fmt.Errorf("%q is no code of a party: two to eight Latin letters or digits are wanted, such as VER", f.Party)
+	}
+	if f.Ledger == "" {
+		f.Ledger = "homeward/" + strings.ToLower(f.Party)
+	}
+	if f.TimeZone == "" {
+		f.TimeZone = "UTC"
+	}
+	if _, err := time.LoadLocation(f.TimeZone); err != nil {
+		return nil, fmt.Errorf("time zone %q is not known: an IANA name such as Europe/Kyiv is wanted", f.TimeZone)
+	}
+	if !isPostgres(c.Store) {
+		if _, err := os.Stat(filepath.Join(c.Store, sqlite.FileName)); err == nil {
+			return nil, fmt.Errorf("%w: %s", ErrExists, c.Store)
+		}
+	}
+	keys, err := seal.Create(c.Keys, f.Ledger, c.Random)
+	if err != nil {
+		return nil, err
+	}
+	st, err := createStore(ctx, c.Store)
+	if err != nil {
+		return nil, err
+	}
+	b, err := assemble(st, keys, c)
+	if err != nil {
+		st.Close()
+		return nil, err
+	}
+	head, err := st.Head(ctx)
+	if err == nil && head.Size > 0 {
+		err = fmt.Errorf("%w: %s has %d entries", ErrExists, c.Store, head.Size)
+	}
+	if err == nil {
+		err = b.recordFounding(ctx, f)
+	}
+	if err == nil {
+		err = b.loadSettings(ctx)
+	}
+	if err != nil {
+		b.Close()
+		return nil, err
+	}
+	return b, nil
+}
+
+func validParty(code string) bool {
+	if len(code) < 2 || len(code) > 8 {
+		return false
+	}
+	for _, c := range code {
+		if (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *Bureau) recordFounding(ctx context.Context, f Founding) error {
+	id, err := statement.NewID(b.random)
+	if err != nil {
+		return err
+	}
+	e := &statement.Entry{Subject: id, Kind: statement.Bureau, By: f.By, SaidBy: []statement.Speaker{{Name: f.By}},
+		Because: "founding of the bureau",
+		Statements: []statement.Statement{
+			{Property: "bureau.party", Value: f.Party, Stance: statement.Asserts},
+			{Property: "bureau.ledger", Value: f.Ledger, Stance: statement.Asserts},
+			{Property: "bureau.timezone", Value: f.TimeZone, Stance: statement.Asserts},
+		}}
+	_, err = b.record(ctx, e)
+	return err
+}
+
+// Open opens a bureau that Found made.
+func Open(ctx context.Context, c Config) (*Bureau, error) {
+	c, err := c.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	if !isPostgres(c.Store) {
+		if _, err := os.Stat(filepath.Join(c.Store, sqlite.FileName)); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%w: %s holds no store; make one with: homeward init --party CODE --store %s", ErrNoBureau, c.Store, c.Store)
+		}
+	}
+	keys, err := seal.OpenKeyring(c.Keys)
+	if err != nil {
+		return nil, err
+	}
+	st, err := openStore(ctx, c.Store)
+	if err != nil {
+		return nil, err
+	}
+	b, err := assemble(st, keys, c)
+	if err == nil {
+		err = b.loadSettings(ctx)
+	}
+	if err != nil {
+		st.Close()
+		keys.Close()
+		return nil, err
+	}
+	return b, nil
+}
+
+func createStore(ctx context.Context, where string) (store.Store, error) {
+	if isPostgres(where) {
+		return postgres.Open(ctx, where)
+	}
+	return sqlite.Create(ctx, where)
+}
+
+func openStore(ctx context.Context, where string) (store.Store, error) {
+	if isPostgres(where) {
+		return postgres.Open(ctx, where)
+	}
+	return sqlite.Open(ctx, where)
+}
+
+func assemble(st store.Store, keys *seal.Keyring, c Config) (*Bureau, error) {
+	codec, err := statement.NewCodec()
+	if err != nil {
+		return nil, err
+	}
+	return &Bureau{store: st, keys: keys, codec: codec, vocab: statement.DefaultVocabulary(), now: c.Now, random: c.Random}, nil
+}
+
+// Close closes store and keyring.
+func (b *Bureau) Close() error { return errors.Join(b.store.Close(), b.keys.Close()) }
+
+// Settings tells whose bureau this is.
+func (b *Bureau) Settings() Settings { return b.settings }
+
+// Vocabulary is the table of properties in force.
+func (b *Bureau) Vocabulary() *statement.Vocabulary { return b.vocab }
+
+// Now is the bureau's clock.
+func (b *Bureau) Now() time.Time { return b.now() }
+
+// Head is the size and root of the ledger as committed.
+func (b *Bureau) Head(ctx context.Context) (ledger.Head, error) { return b.store.Head(ctx) }

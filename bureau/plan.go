@@ -1,0 +1,132 @@
+package bureau
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"homeward/casefile"
+	"homeward/exchange"
+	"homeward/statement"
+)
+
+// PlanFor plans an exchange from a sheet of terms and a list of people, without a
+// bureau. The names are those the files are called by in errors.
+func PlanFor(terms io.Reader, termsName string, people io.Reader, peopleName string) (exchange.Plan, error) {
+	sheet, err := exchange.ReadTerms(terms)
+	if err != nil {
+		return exchange.Plan{}, fmt.Errorf("%s: %w", termsName, err)
+	}
+	list, err := exchange.ReadPeople(people)
+	if err != nil {
+		return exchange.Plan{}, fmt.Errorf("%s: %w", peopleName, err)
+	}
+	return solve(list, sheet)
+}
+
+// Plan plans an exchange from a sheet of terms and this bureau's own files.
+func (b *Bureau) Plan(ctx context.Context, terms io.Reader, termsName string) (exchange.Plan, error) {
+	sheet, err := exchange.ReadTerms(terms)
+	if err != nil {
+		return exchange.Plan{}, fmt.Errorf("%s: %w", termsName, err)
+	}
+	people, err := b.ExchangePeople(ctx)
+	if err != nil {
+		return exchange.Plan{}, err
+	}
+	return solve(people, sheet)
+}
+
+// solve plans, and has the plan checked by the verifier, which shares no code
+// with the solver: a plan that does not pass is never shown.
+func solve(people []exchange.Person, sheet *exchange.Terms) (exchange.Plan, error) {
+	plan, err := exchange.Solve(people, sheet, exchange.Options{})
+	if err != nil {
+		return exchange.Plan{}, err
+	}
+	if err := exchange.Verify(people, sheet, plan); err != nil {
+		return exchange.Plan{}, fmt.Errorf("the plan does not pass its own check and is not shown; please report this: %w", err)
+	}
+	return plan, nil
+}
+
+// ExchangePeople are the people of this bureau's files who are held, as an
+// exchange is planned from them: the best value of each property, and where there
+// is none because sources stand against each other, what is on the safe side.
+func (b *Bureau) ExchangePeople(ctx context.Context) ([]exchange.Person, error) {
+	var people []exchange.Person
+	err := b.EachFile(ctx, func(f *File) error {
+		if p, ok := exchangePerson(f); ok {
+			people = append(people, p)
+		}
+		return nil
+	})
+	slices.SortFunc(people, func(a, b exchange.Person) int { return strings.Compare(a.ID, b.ID) })
+	return people, err
+}
+
+// exchangePerson takes a person from a file. Who is not said to be held, or whose
+// holder or home is not known, cannot stand in a plan.
+func exchangePerson(f *File) (exchange.Person, bool) {
+	value := func(property string) string {
+		v, _ := f.Value(property)
+		return v
+	}
+	holder, home := value("held.by"), value("power")
+	if f.Kind != statement.Person || holder == "" || home == "" {
+		return exchange.Person{}, false
+	}
+	standing := f.Standing().Code
+	dead := standing == casefile.Dead || standing == casefile.ReportedDead
+	if standing != casefile.Held && !dead {
+		return exchange.Person{}, false
+	}
+	p := exchange.Person{ID: f.ID().String(), Name: f.Title, Holder: holder, Home: home,
+		Sex: map[string]string{"male": "m", "female": "f"}[value("sex")], Rank: value("rank"), Condition: value("condition"),
+		Finding: orElse(exchange.Finding(value("finding")), exchange.FindingNone), FitToTravel: orElse(exchange.Fitness(value("fit.to.travel")), exchange.FitUnknown),
+		Status: orElse(exchange.Status(value("status")), exchange.StatusMilitary), Hold: orElse(exchange.Hold(value("hold")), exchange.HoldNone),
+		Unit: value("unit"), Confirmed: value("confirmed"), Born: exchangeDate(value("birth.date")), CapturedOn: exchangeDate(value("capture.date"))}
+	p.Wish, p.WishOn = exchangeWish(f)
+	for _, c := range f.Active("priority") {
+		p.Priority = append(p.Priority, c.Value())
+	}
+	if dead {
+		if standing != casefile.Dead {
+			return exchange.Person{}, false // reported, not certified: neither counted living nor as remains
+		}
+		p.Status = exchange.StatusRemains
+	}
+	return p, true
+}
+
+// exchangeWish is the person's wish. Wishes that stand against each other are as
+// good as unknown: only a private interview can settle them.
+func exchangeWish(f *File) (exchange.Wish, exchange.Date) {
+	w := f.Wish()
+	if w.Latest == nil {
+		return exchange.WishUnknown, exchange.Date{}
+	}
+	return exchange.Wish(w.Latest.Value()), exchangeDate(w.Latest.SaidOn())
+}
+
+// exchangeDate is the day, month or year that a date surely names.
+func exchangeDate(s string) exchange.Date {
+	d, err := exchange.ParseDate(s)
+	for err != nil && len(s) > 4 {
+		s = s[:max(4, len(s)-3)]
+		d, err = exchange.ParseDate(s)
+	}
+	if err != nil {
+		return exchange.Date{}
+	}
+	return d
+}
+
+func orElse[T ~string](v, otherwise T) T {
+	if v == "" {
+		return otherwise
+	}
+	return v
+}

@@ -1,0 +1,197 @@
+package bureau
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"sync"
+	"time"
+
+	"homeward/ledger"
+	"homeward/seal"
+	"homeward/statement"
+	"homeward/store"
+)
+
+// ErrErased says that the keys of what was asked for have been destroyed.
+var ErrErased = errors.New("erased: its keys were destroyed")
+
+// draft is what is recorded whole or not at all: the entries of one row, card or
+// decision.
+type draft struct {
+	tag     store.Tag
+	refs    []store.Tag
+	entries []*statement.Entry
+}
+
+// append checks, seals and appends drafts. keyOf gives the key of subjects that
+// have one already; all others get a new key, on disk before the first entry that
+// uses it. New keys are put into keyOf.
+func (b *Bureau) append(ctx context.Context, drafts []draft, keyOf map[statement.ID]uint64) ([]store.Placed, error) {
+	var fresh []statement.ID
+	for _, d := range drafts {
+		for _, e := range d.entries {
+			if err := e.Check(b.vocab); err != nil {
+				return nil, err
+			}
+			if _, e.Continues = keyOf[e.Subject]; !e.Continues {
+				keyOf[e.Subject] = 0
+				fresh = append(fresh, e.Subject)
+			}
+		}
+	}
+	if len(fresh) > 0 {
+		first, _, err := b.keys.NewKeys(len(fresh))
+		if err != nil {
+			return nil, err
+		}
+		for i, s := range fresh {
+			keyOf[s] = first + uint64(i)
+		}
+	}
+	out := make([]store.Draft, len(drafts))
+	recorded := b.now().UTC().Truncate(time.Microsecond)
+	random := &lockedReader{r: b.random}
+	err := parallel(len(drafts), func(i int) error {
+		d := drafts[i]
+		out[i] = store.Draft{Tag: d.tag, Refs: d.refs, Records: make([]ledger.Record, len(d.entries))}
+		for j, e := range d.entries {
+			r, err := b.sealEntry(e, keyOf[e.Subject], recorded, random)
+			if err != nil {
+				return err
+			}
+			out[i].Records[j] = r
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return b.store.Append(ctx, out, b.signHead)
+}
+
+func (b *Bureau) sealEntry(e *statement.Entry, key uint64, recorded time.Time, random io.Reader) (ledger.Record, error) {
+	plain, err := b.codec.Encode(e)
+	if err != nil {
+		return ledger.Record{}, err
+	}
+	k, err := b.keys.Key(key)
+	if err != nil {
+		return ledger.Record{}, fmt.Errorf("sealing an entry about %s: %w", e.Subject, err)
+	}
+	r := ledger.Record{Subject: e.Subject, Key: key, Recorded: recorded}
+	r.Sealed, err = seal.Seal(k, r.Header(), plain, random)
+	return r, err
+}
+
+func (b *Bureau) signHead(h ledger.Head) ([]byte, error) {
+	return ledger.Sign(h, b.keys.Signer())
+}
+
+// record appends entries as one draft.
+func (b *Bureau) record(ctx context.Context, entries ...*statement.Entry) (store.Placed, error) {
+	keyOf := map[statement.ID]uint64{}
+	for _, e := range entries {
+		key, has, err := b.keyOfSubject(ctx, e.Subject)
+		if err != nil {
+			return store.Placed{}, err
+		}
+		if has {
+			keyOf[e.Subject] = key
+		}
+	}
+	placed, err := b.append(ctx, []draft{{entries: entries}}, keyOf)
+	if err != nil {
+		return store.Placed{}, err
+	}
+	return placed[0], nil
+}
+
+func (b *Bureau) keyOfSubject(ctx context.Context, id statement.ID) (key uint64, has bool, err error) {
+	entries, err := b.store.OfSubject(ctx, store.SubjectID(id))
+	if err != nil || len(entries) == 0 {
+		return 0, false, err
+	}
+	return entries[0].Key, true, nil
+}
+
+// open unseals one entry. Where the key was destroyed, the error is ErrErased.
+func (b *Bureau) open(r store.Entry) (*statement.Entry, error) {
+	k, err := b.keys.Key(r.Key)
+	if errors.Is(err, seal.ErrDestroyed) {
+		return nil, fmt.Errorf("entry %d: %w", r.Number, ErrErased)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("entry %d: %w", r.Number, err)
+	}
+	plain, err := seal.Unseal(k, r.Header(), r.Sealed)
+	if err != nil {
+		return nil, fmt.Errorf("entry %d: %w", r.Number, err)
+	}
+	e, err := b.codec.Decode(plain)
+	if err != nil {
+		return nil, fmt.Errorf("entry %d: %w", r.Number, err)
+	}
+	e.Number, e.Subject, e.Recorded = r.Number, statement.ID(r.Subject), r.Recorded
+	return e, nil
+}
+
+// openAll unseals many entries, in order, leaving out what was erased.
+func (b *Bureau) openAll(records []store.Entry) ([]*statement.Entry, error) {
+	opened := make([]*statement.Entry, len(records))
+	err := parallel(len(records), func(i int) error {
+		e, err := b.open(records[i])
+		if err != nil && !errors.Is(err, ErrErased) {
+			return err
+		}
+		opened[i] = e
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	left := opened[:0]
+	for _, e := range opened {
+		if e != nil {
+			left = append(left, e)
+		}
+	}
+	return left, nil
+}
+
+// parallel runs f for 0 ≤ i < n on all cores in contiguous pieces and returns
+// the error of the lowest piece that failed.
+func parallel(n int, f func(i int) error) error {
+	workers := min(runtime.GOMAXPROCS(0), n/64+1)
+	errs := make([]error, workers)
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() {
+			for i := w * n / workers; i < (w+1)*n/workers; i++ {
+				if errs[w] = f(i); errs[w] != nil {
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type lockedReader struct {
+	mu sync.Mutex
+	r  io.Reader
+}
+
+func (l *lockedReader) Read(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.r.Read(p)
+}

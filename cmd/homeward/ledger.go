@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"homeward/bureau"
+)
+
+type verifyCommand struct {
+	Against string `help:"A checkpoint kept outside: shows truncation and rollback." type:"path" placeholder:"FILE"`
+	JSON    bool   `name:"json" help:"Print JSON."`
+}
+
+func (c *verifyCommand) Run(e *edge) error {
+	var against []byte
+	if c.Against != "" {
+		var err error
+		if against, err = os.ReadFile(c.Against); err != nil {
+			return fmt.Errorf("reading the checkpoint kept outside: %w", err)
+		}
+	}
+	return e.withBureau(func(b *bureau.Bureau) error {
+		report, err := b.Verify(e.ctx, against)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			err = e.json(report)
+		} else {
+			_, err = fmt.Fprintln(e.stdout, report)
+		}
+		if err == nil && !report.Whole() {
+			err = exitStatus(exitFailed)
+		}
+		return err
+	})
+}
+
+type checkpointCommand struct {
+	Key bool `help:"Print the key that verifies checkpoints instead."`
+}
+
+func (c *checkpointCommand) Run(e *edge) error {
+	return e.withBureau(func(b *bureau.Bureau) error {
+		signed, key, err := b.Checkpoint(e.ctx)
+		if err != nil {
+			return err
+		}
+		if c.Key {
+			_, err = fmt.Fprintln(e.stdout, key)
+		} else {
+			_, err = e.stdout.Write(signed)
+		}
+		return err
+	})
+}

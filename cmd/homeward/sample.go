@@ -1,0 +1,23 @@
+package main
+
+import (
+	"fmt"
+
+	"homeward/sample"
+)
+
+type sampleCommand struct {
+	People int    `help:"How many people." default:"300" placeholder:"N"`
+	Seed   uint64 `help:"The same seed gives the same files." default:"1" placeholder:"S"`
+	Out    string `help:"Folder to write into." required:"" type:"path" placeholder:"DIR"`
+	Only   string `help:"persons: one flat list of N rows and ten columns." placeholder:"KIND"`
+}
+
+func (c *sampleCommand) Run(e *edge) error {
+	s, err := sample.Write(c.Out, sample.Options{People: c.People, Seed: c.Seed, Only: c.Only})
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(e.stdout, s)
+	return nil
+}
