@@ -117,3 +117,32 @@ func BenchmarkWriters(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkForget erases one subject of a store with 200,000 tags.
+func BenchmarkForget(b *testing.B) {
+	sign, _ := benchSigner(b)
+	s, err := Create(b.Context(), filepath.Join(b.TempDir(), "x.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	var random bytes.Buffer
+	var subjects []store.SubjectID
+	for range 100 {
+		drafts := make([]store.Draft, 2000)
+		for i := range drafts {
+			drafts[i] = benchDraft(&random)
+			subjects = append(subjects, drafts[i].Records[0].Subject)
+		}
+		if _, err := s.Append(b.Context(), drafts, sign); err != nil {
+			b.Fatal(err)
+		}
+	}
+	next := 0
+	for b.Loop() {
+		if err := s.Forget(b.Context(), subjects[next:next+1]); err != nil {
+			b.Fatal(err)
+		}
+		next++
+	}
+}

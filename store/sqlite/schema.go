@@ -13,21 +13,29 @@ import (
 // database is not taken for a store.
 const applicationID = 0x486d5764
 
+// pageSize is that of the file in bytes; the padding of blobs depends on it.
+const pageSize = 4096
+
 // migrations are applied in order, each once; PRAGMA user_version counts them.
 // One that was ever released is never changed.
 var migrations = [...]string{
 	// Entries are read by number and, over the index, by subject; an index holds the
-	// row's number behind the subject by itself. Tags and blobs are not in the log
-	// and may go. Times are microseconds since 1970 UTC; keys are uint64 kept as the
-	// int64 of the same bits.
+	// row's number behind the subject by itself. Times are microseconds since 1970
+	// UTC; keys are uint64 kept as the int64 of the same bits.
+	//
+	// Tags and blobs are not in the log and may go, and then must leave the file.
+	// secure_delete overwrites what is deleted, but not the copies that SQLite leaves
+	// in the free space of a page when it moves rows to another. So tags are deleted
+	// by writing the others anew (see Forget), and before the sealed bytes of a blob
+	// stands more padding than a page holds of a row: they are then altogether in
+	// overflow pages, which belong to one row, never move, and are overwritten whole.
 	`CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, root BLOB NOT NULL);
 	CREATE TABLE entries (n INTEGER PRIMARY KEY, subject BLOB NOT NULL, key INTEGER NOT NULL, recorded INTEGER NOT NULL, sealed BLOB NOT NULL);
 	CREATE INDEX entries_subject ON entries (subject);
 	CREATE TABLE tiles (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 	CREATE TABLE checkpoints (size INTEGER PRIMARY KEY, note BLOB NOT NULL);
 	CREATE TABLE tags (tag BLOB PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
-	CREATE INDEX tags_n ON tags (n);
-	CREATE TABLE blobs (space TEXT NOT NULL, id INTEGER NOT NULL, reach INTEGER NOT NULL, key INTEGER NOT NULL, sealed BLOB NOT NULL);
+	CREATE TABLE blobs (space TEXT NOT NULL, id INTEGER NOT NULL, reach INTEGER NOT NULL, key INTEGER NOT NULL, padding BLOB NOT NULL, sealed BLOB NOT NULL);
 	CREATE UNIQUE INDEX blobs_id ON blobs (space, id);`,
 }
 
@@ -35,7 +43,7 @@ var migrations = [...]string{
 func prepare(ctx context.Context, db *sql.DB, fresh bool) error {
 	var mode string
 	if fresh {
-		if _, err := db.ExecContext(ctx, "PRAGMA page_size = 4096"); err != nil {
+		if _, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA page_size = %d", pageSize)); err != nil {
 			return err
 		}
 	} else if err := recognise(ctx, db); err != nil {
