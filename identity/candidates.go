@@ -76,7 +76,7 @@ func (c *scorer) candidates(s *Segment, q *subject, w *scratch, b bounds) []int 
 		top := newTop(b.scored)
 		for _, p := range w.touched {
 			bits := w.sum[p]
-			if hasBorn {
+			if hasBorn && top.within(bits+bornSame) {
 				if packed := uint32(s.at(sBorn, int(p))); packed != 0 {
 					_, more := bornBits(asked, bornOf(packed))
 					bits += float32(more)
@@ -334,6 +334,11 @@ func newTop(size int) *top { return &top{size, make([]ranked, 0, size)} }
 // before orders the worse first; of equals, the later person.
 func (a ranked) before(b ranked) bool {
 	return a.bits < b.bits || a.bits == b.bits && a.person > b.person
+}
+
+// within reports that bits could enter.
+func (t *top) within(bits float32) bool {
+	return len(t.heap) < t.size || t.size > 0 && bits >= t.heap[0].bits
 }
 
 func (t *top) add(bits float32, person uint32) {

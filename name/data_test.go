@@ -142,7 +142,7 @@ func TestRecallAcrossScripts(t *testing.T) {
 		at1, at10 float64
 	}{
 		{"native Korean full names, Hangul to Latin", korean[:min(5000, len(korean))], 0.80, 0.87},
-		{"those whose Latin side has the family name", bearsFamily(korean), 0.88, 0.95},
+		{"those whose Latin side has the family name", bearsFamily(korean), 0.83, 0.90},
 		{"Russian words, Cyrillic to Latin", words[:5000], 0.86, 0.93},
 		{"Ukrainian to Russian", slavic[:5000], 0.94, 0.98},
 	} {

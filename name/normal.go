@@ -23,12 +23,25 @@ func Normal(s string) string {
 	// form is stable after two rounds for all but constructed strings, hence the bound.
 	for range 4 {
 		t := evenOut(s)
-		if t == s {
-			break
+		if t == s || settled(t) {
+			return t
 		}
 		s = t
 	}
 	return s
+}
+
+// settled reports that s consists of letters that no further round changes: small ASCII and Cyrillic letters and
+// Hangul syllables.
+func settled(s string) bool {
+	for _, r := range s {
+		switch {
+		case r < utf8.RuneSelf, 0x430 <= r && r <= 0x45F, r == 0x491, 0xAC00 <= r && r <= 0xD7A3:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // plain reports that s is lower-case ASCII letters with single spaces between: already normal.
@@ -48,6 +61,9 @@ func plain(s string) bool {
 }
 
 func evenOut(s string) string {
+	if t, ok := evenOutASCII(s); ok {
+		return t
+	}
 	s = norm.NFKC.String(strings.ToValidUTF8(s, "\uFFFD"))
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -71,6 +87,16 @@ func evenOut(s string) string {
 		words[i] = foldLookalikes(w)
 	}
 	return strings.Join(words, " ")
+}
+
+// evenOutASCII is evenOut for printable ASCII with single spaces, most of what lists hold.
+func evenOutASCII(s string) (string, bool) {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == '`' || s[i] == ' ' && (i == 0 || i+1 == len(s) || s[i+1] == ' ') {
+			return "", false
+		}
+	}
+	return strings.ToLower(s), true
 }
 
 func isApostrophe(r rune) bool {
@@ -113,6 +139,15 @@ func lookalike(r rune) (other rune, to Script) {
 // has a twin in the stronger. Letters without a twin decide which is stronger, then the larger number of
 // letters, then Cyrillic, the script of the lists in which such slips are found.
 func foldLookalikes(w string) string {
+	var seen [4]bool
+	for _, r := range w {
+		if s, letter := scriptOfRune(r); letter {
+			seen[s] = true
+		}
+	}
+	if !seen[Latin] || !seen[Cyrillic] {
+		return w
+	}
 	var all, sure [4]int
 	for _, r := range w {
 		s, letter := scriptOfRune(r)
@@ -124,7 +159,7 @@ func foldLookalikes(w string) string {
 			sure[s]++
 		}
 	}
-	if all[Latin] == 0 || all[Cyrillic] == 0 || sure[Latin] > 0 && sure[Cyrillic] > 0 {
+	if sure[Latin] > 0 && sure[Cyrillic] > 0 {
 		return w
 	}
 	target := Cyrillic

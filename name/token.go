@@ -245,6 +245,9 @@ func (n *Name) needThreeForPatronymic() {
 // patronymic tells by the ending and a minimum length. Family names with the same ending exist (Petrovich);
 // the role only lets a missing one pass, so the mistake is mild.
 func patronymic(normal string) bool {
+	if len(normal) < 6 {
+		return false
+	}
 	for _, e := range patronymicEndings {
 		if strings.HasSuffix(normal, e) && utf8.RuneCountInString(normal) >= utf8.RuneCountInString(e)+2 {
 			return true
