@@ -138,6 +138,9 @@ func bornBits(l, r born) (string, float64) {
 	case l.year == r.year && l.month == r.day && l.day == r.month:
 		return "born: day and month swapped", bornSwapped
 	}
+	if l.year != r.year && l.month != r.month && l.day != r.day {
+		return "born: differs", bornDiffers // no slip below touches all three
+	}
 	x, y := l.digits(), r.digits()
 	off, last := 0, 0
 	for i := range x {

@@ -22,7 +22,7 @@ type bounds struct {
 }
 
 var (
-	searchBounds = bounds{terms: 4000, brought: 100_000, walked: 1_500_000, scored: 150}
+	searchBounds = bounds{terms: 4000, brought: 60_000, walked: 1_500_000, scored: 150}
 	pairBounds   = bounds{terms: 600, brought: 3_000, walked: 30_000, scored: 25}
 )
 
