@@ -45,10 +45,18 @@ func (m *model) byLot(people []int32) []int32 {
 	return out
 }
 
+// mostLotWork bounds the draw between classes, in cells × cells × rows of the
+// piece: about what a second of search takes. Above it the draw between classes
+// is left out (within a class it always takes place), and the plan says so.
+const mostLotWork = 100_000_000
+
 // drawLot chooses among the best plans of a piece by serial draw. The rows of
 // p hold every tier at its best, x is one best plan. It gives the chosen plan,
-// and false if the budget ended first.
+// and false if the draw was too large or the budget ended first.
 func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *budget) ([]int64, bool) {
+	if len(x)*len(x)*(len(p.rows)+1) > mostLotWork {
+		return x, false
+	}
 	clear(p.cost)
 	lower, upper = slices.Clone(lower), slices.Clone(upper)
 	// Cells whose number is the same in every best plan need no draw.

@@ -141,6 +141,10 @@ func (m *model) tight(rx *relaxation, out *outcome) bool {
 	return rx.dhi > 0 && sum == r.hi || rx.dlo < 0 && sum == r.lo
 }
 
+// mostNodesAgain is how many nodes one relaxation may look at: there may be
+// hundreds, and the plan itself does not hang on them.
+const mostNodesAgain = 100
+
 // solveAgain solves a piece with one relaxation and gives how many more people
 // come home.
 func (m *model) solveAgain(pc *piece, rx *relaxation, out *outcome, tiers []tier, b *budget) (int64, bool) {
@@ -158,7 +162,10 @@ func (m *model) solveAgain(pc *piece, rx *relaxation, out *outcome, tiers []tier
 	}
 	again := outcome{objective: make([]int64, len(tiers)), bound: make([]int64, len(tiers)),
 		perCell: make([]int64, len(m.cells)), perBlock: make([]int64, len(out.perBlock))}
-	status := m.solvePiece(&part, rows, tiers, 2, b, &again)
+	few := &budget{nodes: min(b.nodes, mostNodesAgain), stop: b.stop}
+	b.nodes -= few.nodes
+	status := m.solvePiece(&part, rows, tiers, 2, out.perBlock, few, &again)
+	b.nodes += few.nodes
 	var before int64
 	for _, v := range pc.vars {
 		if int(v) < len(m.blocks) && m.blocks[v].way == wayHome {
@@ -231,6 +238,8 @@ func (m *model) cutWords(bl *block, cut int64, gains []gain) Left {
 			l.Detail += fmt.Sprintf("Term %q binds: %s would bring %d more home", l.Term, g.relax.change, g.people)
 		case g.people > 0:
 			l.Detail += fmt.Sprintf("Term %q binds: %s would bring at least %d more home", l.Term, g.relax.change, g.people)
+		case !g.proved:
+			l.Detail += fmt.Sprintf("Term %q binds; whether %s brings anybody more home was not settled within the budget", l.Term, g.relax.change)
 		default:
 			l.Detail += fmt.Sprintf("Term %q binds, but one unit more of it alone brings nobody more home", l.Term)
 		}

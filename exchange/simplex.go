@@ -27,16 +27,17 @@ type program struct {
 }
 
 type simplex struct {
-	p     *program
-	n, m  int       // structural variables, rows
-	tab   []float64 // m × (n+m); row i: basic[i] = sum over nonbasic k of tab*x[k]
-	red   []float64 // reduced costs
-	basic []int32
-	inRow []int32 // per variable: its row if basic, else -1
-	lo    []float64
-	hi    []float64
-	x     []float64 // nonbasic: at a bound; basic: as computed
-	steps int       // pivots since the tableau was fresh
+	p      *program
+	n, m   int       // structural variables, rows
+	tab    []float64 // m × (n+m); row i: basic[i] = sum over nonbasic k of tab*x[k]
+	red    []float64 // reduced costs
+	basic  []int32
+	inRow  []int32 // per variable: its row if basic, else -1
+	lo     []float64
+	hi     []float64
+	x      []float64 // nonbasic: at a bound; basic: as computed
+	filled []int32   // columns of the pivot row that are not zero
+	steps  int       // pivots since the tableau was fresh
 }
 
 type lpResult uint8
@@ -95,47 +96,61 @@ func (s *simplex) solve(lower, upper []int64) (lpResult, int) {
 	if s.steps > 300 {
 		s.fresh()
 	}
-	for iter := 0; iter < 50*(s.m+20); iter++ {
-		for k := range w {
-			if s.inRow[k] >= 0 {
-				continue
-			}
-			if s.red[k] > eps {
-				s.x[k] = s.hi[k]
-			} else if s.red[k] < -eps || s.x[k] != s.hi[k] {
-				s.x[k] = s.lo[k]
-			}
+	for k := range w {
+		if s.inRow[k] >= 0 {
+			continue
 		}
+		if s.red[k] > eps {
+			s.x[k] = s.hi[k]
+		} else if s.red[k] < -eps || s.x[k] != s.hi[k] {
+			s.x[k] = s.lo[k]
+		}
+	}
+	s.activities()
+	fresh := true
+	for range 50 * (s.m + 20) {
 		leave, worst := -1, feasible
-		for i := range s.m {
-			row := s.tab[i*w : i*w+w]
-			v := 0.0
-			for k, t := range row {
-				if t != 0 {
-					v += t * s.x[k]
-				}
-			}
-			b := s.basic[i]
-			s.x[b] = v
+		for i, b := range s.basic {
+			v := s.x[b]
 			scale := 1 + math.Abs(v)*1e-7
-			if out := (s.lo[b] - v) / scale; out > worst {
-				leave, worst = i, out
-			}
-			if out := (v - s.hi[b]) / scale; out > worst {
+			if out := max(s.lo[b]-v, v-s.hi[b]) / scale; out > worst {
 				leave, worst = i, out
 			}
 		}
-		if leave < 0 {
+		if leave < 0 && fresh {
 			return lpOptimal, -1
 		}
-		up := s.x[s.basic[leave]] < s.lo[s.basic[leave]]
-		enter := s.entering(leave, up)
+		enter := -1
+		if leave >= 0 {
+			enter = s.entering(leave, s.x[s.basic[leave]] < s.lo[s.basic[leave]])
+		}
 		if enter < 0 {
-			return lpInfeasible, leave
+			if fresh {
+				return lpInfeasible, leave
+			}
+			// The sums have been carried along; take them anew before the verdict.
+			s.activities()
+			fresh = true
+			continue
 		}
 		s.pivot(leave, enter)
+		fresh = false
 	}
 	return lpGaveUp, -1
+}
+
+// activities takes the basic variables' values from the nonbasic ones.
+func (s *simplex) activities() {
+	w := s.n + s.m
+	for i, b := range s.basic {
+		v := 0.0
+		for k, t := range s.tab[i*w : i*w+w] {
+			if t != 0 {
+				v += t * s.x[k]
+			}
+		}
+		s.x[b] = v
+	}
 }
 
 // entering is the ratio test: of the variables that can push the row back
@@ -161,45 +176,48 @@ func (s *simplex) entering(r int, up bool) int {
 	return best
 }
 
+// pivot lets basic variable r leave, at the bound it has passed, for enter.
 func (s *simplex) pivot(r, enter int) {
 	w := s.n + s.m
 	row := s.tab[r*w : r*w+w]
 	out := int(s.basic[r])
 	t := row[enter]
-	// basic = t*enter + rest  →  enter = basic/t - rest/t
-	for k := range row {
-		row[k] /= -t
+	to := s.hi[out]
+	if s.x[out] < s.lo[out] {
+		to = s.lo[out]
 	}
+	step := (to - s.x[out]) / t
+	// basic = t*enter + rest  →  enter = basic/t - rest/t
 	row[enter] = 0
-	row[out] = 1 / t
+	row[out] = -1
+	s.filled = s.filled[:0]
+	for k := range row {
+		if row[k] != 0 {
+			row[k] /= -t
+			s.filled = append(s.filled, int32(k))
+		}
+	}
 	for i := range s.m {
 		if i == r {
 			continue
 		}
 		other := s.tab[i*w : i*w+w]
 		if f := other[enter]; f != 0 {
+			s.x[s.basic[i]] += f * step
 			other[enter] = 0
-			for k, v := range row {
-				if v != 0 {
-					other[k] += f * v
-				}
+			for _, k := range s.filled {
+				other[k] += f * row[k]
 			}
 		}
 	}
 	if f := s.red[enter]; f != 0 {
 		s.red[enter] = 0
-		for k, v := range row {
-			if v != 0 {
-				s.red[k] += f * v
-			}
+		for _, k := range s.filled {
+			s.red[k] += f * row[k]
 		}
 	}
-	// The leaving variable goes to the bound it had passed.
-	if s.x[out] < s.lo[out] {
-		s.x[out] = s.lo[out]
-	} else {
-		s.x[out] = s.hi[out]
-	}
+	s.x[enter] += step
+	s.x[out] = to
 	s.basic[r], s.inRow[enter], s.inRow[out] = int32(enter), int32(r), -1
 	s.steps++
 }

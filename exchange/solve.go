@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"fmt"
+	"hash/maphash"
 	"slices"
 )
 
@@ -13,14 +14,16 @@ import (
 // are no error: the plan is [Infeasible] and names a minimal set in conflict.
 // Solve changes neither people nor terms, and holds on to strings of both.
 func Solve(people []Person, t *Terms, o Options) (Plan, error) {
-	if err := checkIDs(people, t); err != nil {
-		return Plan{}, fmt.Errorf("planning %q: %w", t.Title, err)
-	}
+	checked := make(chan error, 1)
+	go func() { checked <- checkIDs(people, t) }()
 	b := &budget{nodes: o.Nodes, stop: o.Stop}
 	if b.nodes <= 0 {
 		b.nodes = 200_000
 	}
 	m := newModel(people, t)
+	if err := <-checked; err != nil {
+		return Plan{}, fmt.Errorf("planning %q: %w", t.Title, err)
+	}
 	m.layRows()
 	tiers := m.tiersOf()
 	out, pieces := m.solveAll(m.rows, tiers, b)
@@ -57,21 +60,57 @@ func Solve(people []Person, t *Terms, o Options) (Plan, error) {
 }
 
 func checkIDs(people []Person, t *Terms) error {
-	seen := make(map[string]int32, len(people))
+	index := newIDIndex(len(people))
 	for i := range people {
-		if earlier, double := seen[people[i].ID]; double {
+		if earlier := index.put(people, int32(i)); earlier >= 0 {
 			return fmt.Errorf("people %d and %d of the list have the same id %q; every person has one row", earlier+1, i+1, people[i].ID)
 		}
-		seen[people[i].ID] = int32(i)
 	}
 	for i := range t.List {
 		for _, id := range t.List[i].IDs {
-			if _, ok := seen[id]; !ok {
+			if !index.has(people, id) {
 				return &TermsError{t.List[i].Line, fmt.Sprintf("%s names %q, who is not among the people; correct the id or the list", t.List[i].Name, id)}
 			}
 		}
 	}
 	return nil
+}
+
+// An idIndex finds people by id. It holds indexes only, in open addressing: a
+// Go map of a million ids takes several times as long to fill.
+type idIndex struct {
+	seed  maphash.Seed
+	slots []int32 // index + 1; 0 is free
+}
+
+func newIDIndex(n int) *idIndex {
+	size := 16
+	for size < 2*n {
+		size *= 2
+	}
+	return &idIndex{maphash.MakeSeed(), make([]int32, size)}
+}
+
+// slot gives the slot where the id is, or where it would be.
+func (x *idIndex) slot(people []Person, id string) *int32 {
+	mask := uint64(len(x.slots) - 1)
+	for at := maphash.String(x.seed, id) & mask; ; at = (at + 1) & mask {
+		if s := &x.slots[at]; *s == 0 || people[*s-1].ID == id {
+			return s
+		}
+	}
+}
+
+func (x *idIndex) has(people []Person, id string) bool { return *x.slot(people, id) != 0 }
+
+// put enters person i and gives -1, or the person who has the id already.
+func (x *idIndex) put(people []Person, i int32) int32 {
+	s := x.slot(people, people[i].ID)
+	if *s != 0 {
+		return *s - 1
+	}
+	*s = i + 1
+	return -1
 }
 
 func bandName(years int) string {

@@ -151,8 +151,9 @@ func clip(r matrixRow, lower, upper []int64) matrixRow {
 }
 
 // solvePiece solves all tiers of one piece. upTo limits the tiers (2: the owed
-// and people home only).
-func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, b *budget, out *outcome) PlanStatus {
+// and people home only); known, if not nil, holds numbers per block to begin
+// with, if they keep the rows.
+func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known []int64, b *budget, out *outcome) PlanStatus {
 	p, lower, upper := m.blockProgram(pc, rows)
 	var x []int64
 	if full := upper; p.keeps(full) {
@@ -160,8 +161,14 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, b *bud
 		m.account(pc, x, nil, tiers, out)
 		return Optimal
 	}
-	if zero := make([]int64, len(upper)); p.keeps(zero) {
-		x = zero
+	begin := make([]int64, len(upper))
+	if known != nil {
+		for k, v := range pc.vars {
+			begin[k] = known[v]
+		}
+	}
+	if p.keeps(begin) {
+		x = begin
 	}
 	isHome := func(v int32) bool { return int(v) < len(m.blocks) && m.blocks[v].way == wayHome }
 	isOwed := func(v int32) bool { return int(v) < len(m.blocks) && m.blocks[v].owed }
@@ -441,7 +448,7 @@ func (m *model) solveAll(rows []row, tiers []tier, b *budget) (outcome, []piece)
 		perCell: make([]int64, len(m.cells)), perBlock: make([]int64, len(m.blocks)+len(m.binaries)), lotDrawn: true}
 	pieces := m.pieces(rows)
 	for k := range pieces {
-		switch m.solvePiece(&pieces[k], rows, tiers, math.MaxInt, b, &out) {
+		switch m.solvePiece(&pieces[k], rows, tiers, math.MaxInt, nil, b, &out) {
 		case Infeasible:
 			out.status = Infeasible
 			return out, pieces[k : k+1]

@@ -1,0 +1,158 @@
+package exchange
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// mostListed is how many names of one kind the text reads out; the JSON has all.
+const mostListed = 40
+
+// WriteText writes the plan in words that can be read out on the telephone:
+// what is proved, how many go on each way, who stays and why, which term
+// unlocks most. People appear by id only.
+func (p Plan) WriteText(w io.Writer) error {
+	out := bufio.NewWriter(w)
+	say := func(format string, args ...any) { fmt.Fprintf(out, format+"\n", args...) }
+	if p.Title != "" {
+		say("%s", p.Title)
+	}
+	switch p.Status {
+	case Optimal:
+		say("%s home. This is proved to be the best these terms allow.", persons(p.Home))
+	case Feasible:
+		say("%s home. Every term is kept; that this is the best is not proved.", persons(p.Home))
+		if p.GapPeople > 0 {
+			say("At most %d more could come home.", p.GapPeople)
+		} else {
+			say("No plan brings more people home; what is open is who.")
+		}
+	case Infeasible:
+		say("No plan keeps all terms.")
+		say("These cannot stand together: %s.", strings.Join(p.Conflict, "; "))
+	default:
+		say("The search ended before it found a plan. At most %d could come home.", p.GapPeople)
+	}
+	if p.Owed > 0 {
+		say("Of them %d are owed: they go outside every ratio (GCIII Art. 109, GCI Art. 30).", p.Owed)
+	}
+	if p.ThirdCountry > 0 {
+		say("%s to another country, as they wish.", persons(p.ThirdCountry))
+	}
+	if p.Remains > 0 {
+		say("The remains of %s are returned, counted apart.", persons(p.Remains))
+	}
+	if p.Conditional {
+		n := int64(0)
+		for _, r := range p.Releases {
+			if r.Interview {
+				n++
+			}
+		}
+		say("CONDITIONAL: for %s the wish is not known. Each goes only if a private interview finds the wish to return.", persons(n))
+	}
+	p.sayWays(say)
+	if len(p.Stages) > 1 {
+		say("\nStages:")
+		for _, s := range p.Stages {
+			say("  day %d: %s; %d home if it breaks off then", s.Stage, persons(s.People+s.Remains), s.HomeSoFar)
+		}
+	}
+	p.sayLeft(say)
+	if len(p.Unlock) > 0 {
+		say("\nWhat would bring more home:")
+		for i, u := range p.Unlock {
+			if i == 10 {
+				say("  and %d more, in the plan's file", len(p.Unlock)-i)
+				break
+			}
+			sure := ""
+			if !u.Proved {
+				sure = "at least "
+			}
+			say("  %s: %s: %s%d more", u.Term, u.Change, sure, u.Gain)
+		}
+	}
+	if len(p.Notes) > 0 {
+		say("\nNotes:")
+		for _, n := range p.Notes {
+			say("  %s", n)
+		}
+	}
+	return out.Flush()
+}
+
+func persons(n int64) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
+}
+
+// sayWays reads out who goes, way by way, in the order of the list.
+func (p Plan) sayWays(say func(string, ...any)) {
+	type path struct{ from, to string }
+	var order []path
+	on := map[path][]Release{}
+	for _, r := range p.Releases {
+		w := path{r.From, r.To}
+		if on[w] == nil {
+			order = append(order, w)
+		}
+		on[w] = append(on[w], r)
+	}
+	if len(order) > 0 {
+		say("\nWho goes:")
+	}
+	for _, w := range order {
+		var ids []string
+		for _, r := range on[w] {
+			if len(ids) == mostListed {
+				ids = append(ids, fmt.Sprintf("and %d more", len(on[w])-mostListed))
+				break
+			}
+			ids = append(ids, r.ID)
+		}
+		say("  %s to %s, %s: %s", w.from, w.to, persons(int64(len(on[w]))), strings.Join(ids, ", "))
+	}
+}
+
+// sayLeft reads out who stays: one by one if they are few, else by reason.
+func (p Plan) sayLeft(say func(string, ...any)) {
+	if len(p.Left) == 0 {
+		return
+	}
+	say("\nWho stays, %s:", persons(int64(len(p.Left))))
+	if len(p.Left) <= mostListed {
+		for _, l := range p.Left {
+			place := ""
+			if l.Rank > 0 {
+				place = fmt.Sprintf(" (place %d, %d behind the last who goes)", l.Rank, l.Distance)
+			}
+			say("  %s: %s%s", l.ID, l.Detail, place)
+		}
+		return
+	}
+	type why struct {
+		reason Reason
+		term   string
+	}
+	var order []why
+	count := map[why]int64{}
+	for _, l := range p.Left {
+		w := why{l.Reason, l.Term}
+		if count[w] == 0 {
+			order = append(order, w)
+		}
+		count[w]++
+	}
+	for _, w := range order {
+		term := ""
+		if w.term != "" {
+			term = " (" + w.term + ")"
+		}
+		say("  %s: %s%s", persons(count[w]), strings.ReplaceAll(string(w.reason), "_", " "), term)
+	}
+}
