@@ -122,12 +122,12 @@ type Store interface {
 	BlobHeads(ctx context.Context, space string) ([]Blob, error)
 
 	// ReplaceBlobs drops blobs by id and puts others, in one transaction.
-	// A put with an id that exists replaces it. What is dropped or replaced leaves
-	// the files. Space of a put is the argument space; its own field is ignored.
+	// A put with an id that exists replaces it. SQLite overwrites in its files what is
+	// dropped or replaced; PostgreSQL cannot. Space of a put is the argument space; its own field is ignored.
 	ReplaceBlobs(ctx context.Context, space string, drop []int64, put []Blob) error
 
 	// Forget removes every tag that leads to one of the subjects, also from the
-	// files: repeating it is harmless and tries again what was left.
+	// tables' files: repeating it is harmless and tries again what was left.
 	Forget(ctx context.Context, subjects []SubjectID) error
 
 	Close() error

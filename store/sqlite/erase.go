@@ -10,7 +10,7 @@ import (
 // ReplaceBlobs implements [store.Store].
 func (s *Store) ReplaceBlobs(ctx context.Context, space string, drop []int64, put []store.Blob) (err error) {
 	defer s.failed(&err, "replacing blobs of %q", space)
-	return s.exclusively(ctx, func() error {
+	return s.group.Exclusively(ctx, func() error {
 		gone := int64(0)
 		err := transaction(ctx, s.w.conn, func() error {
 			drops := drop
@@ -48,7 +48,7 @@ func (s *Store) ReplaceBlobs(ctx context.Context, space string, drop []int64, pu
 // about a second for a million: erasing is rare, and must be sure.
 func (s *Store) Forget(ctx context.Context, subjects []store.SubjectID) (err error) {
 	defer s.failed(&err, "forgetting %d subjects", len(subjects))
-	return s.exclusively(ctx, func() error {
+	return s.group.Exclusively(ctx, func() error {
 		if err := transaction(ctx, s.w.conn, func() error { return s.w.forget(ctx, subjects) }); err != nil {
 			return err
 		}

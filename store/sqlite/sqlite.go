@@ -48,9 +48,8 @@ type Store struct {
 	path  string
 	read  *sql.DB
 	write *sql.DB
-	lead  chan struct{} // held by whoever uses w
-	w     *writer
-	queue queue
+	w     *writer // used by the group's leader, or exclusively
+	group *store.Group
 
 	readTile *sql.Stmt
 }
@@ -120,7 +119,7 @@ func open(ctx context.Context, file string, fresh bool) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: abs, lead: make(chan struct{}, 1)}
+	s := &Store{path: abs}
 	pragmas := []string{
 		"busy_timeout(" + strconv.FormatInt(busyWait.Milliseconds(), 10) + ")",
 		"cache_size(-" + strconv.Itoa(writerCache) + ")",
@@ -149,6 +148,7 @@ func open(ctx context.Context, file string, fresh bool) (*Store, error) {
 	if s.w, err = newWriter(ctx, s.write); err != nil {
 		return nil, errors.Join(err, s.read.Close(), s.write.Close())
 	}
+	s.group = store.NewGroup(s.w.write)
 	return s, nil
 }
 
@@ -162,16 +162,18 @@ func dsn(abs string, pragmas []string) string {
 	return (&url.URL{Scheme: "file", Path: p, RawQuery: q.Encode()}).String()
 }
 
+// Append implements [store.Store].
+func (s *Store) Append(ctx context.Context, drafts []store.Draft, sign store.SignFunc) (_ []store.Placed, err error) {
+	defer s.failed(&err, "appending %d drafts", len(drafts))
+	return s.group.Append(ctx, drafts, sign)
+}
+
 // Close waits for what is being written and closes the files.
-func (s *Store) Close() error {
-	s.lead <- struct{}{}
-	s.queue.close()
-	err := errors.Join(s.w.close(), s.write.Close(), s.read.Close())
-	<-s.lead
-	if err != nil {
-		return fmt.Errorf("sqlite: closing the store %s: %w", s.path, err)
-	}
-	return nil
+func (s *Store) Close() (err error) {
+	defer s.failed(&err, "closing the store")
+	return s.group.Close(func() error {
+		return errors.Join(s.w.close(), s.write.Close(), s.readTile.Close(), s.read.Close())
+	})
 }
 
 // failed wraps an error with what was being done; it keeps nil nil.

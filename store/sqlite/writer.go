@@ -72,31 +72,23 @@ func (w *writer) close() error {
 }
 
 // write places and writes the drafts of all requests in one transaction.
-func (w *writer) write(ctx context.Context, group []*request) (placed [][]store.Placed, err error) {
+func (w *writer) write(ctx context.Context, requests []*store.Request) (placed [][]store.Placed, err error) {
 	err = transaction(ctx, w.conn, func() error {
 		head, err := readHead(w.head.QueryRowContext(ctx))
 		if err != nil {
 			return err
 		}
 		var tags []store.Tag
-		for _, r := range group {
-			tags = append(tags, store.TagsOf(r.drafts)...)
+		for _, r := range requests {
+			tags = append(tags, store.TagsOf(r.Drafts)...)
 		}
 		known, err := w.known(ctx, tags)
 		if err != nil {
 			return err
 		}
-		batch := store.NewBatch(head.Size, known)
-		placed = placed[:0]
-		sign := group[0].sign
-		for _, r := range group {
-			before := len(batch.Records)
-			placed = append(placed, batch.Add(r.drafts))
-			if len(batch.Records) > before {
-				sign = r.sign
-			}
-		}
-		if len(batch.Records) == 0 {
+		batch, where, sign := store.Place(head.Size, known, requests)
+		placed = where
+		if sign == nil {
 			return nil
 		}
 		grown, tiles, note, err := batch.Grow(head, w.tilesIn(ctx), sign)
