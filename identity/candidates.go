@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"homeward/name"
 )
@@ -45,23 +46,28 @@ func (w *scratch) reset(people int) {
 	w.touched = w.touched[:0]
 }
 
-// near is a term close to a token asked for, and what its bearers gain.
+// near is a term close to a token asked for, and its distance in bits.
 type near struct {
 	term int
-	bits float64
+	far  float64
 }
 
-// seeking is one token asked for in one segment.
-type seeking struct {
-	near    []near // the best first
-	bearers int
+// sought is one token of a name asked for: the terms near it in each segment of the view, the nearest first, and
+// what agreement on it is worth. That is the share of people who bear any name near it, each weighed by how near:
+// however a common name is spelled, it stays common.
+type sought struct {
+	readings []name.Skeleton
+	near     [][]near
+	bearers  []int // in each segment
+	worth    float64
 }
 
 // candidates returns the numbers of the most promising people, in the order of their numbers.
-func (c *scorer) candidates(s *Segment, q *subject, w *scratch, b bounds) []int {
+func (c *scorer) candidates(number int, q *subject, w *scratch, b bounds) []int {
+	s := c.view.segments[number]
 	best := map[int]bool{}
-	for _, number := range q.numbers {
-		if key := numberKey(number); key != "" {
+	for _, n := range q.numbers {
+		if key := numberKey(n); key != "" {
 			for _, p := range s.numbered(hash32(key)) {
 				if len(best) < b.scored {
 					best[p] = true
@@ -70,9 +76,9 @@ func (c *scorer) candidates(s *Segment, q *subject, w *scratch, b bounds) []int 
 		}
 	}
 	asked, hasBorn := parseBorn(q.born)
-	walk := func(tokens []seeking) {
+	for _, tokens := range q.sought {
 		w.reset(s.people)
-		c.walk(s, tokens, w, b)
+		walk(s, number, tokens, w, b)
 		top := newTop(b.scored)
 		for _, p := range w.touched {
 			bits := w.sum[p]
@@ -88,16 +94,6 @@ func (c *scorer) candidates(s *Segment, q *subject, w *scratch, b bounds) []int 
 			best[int(t.person)] = true
 		}
 	}
-	for _, n := range q.names {
-		walk(c.seek(s, n, b))
-	}
-	if q.typed != "" {
-		tokens := c.seek(s, q.before, b)
-		if t := c.seekTyped(s, q); len(t.near) > 0 {
-			tokens = append(tokens, t)
-		}
-		walk(tokens)
-	}
 	out := make([]int, 0, len(best))
 	for p := range best {
 		out = append(out, p)
@@ -111,38 +107,58 @@ func bornOf(packed uint32) born {
 	return born{year: y, yearTo: y, month: int(packed >> 5 & 15), day: int(packed & 31)}
 }
 
-// seek finds the terms near each token of a name, and near its neighbours read as one.
-func (c *scorer) seek(s *Segment, n name.Name, b bounds) []seeking {
-	var out []seeking
-	add := func(readings []name.Skeleton) {
-		if t := c.seekSounds(s, readings, b); len(t.near) > 0 {
-			out = append(out, t)
-		}
+// seek finds, in all segments, the terms near each token of a subject's names, and sets what they are worth.
+func (c *scorer) seek(q *subject, b bounds) {
+	c.asked = map[name.Skeleton]float64{}
+	q.sought = nil
+	for _, n := range q.names {
+		q.sought = append(q.sought, c.seekName(n, b))
 	}
+	if q.typed != "" {
+		typed := c.seekTyped(q)
+		q.sought = append(q.sought, append(c.seekName(q.before, b), typed))
+		q.typedBits = typed.worth
+	}
+}
+
+// seekName seeks each token of a name, and neighbours read as one.
+func (c *scorer) seekName(n name.Name, b bounds) []*sought {
+	var out []*sought
 	parts := 0
 	for i := range n.Tokens {
 		if t := &n.Tokens[i]; (t.Role == name.Part || t.Role == name.Patronymic) && parts < name.MaxTokens {
 			parts++
-			add(t.Sounds)
+			out = append(out, c.seekSounds(t.Sounds, b))
 		}
 	}
 	for _, j := range n.Joined() {
-		add([]name.Skeleton{j})
+		out = append(out, c.seekSounds([]name.Skeleton{j}, b))
 	}
 	return out
 }
 
-// seekSounds finds the terms near a token.
-func (c *scorer) seekSounds(s *Segment, readings []name.Skeleton, b bounds) seeking {
-	bits := map[int]float64{}
-	left := b.terms
+func (c *scorer) seekSounds(readings []name.Skeleton, b bounds) *sought {
+	out := &sought{readings: readings}
+	mass := 0.0
+	for _, s := range c.view.segments {
+		far := nearTerms(s, readings, b.terms)
+		out.add(s, far)
+		for _, n := range out.near[len(out.near)-1] {
+			mass += float64(s.bearers(n.term)) * math.Exp2(-n.far)
+		}
+	}
+	out.worth = rarity(mass, float64(c.people), readings[0].Info())
+	for _, r := range readings {
+		c.asked[r] = out.worth
+	}
+	return out
+}
+
+// nearTerms finds the terms of a segment near any reading of a token, looking at no more than most of them.
+func nearTerms(s *Segment, readings []name.Skeleton, most int) map[int]float64 {
+	found := map[int]float64{}
 	for _, r := range readings {
 		limit := min(0.55*r.Info(), 9)
-		own := 0
-		if t, ok := s.findTerm(r); ok {
-			own = s.bearers(t)
-		}
-		most := rarity(float64(own), float64(s.people), r.Info())
 		for key := range nearKeys(r.Key()) {
 			k, ok := s.findKey(key)
 			if !ok {
@@ -150,42 +166,39 @@ func (c *scorer) seekSounds(s *Segment, readings []name.Skeleton, b bounds) seek
 			}
 			from, to := s.keyTerms(k)
 			for t := from; t < to; t++ {
-				if left--; left < 0 {
-					break
+				if most--; most < 0 {
+					return found
 				}
-				term := s.term(t)
-				d := name.DistanceWithin(r, term, limit)
+				d := name.DistanceWithin(r, s.term(t), limit)
 				if d > limit {
 					continue
 				}
-				gain := min(most, rarity(float64(s.bearers(t)), float64(s.people), term.Info())) - d
-				if old, ok := bits[t]; !ok || gain > old {
-					bits[t] = gain
+				if old, ok := found[t]; !ok || d < old {
+					found[t] = d
 				}
 			}
 		}
 	}
-	return gather(s, bits)
+	return found
 }
 
-// gather orders terms by what they are worth. Even a poor gain brings a person in: a swap of families of sounds
-// may be made good by the other tokens.
-func gather(s *Segment, bits map[int]float64) seeking {
-	var out seeking
-	for t, gain := range bits {
-		out.near = append(out.near, near{t, max(gain, 0.1)})
-		out.bearers += s.bearers(t)
+// add notes the terms of the next segment, the nearest first.
+func (k *sought) add(s *Segment, found map[int]float64) {
+	list, bearers := make([]near, 0, len(found)), 0
+	for t, far := range found {
+		list = append(list, near{t, far})
+		bearers += s.bearers(t)
 	}
-	slices.SortFunc(out.near, func(a, b near) int {
+	slices.SortFunc(list, func(a, b near) int {
 		switch {
-		case a.bits > b.bits:
+		case a.far < b.far:
 			return -1
-		case a.bits < b.bits:
+		case a.far > b.far:
 			return 1
 		}
 		return a.term - b.term
 	})
-	return out
+	k.near, k.bearers = append(k.near, list), append(k.bearers, bearers)
 }
 
 // nearKeys yields a key, then those one class less, other, more. A key of one class has no neighbours by dropping
@@ -233,24 +246,36 @@ func nearKeys(key string) func(yield func(string) bool) {
 // mostBegun bounds the words and terms looked at for an unfinished word.
 const mostBegun = 2000
 
-// seekTyped finds the terms of words that begin as typed, and those that sound so, and sets what the agreement is
-// worth: the share of people it leaves.
-func (c *scorer) seekTyped(s *Segment, q *subject) seeking {
-	bits := map[int]float64{}
+// seekTyped finds the terms of words that begin as typed, and those that sound so. The agreement is worth the
+// share of people it leaves.
+func (c *scorer) seekTyped(q *subject) *sought {
+	out := &sought{}
+	bearers := 0
+	for i, s := range c.view.segments {
+		out.add(s, begunTerms(s, q.typed))
+		bearers += min(out.bearers[i], s.people)
+	}
+	out.worth = rarity(float64(bearers), float64(c.people), 1.5*float64(utf8.RuneCountInString(q.typed)))
+	return out
+}
+
+// begunTerms finds the terms of a segment that an unfinished word may become.
+func begunTerms(s *Segment, written string) map[int]float64 {
+	found := map[int]float64{}
 	n := s.count(sWordAt)
-	from := sort.Search(n, func(i int) bool { return name.Normal(s.word(i)) >= q.typed })
+	from := sort.Search(n, func(i int) bool { return name.Normal(s.word(i)) >= written })
 	for i := from; i < n && i < from+mostBegun; i++ {
-		if !strings.HasPrefix(name.Normal(s.word(i)), q.typed) {
+		if !strings.HasPrefix(name.Normal(s.word(i)), written) {
 			break
 		}
 		v := s.wordTerms(i)
 		for count, _ := v.next(); count > 0 && len(v.b) > 0; count-- {
 			if t, ok := v.next(); ok && t < s.count(sTermAt) {
-				bits[t] = 0
+				found[t] = 0
 			}
 		}
 	}
-	for _, typed := range name.Sounds(q.typed) {
+	for _, typed := range name.Sounds(written) {
 		if len(typed) < 2 || typed[0] == '?' {
 			continue
 		}
@@ -263,30 +288,23 @@ func (c *scorer) seekTyped(s *Segment, q *subject) seeking {
 			for t := from; t < to && left > 0; t++ {
 				left--
 				if soundsBegin(typed, s.term(t)) {
-					bits[t] = 0
+					found[t] = 0
 				}
 			}
 		}
 	}
-	out := gather(s, bits)
-	worth := rarity(float64(min(out.bearers, s.people)), float64(s.people), 1.5*float64(len(q.typed)))
-	for i := range out.near {
-		out.near[i].bits = worth
-	}
-	// The largest share over all segments: the cautious figure.
-	if q.typedBits == 0 || worth < q.typedBits {
-		q.typedBits = worth
-	}
-	return out
+	return found
 }
 
-// walk adds up, for every person brought in, the best gain of each token.
-func (c *scorer) walk(s *Segment, tokens []seeking, w *scratch, b bounds) {
-	slices.SortStableFunc(tokens, func(a, b seeking) int { return a.bearers - b.bearers })
+// walk adds up, for every person brought in, the best gain of each token. Even a poor gain brings a person in: a
+// token far off may be made good by the others.
+func walk(s *Segment, number int, tokens []*sought, w *scratch, b bounds) {
+	tokens = slices.Clone(tokens)
+	slices.SortStableFunc(tokens, func(a, b *sought) int { return a.bearers[number] - b.bearers[number] })
 	brought, walked := 0, 0
 	for k, t := range tokens {
 		mark := uint16(k + 1)
-		for _, n := range t.near {
+		for _, n := range t.near[number] {
 			v := s.posts(n.term)
 			count, _ := v.next()
 			count = min(count, s.people)
@@ -298,7 +316,7 @@ func (c *scorer) walk(s *Segment, tokens []seeking, w *scratch, b bounds) {
 				brought += count
 			}
 			person := 0
-			gain := float32(n.bits)
+			gain := float32(max(t.worth-n.far, 0.1))
 			for range count {
 				delta, ok := v.next()
 				if person += delta; !ok || person >= s.people {

@@ -38,7 +38,7 @@ func pairsFile(t testing.TB, file string) [][2]string {
 // candidate stage lets through with scoring everybody: an answer that scoring all would put first must be there.
 func TestRecallOfSearch(t *testing.T) {
 	if testing.Short() {
-		t.Skip("a minute of ranking")
+		t.Skip("ranks 10,000 names 60 times in full")
 	}
 	korean := slices.DeleteFunc(pairsFile(t, "hangul-latin.tsv"), func(p [2]string) bool {
 		return strings.Contains(p[0], " ") || name.FamilyCut(p[0]) != 3 || len(p[0]) != 9 || !strings.Contains(p[1], " ")
@@ -48,8 +48,8 @@ func TestRecallOfSearch(t *testing.T) {
 		pairs               [][2]string
 		at1, at10, complete float64
 	}{
-		{"Korean full names, Hangul to Latin", korean, 0.75, 0.82, 0.98},
-		{"Russian words, Cyrillic to Latin", pairsFile(t, "cyrillic-latin-words.tsv"), 0.80, 0.90, 0.98},
+		{"Korean full names, Hangul to Latin", korean, 0.80, 0.88, 0.98},
+		{"Russian words, Cyrillic to Latin", pairsFile(t, "cyrillic-latin-words.tsv"), 0.85, 0.92, 0.96},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			pool := c.pairs[:min(5000, len(c.pairs))]
@@ -91,12 +91,13 @@ func TestRecallOfSearch(t *testing.T) {
 				if r < 10 {
 					ten++
 				}
-				if i >= 150 {
+				if i >= 60 {
 					continue
 				}
 				all := make([]Candidate, len(people))
 				v := x.view()
 				s, scoring := newScorer(v), subjectOf(q)
+				s.seek(scoring, searchBounds)
 				for k := range people {
 					all[k] = s.score(scoring, &people[k])
 				}

@@ -29,7 +29,8 @@ const (
 // subject is a query made ready: what is compared with every candidate.
 type subject struct {
 	names     []name.Name
-	typed     string // last token of the name, still being typed; empty otherwise
+	sought    [][]*sought // for each name, and for before: set by scorer.seek
+	typed     string      // last token of the name, still being typed; empty otherwise
 	typedBits float64
 	before    name.Name // the name without that token
 	born      string
@@ -39,34 +40,47 @@ type subject struct {
 	relatives []name.Name
 }
 
-// scorer knows how common a skeleton is in one view of the index. It serves one search.
+// scorer knows how common names are in one view of the index. It serves one search at a time.
 type scorer struct {
 	view   *view
-	rarity map[name.Skeleton]float64
+	people int                       // of all segments
+	own    map[name.Skeleton]float64 // rarity of single skeletons, kept between searches
+	asked  map[name.Skeleton]float64 // what the tokens of the current subject are worth
 }
 
-func newScorer(v *view) *scorer { return &scorer{v, map[name.Skeleton]float64{}} }
+func newScorer(v *view) *scorer {
+	c := &scorer{view: v, own: map[name.Skeleton]float64{}}
+	for _, s := range v.segments {
+		c.people += s.Len()
+	}
+	return c
+}
 
-// rare returns the bits that agreement on a skeleton is worth: how many bear it, of all, smoothed by what the
-// skeleton alone says, so that neither an unseen name nor a small index makes wild claims.
+// rare returns the bits that agreement on a skeleton is worth: of a token asked for, by all names near it; of any
+// other, by its own bearers.
 func (c *scorer) rare(s name.Skeleton) float64 {
-	if bits, ok := c.rarity[s]; ok {
+	if bits, ok := c.asked[s]; ok {
 		return bits
 	}
-	bearers, people := 0, 0
+	if bits, ok := c.own[s]; ok {
+		return bits
+	}
+	bearers := 0
 	for _, seg := range c.view.segments {
-		people += seg.Len()
 		if t, ok := seg.findTerm(s); ok {
 			bearers += seg.bearers(t)
 		}
 	}
-	bits := rarity(float64(bearers), float64(people), s.Info())
-	c.rarity[s] = bits
+	bits := rarity(float64(bearers), float64(c.people), s.Info())
+	c.own[s] = bits
 	return bits
 }
 
+// rarity is the negative logarithm of the share of bearers, smoothed by what the skeleton alone says, so that
+// neither an unseen name nor a small index makes wild claims.
 func rarity(bearers, people, info float64) float64 {
-	return -math.Log2((bearers + priorPeople*math.Exp2(-info)) / (people + priorPeople))
+	share := (bearers + priorPeople*math.Exp2(-info)) / (people + priorPeople)
+	return -math.Log2(min(share, 1))
 }
 
 // score adds up all evidence between a subject and a person. The bits are the sum of the addends in their order.

@@ -61,20 +61,15 @@ func (x *Index) Explain(q Query, id ID) (Candidate, bool) {
 	if !ok {
 		return Candidate{}, false
 	}
-	v := x.view()
-	c := newScorer(v)
+	c := newScorer(x.view())
 	s := subjectOf(q)
-	if s.typed != "" {
-		for _, seg := range v.segments {
-			c.seekTyped(seg, s)
-		}
-	}
+	c.seek(s, searchBounds)
 	return c.score(s, &p), true
 }
 
 // Pairs yields the pairs of people whose score is at least minBits: each person is searched for among the others,
 // with tighter bounds than a search, and each pair comes once, in the order in which it is met (people by segment
-// and id). Memory grows with the pairs yielded.
+// and id), with the score it has from there: how common a name is counts for the spelling searched by. Memory grows with the pairs yielded.
 func (x *Index) Pairs(minBits float64) iter.Seq[Pair] {
 	return func(yield func(Pair) bool) {
 		v := x.view()
@@ -154,14 +149,10 @@ func (x *Index) find(v *view, c *scorer, q *subject, limit int, b bounds) []Cand
 	}
 	defer x.spare.Put(work)
 	b.scored = max(b.scored, 2*limit)
-	if q.typed != "" {
-		for _, s := range v.segments {
-			c.seekTyped(s, q)
-		}
-	}
+	c.seek(q, b)
 	var out []Candidate
 	for i, s := range v.segments {
-		for _, n := range c.candidates(s, q, work, b) {
+		for _, n := range c.candidates(i, q, work, b) {
 			if v.replaced(i, s.id(n)) {
 				continue
 			}
