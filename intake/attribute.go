@@ -1,0 +1,488 @@
+package intake
+
+import (
+	"strings"
+
+	"homeward/statement"
+)
+
+// attribution is one cue with its source and what it introduces, in tokens.
+type attribution struct {
+	source   rng   // the words that name the speaker; empty: the last speaker, or the narrator
+	cue      rng   // empty where a quotation goes on without one
+	contents []rng // what is said, in pieces that are statements of their own
+	whole    rng   // all that is said
+	verb     *cueVerb
+	kind     string // say | according | gesture | affirm | decline | neither | unverified | publish | wish | colon | continue | observe | narrate | free
+	stance   statement.Stance
+	mode     string
+	sent     int
+	via      []string // further links told in the same sentence ("according to AFP")
+	certain  int      // 2 high, 1 medium, 0 low
+	question bool     // the content is a question that was answered
+	narrator bool
+}
+
+// Proposer proposes attributions for a page. The grammar is the one proposer
+// there is; a model would be another, and its proposals go through the same
+// slots, conflicts and review.
+type Proposer interface {
+	// Propose returns attributions in the order of the text. It must be a pure
+	// function of the page.
+	Propose(p *page, times []timex) []attribution
+}
+
+// grammar is the Proposer made of the cue lexicon and the shapes of reported speech.
+type grammar struct{ lx *lexicon }
+
+// reading is the state while one page is read.
+type reading struct {
+	*page
+	lx    *lexicon
+	time  []int32 // for each token, 1 + the time expression it stands in
+	times []timex
+	out   []attribution
+	used  []bool // tokens that already are content, cue or source
+}
+
+func (g grammar) Propose(p *page, times []timex) []attribution {
+	r := &reading{page: p, lx: g.lx, times: times, time: make([]int32, len(p.toks)), used: make([]bool, len(p.toks))}
+	for k, t := range times {
+		for i := t.a; i < t.b; i++ {
+			r.time[i] = int32(k + 1)
+		}
+	}
+	si := 0
+	for _, para := range p.paras {
+		first, firstSent := len(r.out), si
+		if r.transcript(para) {
+			for si < len(p.sents) && p.sents[si].a < para.b {
+				si++
+			}
+			continue
+		}
+		for si < len(p.sents) && p.sents[si].a < para.b {
+			if !para.heading {
+				r.sentence(si)
+			}
+			si++
+		}
+		if !para.heading {
+			r.freeIndirect(first, firstSent, si)
+		}
+	}
+	r.observations()
+	r.narration()
+	sortAttributions(r.out)
+	return r.out
+}
+
+// transcript: "NAME: what he says" to the end of the paragraph.
+func (r *reading) transcript(para paragraph) bool {
+	i := para.a
+	for i < para.b && i < para.a+6 && (r.toks[i].cap || r.is(i, "(", ")", ".", "-")) {
+		i++
+	}
+	if i == para.a || i >= para.b-2 || !r.is(i, ":") || r.time[para.a] != 0 {
+		return false
+	}
+	if !r.toks[i].glued || r.toks[i+1].glued {
+		return false
+	}
+	end := para.b
+	r.add(attribution{source: rng{para.a, i}, cue: rng{i, i + 1}, contents: []rng{{i + 1, end}}, whole: rng{i + 1, end}, kind: "colon",
+		stance: statement.Asserts, mode: "direct", sent: int(r.sentOf[para.a]), certain: 1})
+	return true
+}
+
+func (r *reading) add(a attribution) {
+	r.out = append(r.out, a)
+	for i := a.whole.a; i < a.whole.b; i++ {
+		r.used[i] = true
+	}
+	for i := a.cue.a; i < a.cue.b; i++ {
+		r.used[i] = true
+	}
+}
+
+// sentence finds the cues of one sentence, from left to right.
+func (r *reading) sentence(si int) {
+	s := r.sents[si]
+	first := len(r.out)
+	skip := -1
+	for i := s.a; i < s.b; i++ {
+		if r.inQuote(i) || r.toks[i].kind != word || i < skip {
+			continue
+		}
+		if r.is(i, "when", "asked", "whether") && (r.is(i, "asked") && (i == s.a) || r.is(i, "when") && r.is(i+1, "asked")) {
+			skip = r.clauseEnd(i, s.b) // the question, not the answer
+			continue
+		}
+		var a attribution
+		var ok bool
+		switch {
+		case r.is(i, "according") && r.is(i+1, "to"):
+			a, ok = r.according(i, s)
+		default:
+			a, ok = r.verbCue(i, s, first)
+		}
+		if !ok {
+			continue
+		}
+		a.sent = si
+		if r.merge(&a, first) {
+			r.add(a)
+		}
+		skip = max(skip, a.cue.b)
+	}
+	r.bareQuotes(si, first)
+}
+
+// merge fits a new attribution to those the sentence already has. A cue inside
+// what an earlier speaker says is told by him and makes no statement of its own;
+// a cue after a parting word ends what was said before it.
+func (r *reading) merge(a *attribution, first int) bool {
+	for k := len(r.out) - 1; k >= first; k-- {
+		b := &r.out[k]
+		head := a.cue.a
+		if !a.source.empty() {
+			head = min(head, a.source.a)
+		}
+		if b.cue.a == a.cue.a {
+			return false
+		}
+		inside := head >= b.whole.a && head < b.whole.b
+		switch {
+		case inside && a.whole.a < b.whole.b && a.whole.b <= head:
+			// "A said that X, B reported": the last source passes on what the first said.
+			if !b.cue.empty() && b.cue.a >= a.whole.a && !a.source.empty() {
+				b.via = append(b.via, r.text(a.source))
+				r.cut(b, r.trimRight(rng{b.whole.a, head}).b)
+				return false
+			}
+			return false
+		case inside:
+			cut, ok := r.parting(b.whole.a, head)
+			if !ok {
+				return false
+			}
+			r.cut(b, cut)
+		case a.whole.a <= b.cue.a && a.whole.b >= b.whole.b && !b.whole.empty() && a.whole.b <= a.cue.a:
+			if !a.source.empty() {
+				b.via = append(b.via, r.text(a.source))
+			}
+			return false
+		}
+	}
+	return true
+}
+
+// parting finds where content before a new cue at head ends: at a comma with or
+// without a conjunction, or at a conjunction.
+func (r *reading) parting(from, head int) (int, bool) {
+	k := head - 1
+	for k > from && r.lx.adverb[r.low(k)] {
+		k--
+	}
+	if r.is(k, "and", "but", "although", "though", "while", "whereas", "yet", "also") {
+		k--
+		if r.is(k, ",") {
+			k--
+		}
+		return k + 1, k >= from
+	}
+	if r.is(k, ",", ";", "—", "–") || k >= 0 && r.toks[k].kind == closeMark {
+		if r.is(k, ",", ";", "—", "–") {
+			k--
+		}
+		return k + 1, k >= from
+	}
+	return 0, false
+}
+
+func (r *reading) cut(b *attribution, end int) {
+	for i := end; i < b.whole.b; i++ {
+		r.used[i] = false
+	}
+	b.whole.b = end
+	var keep []rng
+	for _, c := range b.contents {
+		if c.a >= end {
+			continue
+		}
+		c.b = min(c.b, end)
+		if c = r.trim(c); !c.empty() {
+			keep = append(keep, c)
+		}
+	}
+	if keep == nil {
+		keep = []rng{r.trim(b.whole)}
+	}
+	b.contents = keep
+}
+
+// trimRight drops marks and parting words at the end of a range; trim also at its beginning.
+func (r *reading) trimRight(c rng) rng {
+	for c.b > c.a {
+		t := r.toks[c.b-1]
+		if t.kind == punct && strings.ContainsAny(t.low, ",.;:—–-") || t.low == "and" || t.low == "but" {
+			c.b--
+			continue
+		}
+		break
+	}
+	return c
+}
+
+func (r *reading) trim(c rng) rng {
+	c = r.trimRight(c)
+	for c.a < c.b {
+		t := r.toks[c.a]
+		if t.kind == punct && strings.ContainsAny(t.low, ",.;:—–-") {
+			c.a++
+			continue
+		}
+		break
+	}
+	// Marks around the whole are no part of what is said.
+	if c.b-c.a > 2 && r.inQuote(c.a) && r.quoteOf[c.a] == r.quoteOf[c.b-1] {
+		q := r.quotes[r.quoteOf[c.a]-1]
+		if q.open == c.a && q.shut == c.b-1 {
+			return r.trimRight(q.in)
+		}
+	}
+	return c
+}
+
+// clauseEnd is the end of the clause that begins at i: a comma outside
+// quotations, or the end of the sentence without its stop.
+func (r *reading) clauseEnd(i, end int) int {
+	for j := i; j < end; j++ {
+		if !r.inQuote(j) && r.is(j, ",", ";", ".", "!", "?", "—", "–") && !r.falseEnd[j] {
+			return j
+		}
+	}
+	return end
+}
+
+// according: "According to X, …", "…, according to X", "where according to X …".
+func (r *reading) according(i int, s rng) (attribution, bool) {
+	end := i + 2
+	j := end
+	// "a statement from": the document is the channel, its author the source.
+	if r.lx.determiner[r.low(j)] {
+		k := j + 1
+		for k < s.b && k < j+4 && !r.lx.document[r.low(k)] {
+			k++
+		}
+		if k < s.b && r.lx.document[r.low(k)] && r.is(k+1, "from", "by", "of", "issued", "released", "published") {
+			end = k + 2
+			if r.is(end, "by") {
+				end++
+			}
+		}
+	}
+	a := attribution{cue: rng{i, end}, kind: "according", stance: statement.Asserts, mode: "indirect", certain: 2}
+	leading := i == s.a || r.lx.conjunction[r.low(i-1)] || r.is(i-1, "“", "—")
+	src := end
+	for src < s.b {
+		if r.is(src, ",", ".", ";", ":") && !r.falseEnd[src] || r.toks[src].kind == openMark {
+			break
+		}
+		if leading && i > s.a && r.toks[src].kind == number && src > end {
+			break
+		}
+		if leading && i > s.a && src > end && r.lx.determiner[r.low(src)] && !r.lx.preposition[r.low(src-1)] {
+			break
+		}
+		src++
+	}
+	a.source = rng{end, src}
+	if a.source.empty() || src-end > 30 {
+		return a, false
+	}
+	if leading {
+		body := rng{src, r.sentenceBody(s)}
+		if r.is(body.a, ",") {
+			body.a++
+		}
+		a.whole = r.trim(body)
+		if a.whole.empty() {
+			return a, false
+		}
+		a.contents = r.split(a.whole)
+		a.mode = r.modeOf(a.whole)
+		return a, true
+	}
+	body := r.trim(rng{r.bodyStart(s, i), i})
+	if body.empty() {
+		return a, false
+	}
+	a.whole = body
+	a.contents = r.split(a.whole)
+	a.mode = r.modeOf(a.whole)
+	return a, true
+}
+
+func (r *reading) sentenceBody(s rng) int {
+	end := s.b
+	for end > s.a && r.toks[end-1].kind == punct && strings.ContainsAny(r.low(end-1), ".!?…") {
+		end--
+	}
+	return end
+}
+
+// bodyStart is where the content before a cue at i begins: the sentence, without
+// an adverb set off by a comma.
+func (r *reading) bodyStart(s rng, i int) int {
+	a := s.a
+	if r.is(a+1, ",") && r.lx.adverb[r.low(a)] && a+2 < i {
+		a += 2
+	}
+	if r.is(a, "but", "and") && a+1 < i {
+		a++
+	}
+	return a
+}
+
+// modeOf tells direct from indirect and mixed speech.
+func (r *reading) modeOf(c rng) string {
+	in, out := 0, 0
+	for i := c.a; i < c.b; i++ {
+		if r.toks[i].kind != word && r.toks[i].kind != number {
+			continue
+		}
+		if r.inQuote(i) {
+			in++
+		} else {
+			out++
+		}
+	}
+	switch {
+	case in == 0:
+		return "indirect"
+	case out == 0:
+		return "direct"
+	}
+	return "mixed"
+}
+
+// bareQuotes: a quotation that stands alone goes on with the last speaker.
+func (r *reading) bareQuotes(si, first int) {
+	s := r.sents[si]
+	for i := s.a; i < s.b; i++ {
+		qi := r.quoteOf[i]
+		if qi == 0 {
+			continue
+		}
+		q := r.quotes[qi-1]
+		c := r.trim(q.in)
+		whole := rng{q.in.a, q.in.b}
+		if q.open >= 0 {
+			whole.a = q.open
+		}
+		if q.shut >= 0 {
+			whole.b = q.shut + 1
+		}
+		if whole.a != s.a && i != s.a || r.used[i] || c.b-c.a < 4 || !r.endsSentence(q) {
+			i = max(i, q.in.b)
+			continue
+		}
+		if prev := r.lastSpeaker(si); prev >= 0 {
+			p := r.out[prev]
+			certain := 1
+			if p.mode == "indirect" || r.paraOf(r.sents[p.sent].a) != r.paraOf(s.a) {
+				certain = 0
+			}
+			// The stop inside the marks belongs to the last sentence quoted.
+			in := q.in
+			r.add(attribution{source: rng{}, contents: []rng{in}, whole: whole, kind: "continue", stance: statement.Asserts, mode: "direct",
+				sent: si, certain: certain, via: p.via})
+			r.out[len(r.out)-1].source = p.source
+			r.out[len(r.out)-1].verb = p.verb
+		}
+		i = max(i, q.in.b)
+	}
+}
+
+func (r *reading) endsSentence(q quote) bool {
+	last := q.in.b - 1
+	return last >= q.in.a && strings.ContainsAny(r.low(last), ".!?…") || q.shut < 0
+}
+
+func (r *reading) paraOf(tok int) int {
+	lo, hi := 0, len(r.paras)
+	for lo < hi {
+		m := (lo + hi) / 2
+		if r.paras[m].b <= tok {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return lo
+}
+
+func (r *reading) lastSpeaker(si int) int {
+	here := r.paraOf(r.sents[si].a)
+	for k := len(r.out) - 1; k >= 0; k-- {
+		a := r.out[k]
+		if a.narrator || a.kind == "neither" || a.kind == "unverified" || a.source.empty() && a.kind != "continue" {
+			continue
+		}
+		if here-r.paraOf(r.sents[a.sent].a) > 1 {
+			return -1
+		}
+		return k
+	}
+	return -1
+}
+
+// freeIndirect: a paragraph that ends ", says the note" is told by the note from
+// its beginning.
+func (r *reading) freeIndirect(first, firstSent, lastSent int) {
+	if len(r.out) == first || lastSent-firstSent < 2 {
+		return
+	}
+	last := r.out[len(r.out)-1]
+	if last.sent != lastSent-1 || last.whole.a > last.cue.a || last.source.a < last.cue.b || last.verb == nil {
+		return
+	}
+	doc := false
+	for i := last.source.a; i < last.source.b; i++ {
+		doc = doc || r.lx.document[r.low(i)]
+	}
+	if !doc {
+		return
+	}
+	for si := firstSent; si < lastSent-1; si++ {
+		s := r.sents[si]
+		taken := false
+		for i := s.a; i < s.b; i++ {
+			taken = taken || r.used[i]
+		}
+		if taken {
+			continue
+		}
+		body := r.trim(rng{s.a, r.sentenceBody(s)})
+		if body.b-body.a < 4 {
+			continue
+		}
+		r.add(attribution{source: last.source, cue: last.cue, contents: r.split(body), whole: body, verb: last.verb, kind: "free",
+			stance: statement.Asserts, mode: "free-indirect", sent: si, certain: 1})
+	}
+}
+
+func sortAttributions(as []attribution) {
+	key := func(a attribution) int {
+		if len(a.contents) > 0 {
+			return a.contents[0].a
+		}
+		return a.whole.a
+	}
+	for i := 1; i < len(as); i++ {
+		for j := i; j > 0 && key(as[j]) < key(as[j-1]); j-- {
+			as[j], as[j-1] = as[j-1], as[j]
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package intake
+
+import (
+	"strings"
+	"sync"
+	"time"
+)
+
+// dateWords are the words of dates of one language, from data/dates.yaml.
+type dateWords struct {
+	capitals bool // months and weekdays are written with a capital
+	month    map[string]time.Month
+	weekday  map[string]time.Weekday
+	today    map[string]int
+	this     []string
+	last     []string
+	next     []string
+	unit     map[string]byte
+	season   map[string]int // EDTF 21 to 24
+	phrases  []datePhrase
+}
+
+type datePhrase struct {
+	Text   string `yaml:"text"`
+	Means  string `yaml:"means"` // shift: Days from the anchor; until: not after the document; vague: no value
+	Days   int    `yaml:"days"`
+	Anchor string `yaml:"anchor"`
+
+	words []string
+}
+
+type dateFile struct {
+	Capitals bool              `yaml:"capitals"`
+	Months   []string          `yaml:"months"`
+	Weekdays []string          `yaml:"weekdays"`
+	Today    map[string]int    `yaml:"today"`
+	This     []string          `yaml:"this"`
+	Last     []string          `yaml:"last"`
+	Next     []string          `yaml:"next"`
+	Units    map[string]string `yaml:"units"`
+	Seasons  map[string]int    `yaml:"seasons"`
+	Phrases  []datePhrase      `yaml:"phrases"`
+}
+
+var allDateWords = sync.OnceValue(func() map[string]*dateWords {
+	var files map[string]dateFile
+	if err := readYAML("dates.yaml", &files); err != nil {
+		panic(err) // part of the program, tested
+	}
+	out := map[string]*dateWords{}
+	for language, f := range files {
+		w := &dateWords{capitals: f.Capitals, month: map[string]time.Month{}, weekday: map[string]time.Weekday{}, today: f.Today,
+			this: f.This, last: f.Last, next: f.Next, unit: map[string]byte{}, season: f.Seasons, phrases: f.Phrases}
+		for i, forms := range f.Months {
+			for _, x := range strings.Fields(forms) {
+				w.month[x] = time.Month(i + 1)
+			}
+		}
+		for i, forms := range f.Weekdays {
+			for _, x := range strings.Fields(forms) {
+				w.weekday[x] = time.Weekday(i)
+			}
+		}
+		for x, u := range f.Units {
+			w.unit[x] = u[0]
+		}
+		// The longest phrase wins.
+		for i := range w.phrases {
+			w.phrases[i].words = strings.Fields(w.phrases[i].Text)
+		}
+		for i := 1; i < len(w.phrases); i++ {
+			for j := i; j > 0 && len(w.phrases[j].words) > len(w.phrases[j-1].words); j-- {
+				w.phrases[j], w.phrases[j-1] = w.phrases[j-1], w.phrases[j]
+			}
+		}
+		out[language] = w
+	}
+	return out
+})
+
+func wordsFor(language string) *dateWords {
+	if w := allDateWords()[language]; w != nil {
+		return w
+	}
+	return allDateWords()["en"]
+}

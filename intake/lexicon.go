@@ -1,0 +1,212 @@
+package intake
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"strings"
+	"sync"
+
+	"homeward/statement"
+
+	"github.com/goccy/go-yaml"
+)
+
+//go:embed data/*.yaml
+var data embed.FS
+
+// cueClass is a class of verbs that show that something is said.
+type cueClass struct {
+	Class  string           `yaml:"class"`
+	Stance statement.Stance `yaml:"stance"`
+	Takes  []string         `yaml:"takes"`
+	Reason string           `yaml:"reason"`
+	Verbs  []string         `yaml:"verbs"`
+	Weak   bool             `yaml:"weak"`
+
+	clause, that, to, object, question bool
+}
+
+// speech: the verb can introduce a quotation.
+func (c *cueClass) speech() bool { return c.clause }
+
+type form uint8
+
+const (
+	base       form = iota // say
+	third                  // says
+	past                   // said, as past or participle
+	participle             // written: participle only
+	ing                    // saying
+)
+
+// cueVerb is one form of a verb of a class.
+type cueVerb struct {
+	lemma string
+	form  form
+	class *cueClass
+}
+
+type wordClass struct {
+	Class  string   `yaml:"class"`
+	Reason string   `yaml:"reason"`
+	Words  []string `yaml:"words"`
+}
+
+type calqueClass struct {
+	Class    string   `yaml:"class"`
+	Reason   string   `yaml:"reason"`
+	Patterns []string `yaml:"patterns"`
+
+	rows [][][]string
+}
+
+type set map[string]bool
+
+// lexicon is the data the English grammar reads. It does not change once read.
+type lexicon struct {
+	classes []*cueClass
+	verb    map[string]*cueVerb
+	calques []calqueClass
+
+	abbreviation, auxiliary, be, adverb, determiner, pronoun, preposition, conjunction set
+	humanOne, humanMany, office, headOfState, authority, document, show, channel       set
+	health, bodyPart, look, law, oblige, party, dayPart                                set
+	humanStem                                                                          map[string]string // any form to its singular
+}
+
+// english returns the lexicon, read once. The files are part of the program and
+// tested: a failure is a defect of the build.
+var english = sync.OnceValue(func() *lexicon {
+	lx, err := readLexicon()
+	if err != nil {
+		panic(err)
+	}
+	return lx
+})
+
+func readYAML(name string, into any) error {
+	b, err := data.ReadFile("data/" + name)
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	if err := yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(into); err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	return nil
+}
+
+func readLexicon() (*lexicon, error) {
+	lx := &lexicon{verb: map[string]*cueVerb{}, humanStem: map[string]string{}}
+	if err := readYAML("cues.yaml", &lx.classes); err != nil {
+		return nil, err
+	}
+	for _, c := range lx.classes {
+		for _, t := range c.Takes {
+			switch t {
+			case "clause":
+				c.clause = true
+			case "that":
+				c.that = true
+			case "to":
+				c.to = true
+			case "object":
+				c.object = true
+			case "if":
+				c.question = true
+			default:
+				return nil, fmt.Errorf("cues.yaml: class %s takes %q, which is unknown", c.Class, t)
+			}
+		}
+		for _, v := range c.Verbs {
+			for f, w := range conjugate(v) {
+				for _, x := range strings.Split(w, "|") {
+					if x != "" && lx.verb[x] == nil {
+						lx.verb[x] = &cueVerb{lemma: strings.Split(v, "/")[0], form: form(f), class: c}
+					}
+				}
+			}
+		}
+	}
+	if err := readYAML("calques.yaml", &lx.calques); err != nil {
+		return nil, err
+	}
+	for i := range lx.calques {
+		for _, pattern := range lx.calques[i].Patterns {
+			var row [][]string
+			for _, w := range strings.Fields(pattern) {
+				row = append(row, strings.Split(w, "|"))
+			}
+			lx.calques[i].rows = append(lx.calques[i].rows, row)
+		}
+	}
+	var classes []wordClass
+	if err := readYAML("words.yaml", &classes); err != nil {
+		return nil, err
+	}
+	into := map[string]*set{"abbreviation": &lx.abbreviation, "auxiliary": &lx.auxiliary, "be": &lx.be, "adverb": &lx.adverb,
+		"determiner": &lx.determiner, "pronoun": &lx.pronoun, "preposition": &lx.preposition, "conjunction": &lx.conjunction,
+		"office": &lx.office, "head-of-state": &lx.headOfState, "authority": &lx.authority, "document": &lx.document,
+		"show": &lx.show, "channel": &lx.channel, "health": &lx.health, "body-part": &lx.bodyPart, "look": &lx.look,
+		"law": &lx.law, "oblige": &lx.oblige, "party": &lx.party, "day-part": &lx.dayPart}
+	for _, c := range classes {
+		if c.Class == "human" {
+			lx.humans(c.Words)
+			continue
+		}
+		target, ok := into[c.Class]
+		if !ok {
+			return nil, fmt.Errorf("words.yaml: class %q is unknown", c.Class)
+		}
+		*target = set{}
+		for _, w := range c.Words {
+			(*target)[w] = true
+		}
+	}
+	return lx, nil
+}
+
+func (lx *lexicon) humans(words []string) {
+	lx.humanOne, lx.humanMany = set{}, set{}
+	for _, w := range words {
+		one, many, has := strings.Cut(w, "/")
+		if !has {
+			many = one + "s"
+		}
+		lx.humanOne[one], lx.humanMany[many] = true, true
+		lx.humanStem[one], lx.humanStem[many] = one, one
+	}
+}
+
+// conjugate gives the forms of a verb in the order of form; several of one form
+// are parted by "|". A lemma may bring its past, participle and -ing form.
+func conjugate(entry string) [5]string {
+	parts := strings.Split(entry, "/")
+	v := parts[0]
+	var out [5]string
+	out[base] = v
+	stem := v
+	switch {
+	case strings.HasSuffix(v, "y") && len(v) > 2 && !strings.ContainsRune("aeiou", rune(v[len(v)-2])):
+		out[third], out[past], out[ing] = v[:len(v)-1]+"ies", v[:len(v)-1]+"ied", v+"ing"
+	case strings.HasSuffix(v, "sh"), strings.HasSuffix(v, "ch"), strings.HasSuffix(v, "ss"), strings.HasSuffix(v, "x"), strings.HasSuffix(v, "o"):
+		out[third], out[past], out[ing] = v+"es", v+"ed", v+"ing"
+	case strings.HasSuffix(v, "ee"):
+		out[third], out[past], out[ing] = v+"s", v+"d", v+"ing"
+	case strings.HasSuffix(v, "e"):
+		stem = v[:len(v)-1]
+		out[third], out[past], out[ing] = v+"s", v+"d", stem+"ing"
+	default:
+		out[third], out[past], out[ing] = v+"s", v+"ed", v+"ing"
+	}
+	if len(parts) > 1 {
+		out[past] = parts[1]
+	}
+	if len(parts) > 2 && parts[2] != parts[1] {
+		out[participle] = parts[2]
+	}
+	if len(parts) > 3 {
+		out[ing] = parts[3]
+	}
+	return out
+}

@@ -1,0 +1,628 @@
+package intake
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// mention is a Mention while it is being gathered.
+type mention struct {
+	kind    MentionKind
+	at      []rng
+	names   []string
+	head    string // the singular of its noun: soldier
+	marks   set    // capitalised words that describe it: north, korean
+	office  string
+	size    int
+	members []int
+	of      int // −1 for none
+	named   bool
+	counted bool
+}
+
+// cast gathers who is spoken of, in the order of the text, and says which
+// mention a token belongs to.
+type cast struct {
+	*reading
+	all    []*mention
+	owner  []int32 // for each token, 1 + its mention
+	spoken []bool  // tokens inside what somebody other than the writer says
+}
+
+func gather(r *reading) *cast {
+	c := &cast{reading: r, owner: make([]int32, len(r.toks)), spoken: make([]bool, len(r.toks))}
+	for _, a := range r.out {
+		if a.narrator {
+			continue
+		}
+		for _, x := range append([]rng{a.whole}, a.contents...) {
+			for i := x.a; i < x.b; i++ {
+				c.spoken[i] = true
+			}
+		}
+	}
+	for _, para := range r.paras {
+		if para.heading {
+			continue
+		}
+		for i := para.a; i < para.b; {
+			if n := c.read(i, para.b); n > i {
+				i = n
+			} else {
+				i++
+			}
+		}
+	}
+	return c
+}
+
+func (c *cast) read(i, end int) int {
+	for _, f := range []func(int, int) int{c.partitive, c.people, c.holder, c.body, c.name} {
+		if n := f(i, end); n > i {
+			return n
+		}
+	}
+	return i
+}
+
+func (c *cast) put(m *mention, at rng) int {
+	k := slices.Index(c.all, m)
+	if k < 0 {
+		c.all = append(c.all, m)
+		k = len(c.all) - 1
+	}
+	m.at = append(m.at, at)
+	if name := c.text(at); !slices.Contains(m.names, name) {
+		m.names = append(m.names, name)
+	}
+	for i := at.a; i < at.b; i++ {
+		c.owner[i] = int32(k + 1)
+	}
+	return k
+}
+
+// partitive: "one of them", "the other soldier", "another of the men", "one of
+// the soldiers who …".
+func (c *cast) partitive(i, end int) int {
+	switch {
+	case c.is(i, "one", "another") && c.is(i+1, "of") && c.is(i+2, "them"), c.is(i, "one", "another") && c.is(i+1, "of") && c.is(i+2, "the") && c.is(i+3, "two", "three", "pair"):
+		n := i + 3
+		if c.is(i+2, "the") {
+			n = i + 4
+			if n < end && c.lx.humanStem[c.low(n)] != "" {
+				n++
+			}
+		}
+		return c.member(i, n, "")
+	case c.is(i, "one", "another") && c.is(i+1, "of") && c.lx.determiner[c.low(i+2)]:
+		// One of a described set: a person of his own, of a new group.
+		n, head, _ := c.nounPhrase(i+2, end)
+		if head == "" {
+			return i
+		}
+		m := &mention{kind: PersonMention, head: c.lx.humanStem[head], marks: c.caps(i+2, n), of: -1}
+		c.put(m, rng{i, n})
+		return n
+	case c.is(i, "the") && c.is(i+1, "other", "second"), c.is(i, "the") && c.is(i+1, "first") && c.lx.humanOne[c.low(i+2)]:
+		n := i + 2
+		head := ""
+		if n < end && c.lx.humanOne[c.low(n)] {
+			head = c.low(n)
+			n++
+		} else if c.is(n, "one", "man") {
+			n++
+		} else if n < end && (c.toks[n].kind == word && !c.lx.auxiliary[c.low(n)] && c.lx.verb[c.low(n)] == nil && !c.lx.preposition[c.low(n)]) {
+			return i // the other hand, the second time
+		}
+		return c.member(i, n, head)
+	}
+	return i
+}
+
+// member is some member of the last group. Told by the writer it is a man of his
+// own, as long as the group has room for him; told by somebody else, or when the
+// group's members are already told apart, it stays unknown which he is.
+func (c *cast) member(a, b int, head string) int {
+	g := c.lastGroup(head)
+	if g < 0 {
+		m := &mention{kind: PersonMention, head: head, of: -1}
+		c.put(m, rng{a, b})
+		return b
+	}
+	group := c.all[g]
+	full := group.size > 0 && len(group.members) >= group.size
+	if c.spoken[a] || full {
+		m := &mention{kind: UnknownMember, head: group.head, of: g}
+		c.put(m, rng{a, b})
+		return b
+	}
+	m := &mention{kind: PersonMention, head: group.head, marks: group.marks, of: g}
+	k := c.put(m, rng{a, b})
+	group.members = append(group.members, k)
+	return b
+}
+
+func (c *cast) lastGroup(head string) int {
+	best, at := -1, -1
+	for k, m := range c.all {
+		if m.kind != GroupMention || head != "" && m.head != head {
+			continue
+		}
+		// A group the text has counted small is the one its members are told of.
+		last := m.at[len(m.at)-1].a
+		if m.size > 50 || m.size == 0 && !m.counted && at >= 0 && c.all[best].size > 0 {
+			continue
+		}
+		if last > at || c.all[best].size == 0 && m.size > 0 {
+			best, at = k, last
+		}
+	}
+	return best
+}
+
+// nounPhrase reads determiner, number, adjectives and a noun for people.
+func (c *cast) nounPhrase(i, end int) (n int, head string, size int) {
+	j := i
+	if j < end && (c.lx.determiner[c.low(j)] && !c.is(j, "no")) {
+		j++
+	}
+	if c.is(j, "first", "last", "other") {
+		j++
+	}
+	if v, k, ok := c.smallNumber(j); ok && !c.is(j, "a", "an") {
+		size, j = v, k
+	} else if c.is(j, "thousands", "hundreds", "dozens", "tens", "scores") && c.is(j+1, "of") {
+		size, j = -1, j+2
+	}
+	start := j
+	for j < end && j < start+9 {
+		l := c.low(j)
+		t := c.toks[j]
+		if c.lx.humanStem[l] != "" && t.kind == word {
+			// "soldier" in "soldier exchange" is no person; "soldiers" always are people.
+			if c.lx.humanOne[l] && j+1 < end && c.lx.humanStem[c.low(j+1)] != "" {
+				j++
+				continue
+			}
+			return j + 1, l, size
+		}
+		if t.kind != word || c.lx.preposition[l] || c.lx.auxiliary[l] || c.lx.pronoun[l] || c.lx.determiner[l] && !c.is(j, "other", "another") ||
+			c.lx.conjunction[l] && !c.is(j, "and") || c.lx.verb[l] != nil && c.lx.verb[l].class.Class == "say" {
+			return i, "", 0
+		}
+		if c.is(j, "'s") && j == start {
+			return i, "", 0
+		}
+		j++
+	}
+	return i, "", 0
+}
+
+func (c *cast) caps(a, b int) set {
+	s := set{}
+	for i := a; i < b; i++ {
+		if c.toks[i].cap && !c.lx.determiner[c.low(i)] && c.lx.humanStem[c.low(i)] == "" {
+			s[c.low(i)] = true
+		}
+	}
+	return s
+}
+
+// people: "the two North Korean soldiers", "a soldier", "the soldiers", "17 other soldiers".
+func (c *cast) people(i, end int) int {
+	n, head, size := c.nounPhrase(i, end)
+	if head == "" {
+		return i
+	}
+	if n == i+1 && c.lx.humanOne[head] && !c.toks[i].cap {
+		return n // a bare noun: "prisoner exchange"
+	}
+	stem := c.lx.humanStem[head]
+	marks := c.caps(i, n)
+	definite := c.is(i, "the", "these", "those", "both") && !c.is(i+1, "other", "first")
+	at := rng{i, n}
+	if c.lx.humanMany[head] {
+		if definite {
+			for k := len(c.all) - 1; k >= 0; k-- {
+				m := c.all[k]
+				if m.kind != GroupMention || m.head != stem || !agree(m.marks, marks) {
+					continue
+				}
+				if size > 0 && m.size != size || c.is(i, "both") && m.size != 2 || size == 0 && m.size > 0 && len(marks) > 0 && len(m.marks) == 0 {
+					continue
+				}
+				if size == 0 && (m.size == 0 && c.sizedGroup(stem, marks) >= 0) {
+					continue
+				}
+				c.put(m, at)
+				return n
+			}
+		}
+		m := &mention{kind: GroupMention, head: stem, marks: marks, of: -1, size: max(size, 0), counted: size != 0}
+		c.put(m, at)
+		return n
+	}
+	// One person.
+	if c.is(i, "the", "this", "that") {
+		for k := len(c.all) - 1; k >= 0; k-- {
+			m := c.lastPerson(stem, marks)
+			if m == nil {
+				break
+			}
+			c.put(m, at)
+			return n
+		}
+	}
+	if c.is(i, "no") || c.is(i, "every", "each", "any", "his", "her", "its", "their") {
+		return n
+	}
+	if name := c.capRun(n, end); name > n && c.lx.office[head] {
+		return i // a rank before a name
+	}
+	m := &mention{kind: PersonMention, head: stem, marks: marks, of: -1}
+	c.put(m, at)
+	return n
+}
+
+func (c *cast) sizedGroup(stem string, marks set) int {
+	for k, m := range c.all {
+		if m.kind == GroupMention && m.head == stem && m.size > 0 && m.size <= 50 && agree(m.marks, marks) {
+			return k
+		}
+	}
+	return -1
+}
+
+// agree: two descriptions that do not exclude one another; a describing word of
+// one side is missing on the other or the same.
+func agree(a, b set) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return true
+	}
+	for w := range b {
+		if a[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// lastPerson is the person of that noun last spoken of.
+func (c *cast) lastPerson(head string, marks set) *mention {
+	var best *mention
+	at := -1
+	for _, m := range c.all {
+		if m.kind != PersonMention || m.named || m.head != head || !agree(m.marks, marks) {
+			continue
+		}
+		if last := m.at[len(m.at)-1].a; last > at {
+			best, at = m, last
+		}
+	}
+	return best
+}
+
+// holder: "the president", "the Ukrainian leader", "the senior legal advisor".
+func (c *cast) holder(i, end int) int {
+	if !c.is(i, "the") {
+		return i
+	}
+	for j := i + 1; j < end && j < i+5; j++ {
+		l := c.low(j)
+		if c.toks[j].kind != word || c.lx.preposition[l] || c.lx.auxiliary[l] || c.lx.pronoun[l] || c.lx.conjunction[l] {
+			return i
+		}
+		if !c.lx.office[l] {
+			continue
+		}
+		n := j + 1
+		if c.capRun(n, end) > n && !c.falseEnd[n] {
+			return i // the title of the name that follows
+		}
+		for k := len(c.all) - 1; k >= 0; k-- {
+			m := c.all[k]
+			if m.kind == PersonMention && (m.office == l || c.lx.headOfState[m.office] && c.lx.headOfState[l]) {
+				c.put(m, rng{i, n})
+				return n
+			}
+		}
+		m := &mention{kind: PersonMention, office: l, of: -1}
+		c.put(m, rng{i, n})
+		return n
+	}
+	return i
+}
+
+// capRun is the end of a run of capitalised words from i, with the small words
+// that stand inside names.
+func (c *cast) capRun(i, end int) int {
+	j := i
+	for j < end && j < i+8 {
+		t := c.toks[j]
+		if t.kind == word && t.cap && !(c.time[j] != 0) {
+			j++
+			continue
+		}
+		if t.kind == punct && t.low == "." && j > i && (c.initial(j) || c.lx.abbreviation[c.low(j-1)]) {
+			j++
+			continue
+		}
+		if j > i && j+1 < end && c.is(j, "of", "for", "de", "van", "von", "al", "bin", "el", "da", "and") && c.toks[j+1].cap && (c.is(j, "de", "van", "von", "al", "bin", "el", "da") || c.lx.authority[c.low(j-1)] || c.lx.law[c.low(j-1)]) {
+			j++
+			continue
+		}
+		if j > i && j+2 < end && c.is(j, "of") && c.is(j+1, "the") && c.toks[j+2].cap && c.lx.authority[c.low(j-1)] {
+			j += 2
+			continue
+		}
+		break
+	}
+	return j
+}
+
+// body: a capitalised authority, with its letters: the Security Service of X (SSX).
+func (c *cast) body(i, end int) int {
+	a := i
+	if c.is(a, "the") {
+		a++
+	}
+	n := c.capRun(a, end)
+	if n == a {
+		return i
+	}
+	has := false
+	for j := a; j < n; j++ {
+		has = has || c.lx.authority[c.low(j)]
+	}
+	if !has || c.toks[n-1].kind == punct {
+		return i
+	}
+	letters := ""
+	if c.is(n, "(") && n+2 < end && c.toks[n+1].upper && c.is(n+2, ")") {
+		letters = c.low(n + 1)
+		n += 3
+	}
+	at := rng{i, n}
+	for _, m := range c.all {
+		if m.kind == OtherMention && slices.Contains(m.names, c.text(at)) {
+			c.put(m, at)
+			return n
+		}
+	}
+	m := &mention{kind: OtherMention, head: letters, of: -1, named: true}
+	c.put(m, at)
+	return n
+}
+
+// name: a person's name, with or without a title; a surname that is known already.
+func (c *cast) name(i, end int) int {
+	if !c.toks[i].cap || c.toks[i].kind != word || c.time[i] != 0 {
+		return i
+	}
+	n := c.capRun(i, end)
+	if n == i {
+		return i
+	}
+	a := i
+	office := ""
+	for j := i; j < n; j++ {
+		if c.lx.office[c.low(j)] || c.lx.abbreviation[c.low(j)] && c.toks[j].end-c.toks[j].start > 1 {
+			office, a = c.low(j), j+1
+		}
+	}
+	for a < n && c.toks[a].kind == punct {
+		a++
+	}
+	if office == "" && c.lx.office[c.low(i-1)] && !c.is(i-1, "source") {
+		office = c.low(i - 1)
+	}
+	if a >= n {
+		return n
+	}
+	for _, m := range c.all {
+		if m.head != "" && m.kind == OtherMention && n-a == 1 && c.low(a) == m.head {
+			c.put(m, rng{a, n})
+			return n
+		}
+	}
+	surname := c.low(n - 1)
+	for k := len(c.all) - 1; k >= 0; k-- {
+		m := c.all[k]
+		if m.kind == PersonMention && m.named && m.marks[surname] && (n-a == 1 || c.sameName(m, a, n)) {
+			c.put(m, rng{i, n})
+			return n
+		}
+	}
+	if n-a < 2 && office == "" || n-a > 4 {
+		return n
+	}
+	for j := a; j < n; j++ {
+		l := c.low(j)
+		if c.lx.party[l] || c.lx.law[l] || c.lx.dayPart[l] || c.lx.authority[l] || c.lx.preposition[l] || c.lx.determiner[l] || c.lx.pronoun[l] || c.lx.adverb[l] || c.lx.conjunction[l] || demonym(l) || c.toks[j].upper && n-a > 2 {
+			return n
+		}
+	}
+	if office == "" && c.is(i-1, "in", "at", "near", "to", "from") {
+		return n
+	}
+	m := &mention{kind: PersonMention, office: office, of: -1, named: true, marks: set{}}
+	for j := a; j < n; j++ {
+		if c.toks[j].kind == word && c.toks[j].end-c.toks[j].start > 2 {
+			m.marks[c.low(j)] = true
+		}
+	}
+	if office != "" && n-a == 1 || n-a >= 2 {
+		k := c.put(m, rng{i, n})
+		if a > i {
+			c.all[k].names = append([]string{c.text(rng{a, n})}, c.all[k].names...)
+		}
+	}
+	return n
+}
+
+func (c *cast) sameName(m *mention, a, b int) bool {
+	for i := a; i < b; i++ {
+		if !m.marks[c.low(i)] {
+			return false
+		}
+	}
+	return true
+}
+
+// demonym: an adjective of a people or place, by its ending.
+func demonym(l string) bool {
+	for _, end := range []string{"ian", "ean", "ish", "ese", "kian", "ans", "ians"} {
+		if len(l) > len(end)+2 && strings.HasSuffix(l, end) {
+			return true
+		}
+	}
+	return l == "north" || l == "south" || l == "east" || l == "west" || l == "dutch" || l == "french" || l == "greek"
+}
+
+// speaker is the mention a source names, made if it is not there yet; −1 for the writer.
+func (c *cast) speaker(a *attribution, before []int) int {
+	s := a.source
+	if s.empty() {
+		return -1
+	}
+	if s.b-s.a == 1 && c.is(s.a, "he", "she", "they", "it") {
+		return c.antecedent(s.a, before)
+	}
+	// A named person first, then what stands first.
+	pick := -1
+	for i := s.a; i < s.b; i++ {
+		k := int(c.owner[i]) - 1
+		if k < 0 {
+			continue
+		}
+		if pick < 0 || c.all[k].named && c.all[k].kind == PersonMention && !c.all[pick].named && c.headless(s.a, i) {
+			pick = k
+		}
+	}
+	if pick >= 0 && !c.possessed(s, pick) {
+		return pick
+	}
+	kind := OtherMention
+	for i := s.a; i < s.b; i++ {
+		if c.lx.document[c.low(i)] {
+			kind = DocumentMention
+		}
+	}
+	name := strings.ToLower(c.text(s))
+	for k, m := range c.all {
+		for _, n := range m.names {
+			if strings.ToLower(n) == name {
+				m.at = append(m.at, s)
+				return k
+			}
+		}
+	}
+	m := &mention{kind: kind, of: -1}
+	m.at = append(m.at, s)
+	m.names = append(m.names, c.text(s))
+	c.all = append(c.all, m)
+	return len(c.all) - 1
+}
+
+// headless: a name after a comma or a title, not after "of".
+func (c *cast) headless(from, i int) bool {
+	for k := i - 1; k >= from; k-- {
+		if c.is(k, "of", "for", "to") && k == i-1 {
+			return false
+		}
+	}
+	return true
+}
+
+// possessed: the mention only owns the source ("his lawyer", "the men's families").
+func (c *cast) possessed(s rng, k int) bool {
+	last := c.all[k].at
+	for _, r := range last {
+		if r.a >= s.a && r.b <= s.b && r.b < s.b && c.is(r.b, "'s", "'") {
+			return true
+		}
+	}
+	return false
+}
+
+// antecedent of a pronoun: the last speaker who is a person, else the person last spoken of.
+func (c *cast) antecedent(tok int, before []int) int {
+	para := c.paraOf(tok)
+	best, at := -1, -1
+	for k, m := range c.all {
+		if m.kind != PersonMention {
+			continue
+		}
+		for _, r := range m.at {
+			if r.a < tok && r.a > at && (c.paraOf(r.a) >= para-1) && !c.spoken[r.a] {
+				best, at = k, r.a
+			}
+		}
+	}
+	if best < 0 && len(before) > 0 {
+		return before[len(before)-1]
+	}
+	return best
+}
+
+// about is who a content speaks of.
+func (c *cast) about(x rng, speaker int) []int {
+	var out []int
+	add := func(k int) {
+		if k >= 0 && !slices.Contains(out, k) {
+			out = append(out, k)
+		}
+	}
+	for i := x.a; i < x.b; i++ {
+		if k := int(c.owner[i]) - 1; k >= 0 {
+			add(k)
+		} else if c.is(i, "he", "she", "his", "him", "her", "himself", "herself") && len(out) == 0 {
+			if speaker >= 0 && c.all[speaker].kind == PersonMention && !c.inQuote(i) {
+				add(speaker)
+			} else {
+				add(c.antecedent(i, nil))
+			}
+		} else if c.is(i, "i", "my", "me") && c.inQuote(i) {
+			add(speaker)
+		}
+	}
+	return out
+}
+
+func mentionID(k int) string { return "M" + strconv.Itoa(k+1) }
+
+// mentions are the gathered mentions as the report gives them.
+func (c *cast) mentions() []Mention {
+	out := make([]Mention, 0, len(c.all))
+	for k, m := range c.all {
+		x := Mention{ID: mentionID(k), Kind: m.kind, Names: m.names, Size: m.size}
+		for _, at := range m.at {
+			x.Spans = append(x.Spans, c.over(at))
+		}
+		for _, j := range m.members {
+			x.Members = append(x.Members, mentionID(j))
+		}
+		if m.of >= 0 {
+			x.Of = mentionID(m.of)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// best is the name a mention is called by.
+func (m *mention) best() string {
+	name := m.names[0]
+	if m.named && m.kind == PersonMention {
+		for _, n := range m.names {
+			if len(strings.Fields(n)) > 1 && len(strings.Fields(name)) < 2 {
+				name = n
+			}
+		}
+	}
+	if low := strings.ToLower(name); strings.HasPrefix(low, "the ") && m.kind == OtherMention {
+		name = name[4:]
+	}
+	return name
+}

@@ -1,0 +1,116 @@
+package intake
+
+import "strings"
+
+// split parts what is said into statements of their own: where a new clause with
+// its own subject or its own "that" begins. What is said stays one piece where
+// the clauses share a subject.
+func (r *reading) split(c rng) []rng {
+	c = r.trim(c)
+	if c.empty() {
+		return nil
+	}
+	var out []rng
+	start := c.a
+	cut := func(end, next int) {
+		piece := r.trim(rng{start, end})
+		if piece.b-piece.a >= 2 {
+			out = append(out, piece)
+		}
+		start = next
+	}
+	dropped := -1 // a purpose clause is no statement: it is left out of the piece before it
+	for i := c.a + 1; i < c.b-2; i++ {
+		if r.inQuote(i) || r.toks[i].kind == number {
+			continue
+		}
+		comma := r.is(i, ",")
+		k := i
+		if comma {
+			k++
+		}
+		switch {
+		case r.is(k, "and", "but") && r.is(k+1, "that") && r.clauseLike(rng{k + 2, min(c.b, k+14)}):
+			cut(i, k+2)
+			i = k + 1
+		case r.is(k, "and", "or") && r.is(k+1, "if", "whether"):
+			cut(i, k+1)
+			i = k + 1
+		case comma && r.is(k, "which") && !r.lx.preposition[r.low(i-1)]:
+			cut(boundary(i, &dropped), k)
+			i = k
+		case comma && r.is(k, "while", "whereas", "although", "though") && r.ownSubject(k+1, c.b):
+			cut(boundary(i, &dropped), k+1)
+			i = k
+		case comma && r.is(k, "but") && r.ownSubject(k+1, c.b):
+			cut(boundary(i, &dropped), k+1)
+			i = k
+		case r.is(k, "and") && r.ownSubject(k+1, c.b):
+			cut(boundary(i, &dropped), k+1)
+			i = k
+		case !comma && r.is(i, "in") && r.is(i+1, "which") && r.countedSubject(i+2, c.b):
+			cut(boundary(i, &dropped), i+2)
+			i++
+		case !comma && r.is(i, "in") && r.is(i+1, "order") && r.is(i+2, "to"):
+			if dropped < 0 {
+				dropped = i
+			}
+		}
+	}
+	end := c.b
+	if dropped > start {
+		end = dropped
+	}
+	cut(end, c.b)
+	if len(out) == 0 {
+		out = []rng{c}
+	}
+	return out
+}
+
+func boundary(i int, dropped *int) int {
+	if *dropped >= 0 {
+		i = *dropped
+		*dropped = -1
+	}
+	return i
+}
+
+// ownSubject: a short noun phrase and then a finite auxiliary begin at i.
+func (r *reading) ownSubject(i, end int) bool {
+	if i >= end || !(r.lx.determiner[r.low(i)] || r.lx.pronoun[r.low(i)] || r.toks[i].kind == number || r.is(i, "one", "two", "three", "none", "nobody") || r.toks[i].cap) {
+		return false
+	}
+	if r.is(i, "who", "which", "that") {
+		return false
+	}
+	for k := i + 1; k < end && k < i+8; k++ {
+		l := r.low(k)
+		if r.lx.auxiliary[l] {
+			return true
+		}
+		if r.toks[k].kind != word && r.toks[k].kind != number || r.lx.preposition[l] && l != "of" || r.lx.conjunction[l] {
+			return false
+		}
+		if strings.HasSuffix(l, "ed") && k > i+1 && !r.lx.determiner[r.low(k-1)] && k+1 < end && (r.lx.determiner[r.low(k+1)] || r.lx.preposition[r.low(k+1)]) {
+			return true
+		}
+	}
+	return false
+}
+
+// countedSubject: the clause has a counted subject of its own ("in which 17 others died").
+func (r *reading) countedSubject(i, end int) bool {
+	if i >= end {
+		return false
+	}
+	j := i
+	for j < end && j < i+2 && (r.is(j, "at", "least", "about", "some", "another")) {
+		j++
+	}
+	if r.toks[j].kind == number {
+		return true
+	}
+	n, _, ok := r.smallNumber(j)
+	return ok && n > 1
+}

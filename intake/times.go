@@ -1,0 +1,648 @@
+package intake
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"homeward/statement/edtf"
+)
+
+// timex is an expression of time over tokens.
+type timex struct {
+	rng
+	value    edtf.Date
+	anchor   string // "" for a date that stands for itself
+	vague    bool
+	duration string // ISO 8601, where the expression measures a time
+	self     bool   // names a day or month of its own, so that later relative expressions can count from it
+}
+
+// calendar reads the expressions of time of a page. Relative ones count from
+// the date of the document, or, in a narrative ("two days later"), from the last
+// date the narrative named.
+type calendar struct {
+	p     *page
+	words *dateWords
+	dated edtf.Date // of the document; zero where it is not known
+	last  edtf.Date // the narrative's last date
+	para  int
+	out   []timex
+}
+
+func (p *page) readTimes(dated edtf.Date, words *dateWords) []timex {
+	c := &calendar{p: p, words: words, dated: dated}
+	para := 0
+	for i := 0; i < len(p.toks); {
+		for para < len(p.paras) && i >= p.paras[para].b {
+			para++
+			c.last = edtf.Date{}
+		}
+		t, ok := c.at(i)
+		if !ok || t.b <= i {
+			i++
+			continue
+		}
+		if t.self && t.value.Precision() >= edtf.PrecisionDay {
+			c.last = t.value
+		}
+		c.out = append(c.out, t)
+		i = t.b
+	}
+	return c.out
+}
+
+func (c *calendar) civil() (time.Time, bool) {
+	y, m, d, ok := c.dated.Civil()
+	if !ok || m == 0 || d == 0 {
+		return time.Time{}, false
+	}
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC), true
+}
+
+func day(t time.Time) edtf.Date {
+	d, err := edtf.Day(t.Date())
+	if err != nil {
+		return edtf.Date{}
+	}
+	return d
+}
+
+// at reads an expression that begins at token i.
+func (c *calendar) at(i int) (timex, bool) {
+	t := c.p.toks[i]
+	switch t.kind {
+	case number:
+		if x, ok := c.numeric(i); ok {
+			return x, true
+		}
+		if x, ok := c.dayMonth(i); ok {
+			return x, true
+		}
+		return c.count(i)
+	case word:
+		for _, read := range []func(int) (timex, bool){c.monthFirst, c.dayMonth, c.weekday, c.deictic, c.count, c.phrase, c.season} {
+			if x, ok := read(i); ok {
+				return x, true
+			}
+		}
+	}
+	return timex{}, false
+}
+
+// numeric: 2025-01-13, 13.01.2025, 01/13/2025, and a year after a preposition.
+func (c *calendar) numeric(i int) (timex, bool) {
+	s := c.p.low(i)
+	if strings.Count(s, "-") == 2 || strings.Count(s, ".") == 2 || strings.Count(s, "/") == 2 {
+		d, _, err := edtf.ParseLoose(s, edtf.AsWritten)
+		if err == nil {
+			return timex{rng: rng{i, i + 1}, value: d, self: true}, true
+		}
+		return timex{}, false
+	}
+	if len(s) == 4 && (s[0] == '1' && s[1] >= '8' || s[0] == '2' && s[1] == '0') && isDigits(s) {
+		if c.p.is(i-1, "in", "since", "of", "by", "from", "until", "during", "late", "early", "mid", "year", "before", "after", "summer", "spring", "autumn", "fall", "winter", "к", "у", "в", "с", "з", "до") || c.p.is(i+1, "року", "році", "года", "году", "рік", "год", "г", "р") {
+			y, _ := strconv.Atoi(s)
+			d, err := edtf.Year(y)
+			if err != nil {
+				return timex{}, false
+			}
+			end := i + 1
+			if c.p.is(end, "року", "році", "года", "году", "рік", "год") {
+				end++
+			}
+			return timex{rng: rng{i, end}, value: d}, true
+		}
+	}
+	return timex{}, false
+}
+
+func isDigits(s string) bool {
+	for _, r := range s {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// dayNumber reads 3, 3rd, third as a day of a month.
+func dayNumber(s string) int {
+	s = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(s, "st"), "nd"), "rd"), "th")
+	if len(s) == 0 || len(s) > 2 || !isDigits(s) {
+		return 0
+	}
+	n, _ := strconv.Atoi(s)
+	if n > 31 {
+		return 0
+	}
+	return n
+}
+
+func (c *calendar) year(i int) (y, end int) {
+	j := i
+	if c.p.is(j, ",") || c.p.is(j, "of") {
+		j++
+	}
+	s := c.p.low(j)
+	if len(s) == 4 && isDigits(s) && (s[0] == '1' && s[1] >= '5' || s[0] == '2' && s[1] <= '1') {
+		y, _ = strconv.Atoi(s)
+		j++
+		if c.p.is(j, "року", "року.", "года", "р", "г") {
+			j++
+		}
+		return y, j
+	}
+	return 0, i
+}
+
+// monthFirst: January 3, January 3rd 2025, January 2025, early January, January.
+func (c *calendar) monthFirst(i int) (timex, bool) {
+	start := i
+	if c.p.is(i, "early", "late", "mid") {
+		i++
+		if c.p.is(i, "-", "in") {
+			i++
+		}
+	}
+	m := c.words.month[strings.TrimSuffix(c.p.low(i), ".")]
+	if strings.HasPrefix(c.p.low(i), "mid-") {
+		m = c.words.month[strings.TrimPrefix(c.p.low(i), "mid-")]
+	}
+	if m == 0 || i < len(c.p.toks) && !c.p.toks[i].cap && c.words.capitals {
+		return timex{}, false
+	}
+	j := i + 1
+	if c.p.is(j, ".") && c.p.toks[j].glued {
+		j++
+	}
+	if c.p.is(j, "the") {
+		j++
+	}
+	if j < len(c.p.toks) && c.p.toks[j].kind == number {
+		if d := dayNumber(c.p.low(j) + c.ordinal(j)); d > 0 {
+			end := j + 1
+			if c.ordinal(j) != "" {
+				end++
+			}
+			y, e := c.year(end)
+			if y == 0 {
+				y, e = c.inferYear(m, d), end
+			}
+			return c.dayOf(start, e, y, m, d)
+		}
+	}
+	// "May" and "March" alone are months only after a preposition.
+	if (c.p.is(i, "may", "march")) && !c.p.is(start-1, "in", "since", "last", "of", "by", "until", "early", "late", "mid", "from", "next", "this", "to") {
+		if y, _ := c.year(i + 1); y == 0 {
+			return timex{}, false
+		}
+	}
+	y, e := c.year(i + 1)
+	if y == 0 {
+		y, e = c.inferYear(m, 0), i+1
+	}
+	if y == 0 {
+		return timex{rng: rng{start, e}, vague: true}, true
+	}
+	d, err := edtf.Month(y, m)
+	if err != nil {
+		return timex{}, false
+	}
+	return timex{rng: rng{start, e}, value: d}, true
+}
+
+// ordinal is the suffix of 3rd where the tokenizer parted it.
+func (c *calendar) ordinal(j int) string {
+	if j+1 < len(c.p.toks) && c.p.toks[j+1].glued && c.p.is(j+1, "st", "nd", "rd", "th") {
+		return c.p.low(j + 1)
+	}
+	return ""
+}
+
+// dayMonth: 3 January 2025, the 3rd of January, 3 січня, 1월 3일.
+func (c *calendar) dayMonth(i int) (timex, bool) {
+	if x, ok := c.korean(i); ok {
+		return x, true
+	}
+	j := i
+	if c.p.is(j, "the") {
+		j++
+	}
+	if j >= len(c.p.toks) || c.p.toks[j].kind != number {
+		return timex{}, false
+	}
+	d := dayNumber(c.p.low(j))
+	if d == 0 {
+		return timex{}, false
+	}
+	j++
+	if c.ordinal(j-1) != "" {
+		j++
+	}
+	if c.p.is(j, "of") {
+		j++
+	}
+	m := c.words.month[strings.TrimSuffix(c.p.low(j), ".")]
+	if m == 0 || c.words.capitals && !c.p.toks[j].cap {
+		return timex{}, false
+	}
+	y, e := c.year(j + 1)
+	if y == 0 {
+		y, e = c.inferYear(m, d), j+1
+	}
+	return c.dayOf(i, e, y, m, d)
+}
+
+// korean: 2025년 1월 3일, 1월 3일, 3일 (with the tokenizer's parting of digits and letters).
+func (c *calendar) korean(i int) (timex, bool) {
+	part := func(j int, suffix string) (int, int) {
+		if j < len(c.p.toks) && c.p.toks[j].kind == number && j+1 < len(c.p.toks) && c.p.toks[j+1].glued && strings.HasPrefix(c.p.low(j+1), suffix) {
+			n, err := strconv.Atoi(c.p.low(j))
+			if err == nil {
+				return n, j + 2
+			}
+		}
+		return 0, j
+	}
+	y, j := part(i, "년")
+	m, j2 := part(j, "월")
+	d, j3 := part(j2, "일")
+	if m < 1 || m > 12 {
+		return timex{}, false
+	}
+	if y == 0 {
+		y = c.inferYear(time.Month(m), d)
+	}
+	if d > 0 {
+		return c.dayOf(i, j3, y, time.Month(m), d)
+	}
+	v, err := edtf.Month(y, time.Month(m))
+	return timex{rng: rng{i, j2}, value: v}, err == nil && y != 0
+}
+
+// dayOf makes the day; without a year it is told but has no value.
+func (c *calendar) dayOf(a, b, y int, m time.Month, d int) (timex, bool) {
+	if y == 0 {
+		return timex{rng: rng{a, b}, vague: true}, true
+	}
+	v, err := edtf.Day(y, m, d)
+	if err != nil {
+		return timex{}, false
+	}
+	return timex{rng: rng{a, b}, value: v, self: true}, true
+}
+
+// inferYear gives the year that brings the date nearest to the document's, and
+// not more than a month after it: reports tell what has happened.
+func (c *calendar) inferYear(m time.Month, d int) int {
+	at, ok := c.civil()
+	if !ok {
+		if y, _, _, ok := c.dated.Civil(); ok {
+			return y
+		}
+		return 0
+	}
+	if d == 0 {
+		d = 15
+	}
+	y := at.Year()
+	days := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Sub(at).Hours() / 24
+	switch {
+	case days > 120:
+		return y - 1
+	case days < -270:
+		return y + 1
+	}
+	return y
+}
+
+// weekday: Monday, this Sunday, last Friday, on Tuesday evening.
+func (c *calendar) weekday(i int) (timex, bool) {
+	start := i
+	shift := ""
+	if c.p.is(i, c.words.this...) || c.p.is(i, c.words.last...) || c.p.is(i, c.words.next...) {
+		shift = c.p.low(i)
+		i++
+	}
+	if c.p.is(i, "past") {
+		i++
+	}
+	w, ok := c.words.weekday[c.p.low(i)]
+	if !ok || c.words.capitals && !c.p.toks[i].cap {
+		return timex{}, false
+	}
+	end := i + 1
+	if c.p.is(end, "morning", "afternoon", "evening", "night") {
+		end++
+	}
+	at, known := c.civil()
+	if !known {
+		return timex{rng: rng{start, end}, vague: true, anchor: "document"}, true
+	}
+	back := (int(at.Weekday()) - int(w) + 7) % 7
+	v := at.AddDate(0, 0, -back)
+	is := func(list []string) bool {
+		for _, x := range list {
+			if x == shift && shift != "" {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case is(c.words.next):
+		v = at.AddDate(0, 0, 7-back)
+	case is(c.words.last):
+		if back == 0 {
+			v = at.AddDate(0, 0, -7)
+		}
+	case back > 0 && c.ahead(start):
+		v = at.AddDate(0, 0, 7-back)
+	}
+	return timex{rng: rng{start, end}, value: day(v), anchor: "document", self: true}, true
+}
+
+// ahead: the clause speaks of the future ("will", "is expected to").
+func (c *calendar) ahead(i int) bool {
+	for j := i - 1; j >= 0 && j > i-12; j-- {
+		if c.p.is(j, ".", "!", "?", ";") {
+			return false
+		}
+		if c.p.is(j, "will", "scheduled", "expected", "plans", "planned", "due", "shall") {
+			return true
+		}
+		if v := english().verb[c.p.low(j)]; v != nil && v.form == past {
+			return false
+		}
+	}
+	return false
+}
+
+// deictic: today, yesterday, tomorrow, last night, last week, this month.
+func (c *calendar) deictic(i int) (timex, bool) {
+	at, known := c.civil()
+	if n, ok := c.words.today[c.p.low(i)]; ok {
+		end := i + 1
+		if c.p.is(end, "morning", "afternoon", "evening", "night") {
+			end++
+		}
+		x := timex{rng: rng{i, end}, anchor: "document", vague: !known, self: true}
+		if known {
+			x.value = day(at.AddDate(0, 0, n))
+		}
+		return x, true
+	}
+	if c.p.is(i, "last") && c.p.is(i+1, "night") {
+		x := timex{rng: rng{i, i + 2}, anchor: "document", vague: !known}
+		if known {
+			x.value = day(at.AddDate(0, 0, -1))
+		}
+		return x, true
+	}
+	shift := 0
+	j := i
+	switch {
+	case c.p.is(j, "this", "current"):
+	case c.p.is(j, "last", "past", "previous"):
+		shift = -1
+	case c.p.is(j, "next", "coming"):
+		shift = 1
+	default:
+		return timex{}, false
+	}
+	unit, ok := c.words.unit[c.p.low(j+1)]
+	if !ok || unit == 'D' || strings.HasSuffix(c.p.low(j+1), "s") {
+		return timex{}, false
+	}
+	x := timex{rng: rng{j, j + 2}, anchor: "document"}
+	if !known {
+		x.vague = true
+		return x, true
+	}
+	var err error
+	switch unit {
+	case 'W':
+		monday := at.AddDate(0, 0, -(int(at.Weekday())+6)%7+7*shift)
+		x.value, err = edtf.Interval(day(monday), day(monday.AddDate(0, 0, 6)))
+	case 'M':
+		first := time.Date(at.Year(), at.Month()+time.Month(shift), 1, 0, 0, 0, 0, time.UTC)
+		x.value, err = edtf.Month(first.Year(), first.Month())
+	case 'Y':
+		x.value, err = edtf.Year(at.Year() + shift)
+	default:
+		return timex{}, false
+	}
+	return x, err == nil
+}
+
+// count: two days later, three weeks ago, a day earlier, 10 years, for two months.
+func (c *calendar) count(i int) (timex, bool) {
+	j := i
+	about := false
+	if c.p.is(j, "about", "some", "nearly", "almost", "roughly", "around", "approximately") {
+		about = true
+		j++
+	}
+	n, j, ok := c.p.smallNumber(j)
+	if !ok {
+		return timex{}, false
+	}
+	if c.p.is(j, "-") && c.p.toks[j].glued {
+		j++
+	}
+	unit, ok := c.words.unit[c.p.low(j)]
+	if !ok {
+		return timex{}, false
+	}
+	j++
+	x := timex{rng: rng{i, j}}
+	sign, anchor := 0, ""
+	switch {
+	case c.p.is(j, "ago"):
+		sign, anchor = -1, "document"
+		j++
+	case c.p.is(j, "later", "afterwards"), c.p.is(j, "after") && c.p.is(j+1, "that", "this", ",", "."):
+		sign, anchor = 1, "narrative"
+		j++
+	case c.p.is(j, "earlier", "before") && !c.p.is(j+1, "the", "he", "they", "she", "a"):
+		sign, anchor = -1, "narrative"
+		j++
+	}
+	if sign == 0 {
+		if c.p.is(i, "a", "an", "one") && !c.p.is(i-1, "for", "in", "within", "after", "over") {
+			return timex{}, false
+		}
+		x.duration = "P" + strconv.Itoa(n) + string(unit)
+		if unit == 'H' {
+			x.duration = "PT" + strconv.Itoa(n) + "H"
+		}
+		x.vague = true
+		return x, true
+	}
+	x.b, x.anchor = j, anchor
+	from := c.dated
+	if anchor == "narrative" && !c.last.IsZero() {
+		from = c.last
+	} else if anchor == "narrative" {
+		x.anchor = "document"
+		if sign > 0 {
+			x.vague = true // later than something the text does not date
+			return x, true
+		}
+	}
+	x.value = shift(from, sign*n, unit)
+	if x.value.IsZero() {
+		x.vague = true
+	} else if about {
+		x.value = x.value.Qualified(false, true)
+	}
+	x.self = true
+	return x, true
+}
+
+// shift moves a day; by months and years only the month or year stays known.
+func shift(from edtf.Date, n int, unit byte) edtf.Date {
+	y, m, d, ok := from.Civil()
+	if !ok || m == 0 {
+		return edtf.Date{}
+	}
+	var out edtf.Date
+	var err error
+	at := time.Date(y, m, max(d, 1), 0, 0, 0, 0, time.UTC)
+	switch unit {
+	case 'D':
+		if d == 0 {
+			return edtf.Date{}
+		}
+		out = day(at.AddDate(0, 0, n))
+	case 'W':
+		if d == 0 {
+			return edtf.Date{}
+		}
+		out = day(at.AddDate(0, 0, 7*n)).Qualified(false, true)
+	case 'M':
+		to := time.Date(y, m+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+		out, err = edtf.Month(to.Year(), to.Month())
+	case 'Y':
+		out, err = edtf.Year(y + n)
+	case 'H':
+		if d == 0 || n > 240 || n < -240 {
+			return edtf.Date{}
+		}
+		out = day(at).Qualified(false, true)
+	}
+	if err != nil {
+		return edtf.Date{}
+	}
+	return out
+}
+
+// phrase: the next day, the same day, the day before, shortly after, at the moment, recently.
+func (c *calendar) phrase(i int) (timex, bool) {
+	for _, ph := range c.words.phrases {
+		if !c.p.matches(i, ph.words) {
+			continue
+		}
+		x := timex{rng: rng{i, i + len(ph.words)}, vague: true, anchor: ph.Anchor}
+		switch ph.Means {
+		case "shift":
+			from := c.dated
+			if ph.Anchor == "narrative" {
+				from = c.last
+			}
+			if v := shift(from, ph.Days, 'D'); !v.IsZero() {
+				x.value, x.vague, x.self = v, false, true
+			}
+		case "until":
+			if !c.dated.IsZero() && !c.dated.IsInterval() {
+				if v, err := edtf.Until(c.dated); err == nil {
+					x.value = v
+				}
+			}
+		}
+		return x, true
+	}
+	return timex{}, false
+}
+
+// season: last summer, spring 2024, the winter of 2024.
+func (c *calendar) season(i int) (timex, bool) {
+	start, back := i, -1
+	switch {
+	case c.p.is(i, "last"):
+		back, i = 1, i+1
+	case c.p.is(i, "this"):
+		back, i = 0, i+1
+	}
+	s, ok := c.words.season[c.p.low(i)]
+	if !ok {
+		return timex{}, false
+	}
+	y, e := c.year(i + 1)
+	if y == 0 {
+		at, known := c.civil()
+		if back < 0 || !known {
+			return timex{}, false
+		}
+		y, e = at.Year(), i+1
+		if back == 1 && int(at.Month()) <= (s-20)*3 {
+			y--
+		}
+	}
+	v, err := edtf.Parse(pad4(y) + "-" + strconv.Itoa(s))
+	return timex{rng: rng{start, e}, value: v}, err == nil
+}
+
+func pad4(y int) string {
+	s := strconv.Itoa(y)
+	for len(s) < 4 {
+		s = "0" + s
+	}
+	return s
+}
+
+func (p *page) matches(i int, words []string) bool {
+	if i+len(words) > len(p.toks) {
+		return false
+	}
+	for k, w := range words {
+		if p.toks[i+k].low != w {
+			return false
+		}
+	}
+	return true
+}
+
+// smallNumber reads a number written in digits or words, up to a million.
+func (p *page) smallNumber(i int) (n, end int, ok bool) {
+	if i >= len(p.toks) {
+		return 0, i, false
+	}
+	if p.toks[i].kind == number {
+		s := strings.ReplaceAll(p.toks[i].low, ",", "")
+		if len(s) > 9 || !isDigits(s) {
+			return 0, i, false
+		}
+		n, _ = strconv.Atoi(s)
+		return n, i + 1, true
+	}
+	low := p.toks[i].low
+	if n, ok := numberWords[low]; ok {
+		return n, i + 1, true
+	}
+	if ten, one, has := strings.Cut(low, "-"); has {
+		if a, ok := numberWords[ten]; ok && a >= 20 {
+			if b, ok := numberWords[one]; ok && b < 10 {
+				return a + b, i + 1, true
+			}
+		}
+	}
+	return 0, i, false
+}
+
+// numberWords are English, Ukrainian and Russian cardinals; "a" counts one only before a unit.
+var numberWords = map[string]int{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+	"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+	"nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+	"два": 2, "дві": 2, "две": 2, "три": 3, "чотири": 4, "четыре": 4, "п'ять": 5, "пять": 5, "шість": 6, "шесть": 6, "сім": 7, "семь": 7, "двоє": 2, "двое": 2, "троє": 3, "трое": 3}
