@@ -9,8 +9,10 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -397,4 +399,26 @@ func FuzzOpenSegment(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestAdversarialNamesAreIndexedAndSearchedInBoundedTime(t *testing.T) {
+	var people []Person
+	for i, s := range []string{
+		strings.Repeat("a", 10_000), strings.Repeat("Kim ", 2_500), strings.Repeat("김", 3_000), strings.Repeat("a-", 5_000),
+		strings.Repeat("\u202e\u200b", 2_000), "K" + strings.Repeat("\u0301", 5_000), strings.Repeat("\xff", 10_000), strings.Repeat("aаoо", 1_500),
+	} {
+		people = append(people, Person{ID: id(byte(i)), Names: []string{s, s}, Numbers: []string{s}, Born: s, Units: []string{s}, Relatives: []string{s}})
+	}
+	x := crowd(t, 2000, people...)
+	for i, p := range people {
+		at := time.Now()
+		x.Search(Query{Name: p.Names[0], Born: p.Born, Numbers: p.Numbers, Typing: true}, 10)
+		x.Like(p, 10)
+		if took := time.Since(at); took > 2*time.Second {
+			t.Errorf("name %d took %v", i, took)
+		}
+		if back, ok := x.Person(p.ID); !ok || !reflect.DeepEqual(back, p) {
+			t.Errorf("name %d does not come back as it was", i)
+		}
+	}
 }
