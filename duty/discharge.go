@@ -10,10 +10,8 @@ import (
 
 // record is something recorded that may discharge an item.
 type record struct {
-	claim casefile.Claim
-	when  span
-	date  string
-	used  bool
+	*dated
+	used bool
 }
 
 // discharge finds for each event the record that discharges it.
@@ -72,14 +70,13 @@ func (c *theCase) holds(by string) *casefile.Claim {
 // byRecords discharges by the dated records of a property.
 func (c *theCase) byRecords(r *Rule, property string, found []*trigger) {
 	var records []*record
-	for _, d := range c.file.Dates(property) {
-		when := spanOf(d.Date, c.zone)
-		if !when.lo.IsZero() && when.lo.After(c.at) {
-			continue
+	dates := c.dates(property)
+	for i := range dates {
+		if !dates[i].when.lo.After(c.at) {
+			records = append(records, &record{dated: &dates[i]})
 		}
-		records = append(records, &record{claim: d.Claim, when: when, date: d.Date.String()})
 	}
-	slices.SortStableFunc(records, func(a, b *record) int { return a.when.hi.Compare(b.when.hi) })
+	slices.SortStableFunc(records, func(a, b *record) int { return byEnd(a.when, b.when) })
 	if r.Clock.Kind == EveryDays {
 		for _, t := range found {
 			for _, rec := range records {
@@ -93,8 +90,8 @@ func (c *theCase) byRecords(r *Rule, property string, found []*trigger) {
 	if r.Done.OneEach {
 		for _, t := range found { // what stands in one entry belongs together
 			for _, rec := range records {
-				if t.done == nil && !rec.used && slices.ContainsFunc(t.claims, func(o casefile.Claim) bool { return o.Ref.Entry == rec.claim.Ref.Entry }) {
-					t.settle(&rec.claim, rec.date)
+				if t.done == nil && !rec.used && slices.ContainsFunc(t.claims, func(o casefile.Claim) bool { return o.Ref.Entry == rec.Claim.Ref.Entry }) {
+					t.settle(&rec.Claim, rec.text)
 					rec.used = true
 				}
 			}
@@ -107,10 +104,10 @@ func (c *theCase) byRecords(r *Rule, property string, found []*trigger) {
 			}
 			surely, may := c.follows(r, t, rec.when)
 			if surely {
-				t.settle(&rec.claim, rec.date)
+				t.settle(&rec.Claim, rec.text)
 				rec.used = true
 			} else if may {
-				t.notes = append(t.notes, "what is recorded of "+rec.date+" may be of before the event: it does not discharge it")
+				t.notes = append(t.notes, "what is recorded of "+rec.text+" may be of before the event: it does not discharge it")
 			}
 		}
 	}
@@ -220,12 +217,11 @@ func (c *theCase) label(property string) string {
 
 // firstSince is when the first event of a property after the trigger was.
 func (c *theCase) firstSince(property string, r *Rule, t *trigger) span {
-	dates := slices.DeleteFunc(c.file.Dates(property), func(d casefile.Dated) bool {
-		when := spanOf(d.Date, c.zone)
-		if r.Clock.Kind != DaysBefore && !when.lo.IsZero() && when.lo.After(c.at) {
+	dates := slices.DeleteFunc(slices.Clone(c.dates(property)), func(d dated) bool {
+		if r.Clock.Kind != DaysBefore && d.when.lo.After(c.at) {
 			return true
 		}
-		surely, _ := c.follows(r, t, when)
+		surely, _ := c.follows(r, t, d.when)
 		return !surely
 	})
 	if len(dates) == 0 {
@@ -233,10 +229,10 @@ func (c *theCase) firstSince(property string, r *Rule, t *trigger) span {
 	}
 	var out span
 	for i, d := range clusters(dates, false)[0] {
-		if s := spanOf(d.Date, c.zone); i == 0 {
-			out = s
+		if i == 0 {
+			out = d.when
 		} else {
-			out = out.join(s)
+			out = out.join(d.when)
 		}
 	}
 	return out

@@ -24,6 +24,9 @@ func Due(file *casefile.File, settings Settings, at time.Time) []Item {
 		}
 		found := c.triggers(r)
 		c.discharge(r, found)
+		if items == nil && len(found) > 0 {
+			items = make([]Item, 0, 16)
+		}
 		for _, t := range found {
 			items = append(items, c.item(r, t))
 		}
@@ -84,7 +87,42 @@ type theCase struct {
 	prisoner bool
 	medic    bool
 
-	standing *casefile.Standing // read when first wanted
+	// What follows is read when it is first wanted.
+	standing *casefile.Standing
+	known    []datesOf
+	captured *trigger // that he fell into our power, without the rule's words
+}
+
+// datesOf are the dates that firm, standing claims give for a property.
+type datesOf struct {
+	property string
+	dates    []dated
+}
+
+// dated is one of them, as the file gives it and as a span on the bureau's clock.
+type dated struct {
+	casefile.Dated
+	when span
+	text string
+}
+
+// dates returns the dates given for a property, in the order they were recorded.
+func (c *theCase) dates(property string) []dated {
+	for i := range c.known {
+		if c.known[i].property == property {
+			return c.known[i].dates
+		}
+	}
+	given := c.file.Dates(property)
+	var out []dated
+	if len(given) > 0 {
+		out = make([]dated, len(given))
+	}
+	for i, d := range given {
+		out[i] = dated{Dated: d, when: spanOf(d.Date, c.zone), text: d.Date.String()}
+	}
+	c.known = append(c.known, datesOf{property, out})
+	return out
 }
 
 func newCase(file *casefile.File, settings Settings, at time.Time) *theCase {
@@ -197,40 +235,45 @@ func (c *theCase) holding() []casefile.Claim {
 
 // fell is that he fell into our power, on the day he was captured or has been held since.
 func (c *theCase) fell(r *Rule) *trigger {
-	t := &trigger{claims: c.holding()}
-	dates := c.file.Dates("capture.date")
-	for _, d := range dates {
-		t.add(d.Date, c.zone)
-		t.claims = append(t.claims, d.Claim)
-	}
-	if len(dates) == 0 {
-		for _, claim := range t.claims {
-			if d, err := edtf.Parse(claim.TrueOf()); err == nil {
-				t.add(d, c.zone)
+	if c.captured == nil {
+		t := &trigger{claims: c.holding()}
+		dates := c.dates("capture.date")
+		for i := range dates {
+			t.add(&dates[i])
+			t.claims = append(t.claims, dates[i].Claim)
+		}
+		t.words = told(dates)
+		if len(dates) == 0 {
+			for _, claim := range t.claims {
+				if d, err := edtf.Parse(claim.TrueOf()); err == nil {
+					t.add(&dated{when: spanOf(d, c.zone), text: d.String()})
+				}
 			}
 		}
+		if len(t.dates) == 0 {
+			t.notes = append(t.notes, "nobody has stated when he fell into our power")
+		}
+		t.noteSeveral("capture")
+		if c.held == Disputed {
+			t.notes = append(t.notes, "who holds him is disputed")
+		}
+		c.captured = t
 	}
-	t.words = c.tell(r.Trigger.Words, dates)
-	if len(t.dates) == 0 {
-		t.notes = append(t.notes, "nobody has stated when he fell into our power")
-	}
-	t.noteSeveral("capture")
-	if c.held == Disputed {
-		t.notes = append(t.notes, "who holds him is disputed")
-	}
-	return t
+	t := *c.captured
+	t.words = r.Trigger.Words + t.words
+	t.notes = slices.Clip(t.notes)
+	return &t
 }
 
 // add takes a further date into account: any of those stated may be the right one.
-func (t *trigger) add(d edtf.Date, zone *time.Location) {
-	s := spanOf(d, zone)
+func (t *trigger) add(d *dated) {
 	if len(t.dates) == 0 {
-		t.when = s
+		t.when = d.when
 	} else {
-		t.when = t.when.join(s)
+		t.when = t.when.join(d.when)
 	}
-	if text := d.String(); !slices.Contains(t.dates, text) {
-		t.dates = append(t.dates, text)
+	if !slices.Contains(t.dates, d.text) {
+		t.dates = append(t.dates, d.text)
 	}
 }
 
@@ -240,12 +283,12 @@ func (t *trigger) noteSeveral(what string) {
 	}
 }
 
-// tell says what happened, when, and who says so.
-func (c *theCase) tell(words string, dates []casefile.Dated) string {
+// told gives the dates of an event and who gives them, to stand after what happened.
+func told(dates []dated) string {
 	var parts []string
-	for _, d := range dates {
-		part := d.Date.String()
-		if by := d.Claim.FirstSpeaker(); by != "" {
+	for i := range dates {
+		part := dates[i].text
+		if by := dates[i].Claim.FirstSpeaker(); by != "" {
 			part += " (" + by + ")"
 		}
 		if !slices.Contains(parts, part) {
@@ -253,15 +296,15 @@ func (c *theCase) tell(words string, dates []casefile.Dated) string {
 		}
 	}
 	if len(parts) == 0 {
-		return words
+		return ""
 	}
-	return words + ": " + strings.Join(parts, ", ")
+	return ": " + strings.Join(parts, ", ")
 }
 
 // events are those a property dates. Of a property that has one value there is one
 // event, whatever dates are given; of another, dates that can be one day are one event.
 func (c *theCase) events(property string, r *Rule) []*trigger {
-	dates := c.file.Dates(property)
+	dates := c.dates(property)
 	if len(dates) == 0 {
 		return nil
 	}
@@ -272,10 +315,10 @@ func (c *theCase) events(property string, r *Rule) []*trigger {
 	}
 	var out []*trigger
 	for _, group := range clusters(dates, def != nil && def.Per == statement.One) {
-		t := &trigger{words: c.tell(words, group)}
-		for _, d := range group {
-			t.add(d.Date, c.zone)
-			t.claims = append(t.claims, d.Claim)
+		t := &trigger{words: words + told(group)}
+		for i := range group {
+			t.add(&group[i])
+			t.claims = append(t.claims, group[i].Claim)
 		}
 		t.noteSeveral("event")
 		out = append(out, t)
@@ -284,20 +327,16 @@ func (c *theCase) events(property string, r *Rule) []*trigger {
 }
 
 // clusters puts dates together that speak of one event, the earliest event first.
-func clusters(dates []casefile.Dated, one bool) [][]casefile.Dated {
+func clusters(dates []dated, one bool) [][]dated {
 	if one || len(dates) == 1 {
-		return [][]casefile.Dated{dates}
+		return [][]dated{dates}
 	}
 	sorted := slices.Clone(dates)
-	slices.SortStableFunc(sorted, func(a, b casefile.Dated) int {
-		la, _ := a.Date.Latest()
-		lb, _ := b.Date.Latest()
-		return la.Compare(lb)
-	})
-	var out [][]casefile.Dated
+	slices.SortStableFunc(sorted, func(a, b dated) int { return byEnd(a.when, b.when) })
+	var out [][]dated
 	for _, d := range sorted {
-		at := slices.IndexFunc(out, func(g []casefile.Dated) bool {
-			return !slices.ContainsFunc(g, func(o casefile.Dated) bool { return !edtf.Overlaps(o.Date, d.Date) })
+		at := slices.IndexFunc(out, func(g []dated) bool {
+			return !slices.ContainsFunc(g, func(o dated) bool { return !edtf.Overlaps(o.Date, d.Date) })
 		})
 		if at < 0 {
 			out = append(out, nil)
@@ -345,14 +384,15 @@ func (c *theCase) state(r *Rule) *trigger {
 	}
 	if r.Trigger.State == "death.suspected" {
 		// The notice is of the death or injury: its day, where the death is dated.
-		for _, d := range c.file.Dates("death.date") {
-			t.add(d.Date, c.zone)
+		dates := c.dates("death.date")
+		for i := range dates {
+			t.add(&dates[i])
 		}
 	}
 	if len(t.dates) == 0 && !earliest.IsZero() {
 		// It holds from the start of the time given for it.
 		if from, _ := earliest.Start(); !from.IsZero() {
-			t.add(from, c.zone)
+			t.add(&dated{when: spanOf(from, c.zone), text: from.String()})
 		}
 	}
 	if len(t.dates) == 0 {

@@ -66,6 +66,19 @@ func (s span) join(o span) span {
 	return out
 }
 
+// byEnd orders spans by their end; one without an end comes last.
+func byEnd(a, b span) int {
+	switch {
+	case a.hi.IsZero() && b.hi.IsZero():
+		return 0
+	case a.hi.IsZero():
+		return 1
+	case b.hi.IsZero():
+		return -1
+	}
+	return a.hi.Compare(b.hi)
+}
+
 // limit is when a clock has run out: the first instants after its last day or second,
 // as early and as late as the dates allow.
 type limit struct {
