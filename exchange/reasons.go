@@ -76,8 +76,8 @@ type gain struct {
 	proved bool
 }
 
-// unlock solves again with one unit more of every term that binds, and lists
-// what each brings. It gives, per block, the gains that let it go directly,
+// unlock solves again with one unit more of every term where somebody is left,
+// and lists what each brings. It gives, per block, the gains that let it go directly,
 // best first.
 func (m *model) unlock(p *Plan, out *outcome, pieces []piece, tiers []tier, b *budget) [][]gain {
 	pieceOf := make([]int, len(m.rows))
@@ -93,13 +93,17 @@ func (m *model) unlock(p *Plan, out *outcome, pieces []piece, tiers []tier, b *b
 		if rx.drop {
 			pc = m.pieceOfTerm(pieces, rx)
 		}
-		if pc == nil || !m.someLeft(pc, out) || !m.tight(rx, out) {
+		if pc == nil || !m.someLeft(pc, out) {
 			continue
 		}
 		g := gain{relax: rx}
 		g.people, g.proved = m.solveAgain(pc, rx, out, tiers, b)
-		for _, v := range rx.helps {
-			perBlock[v] = append(perBlock[v], g)
+		// A limit that is not used up can still bind: whole people do not
+		// always fill it. Then it shows by its gain.
+		if g.people > 0 || m.tight(rx, out) {
+			for _, v := range rx.helps {
+				perBlock[v] = append(perBlock[v], g)
+			}
 		}
 		if g.people > 0 {
 			p.Unlock = append(p.Unlock, Unlock{m.terms.List[rx.term].Name, rx.change, g.people, g.proved})
