@@ -238,7 +238,7 @@ func TestSolveAgainstEverySubset(t *testing.T) {
 	if testing.Short() {
 		rounds = 500
 	}
-	var optimal, infeasible, drawn, home int
+	var optimal, infeasible, drawn, home, again int
 	for seed := range uint64(rounds) {
 		r := rand.New(rand.NewPCG(seed, 4))
 		people, terms := randomInstance(r, 11)
@@ -276,6 +276,9 @@ func TestSolveAgainstEverySubset(t *testing.T) {
 		if want := serialDraw(people, terms.Seed, sets); !slices.EqualFunc(place, want, func(a, b string) bool { return (a == "") == (b == "") }) {
 			t.Fatalf("instance %d: the lot gives %q, the plan is %q (%d best sets)\n%s", seed, want, place, len(sets), describeInstance(people, terms))
 		}
+		if seed%4 == 0 {
+			again += checkGains(t, seed, people, terms, plan)
+		}
 		if len(sets) > 1 {
 			drawn++
 		}
@@ -283,10 +286,57 @@ func TestSolveAgainstEverySubset(t *testing.T) {
 			home++
 		}
 	}
-	t.Logf("%d optimal (%d with several people home), %d infeasible, %d decided by lot", optimal, home, infeasible, drawn)
-	if optimal < rounds/2 || infeasible < rounds/20 || drawn < rounds/20 || home < rounds/10 {
+	t.Logf("%d optimal (%d with several people home), %d infeasible, %d decided by lot, %d gains", optimal, home, infeasible, drawn, again)
+	if optimal < rounds/2 || infeasible < rounds/20 || drawn < rounds/20 || home < rounds/10 || again < rounds/100 {
 		t.Error("the instances are too much alike to show anything")
 	}
+}
+
+// checkGains solves again, by trying every subset, with one unit more of every
+// limit, and compares with what the plan says that brings. It gives how many
+// bring somebody home.
+func checkGains(t *testing.T, seed uint64, people []Person, terms *Terms, plan Plan) int {
+	t.Helper()
+	gains := 0
+	for i, term := range terms.List {
+		for _, change := range []struct {
+			kind  Kind
+			count int64
+			words string
+		}{
+			{KindAtMost, 1, fmt.Sprintf("at most %d instead of %d", term.Count+1, term.Count)},
+			{KindAtLeast, -1, fmt.Sprintf("at least %d instead of %d", term.Count-1, term.Count)},
+			{KindExactly, 1, fmt.Sprintf("exactly %d instead of %d", term.Count+1, term.Count)},
+			{KindExactly, -1, fmt.Sprintf("exactly %d instead of %d", term.Count-1, term.Count)},
+		} {
+			if term.Kind != change.kind || term.Count+change.count < 0 || newAudit(people, terms).waits[term.Name] {
+				continue
+			}
+			relaxed := *terms
+			relaxed.List = slices.Clone(terms.List)
+			relaxed.List[i].Count += change.count
+			want := int64(0)
+			if best, _ := bruteForce(people, &relaxed); best != nil {
+				want = max(0, best[1]-plan.Home)
+			}
+			got := int64(0)
+			for _, u := range plan.Unlock {
+				if u.Term == term.Name && u.Change == change.words {
+					got = u.Gain
+					if !u.Proved {
+						t.Fatalf("instance %d: %+v is not proved", seed, u)
+					}
+				}
+			}
+			if got != want {
+				t.Fatalf("instance %d: %s %s brings %d, the plan says %d\n%s", seed, term.Name, change.words, want, got, describeInstance(people, terms))
+			}
+			if got > 0 {
+				gains++
+			}
+		}
+	}
+	return gains
 }
 
 // checkConflict shows that the terms named conflict and that each is needed.
