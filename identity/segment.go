@@ -288,9 +288,6 @@ func (s *Segment) person(i int) Person {
 	return p
 }
 
-// names reads only the names of a record.
-func (s *Segment) names(i int) []string { return s.strings(s.record(i)) }
-
 // packBorn fits a plain date of year, month and day into 4 bytes; other EDTF stays as written in the record.
 func packBorn(s string) (uint32, bool) {
 	if s == "" {
