@@ -11,7 +11,8 @@ type NameComparer func(a, b string) bool
 
 // Input is what a file is folded from.
 type Input struct {
-	// Subjects are all subjects that are joined as this person.
+	// Subjects are all subjects that are joined as this person; the first is the one he
+	// is called by.
 	Subjects []statement.ID
 	// Entries are those of the subjects, and those of groups he may be a member of,
 	// in any order. A group's entries count only if a standing `member` statement

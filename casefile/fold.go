@@ -14,7 +14,13 @@ func Fold(input Input, v *statement.Vocabulary, same NameComparer) *File {
 	if same == nil {
 		same = sameText
 	}
-	f := &folding{file: &File{Subjects: sortedSubjects(input.Subjects)}, same: same}
+	f := &folding{file: &File{Subjects: each(input.Subjects)}, same: same}
+	if len(f.file.Subjects) > fewSubjects {
+		f.many = make(map[statement.ID]bool, len(f.file.Subjects))
+		for _, id := range f.file.Subjects {
+			f.many[id] = true
+		}
+	}
 	f.gather(input.Entries)
 	f.act()
 	f.distribute(v)
@@ -32,6 +38,7 @@ func Fold(input Input, v *statement.Vocabulary, same NameComparer) *File {
 type folding struct {
 	file *File
 	same NameComparer
+	many map[statement.ID]bool // the subjects, where they are many
 
 	entries []*statement.Entry // by number
 	whose   []whose            // of each entry
@@ -50,18 +57,30 @@ const (
 	ofGroup
 )
 
-func sortedSubjects(ids []statement.ID) []statement.ID {
-	out := slices.Clone(ids)
-	slices.SortFunc(out, func(a, b statement.ID) int { return slices.Compare(a[:], b[:]) })
-	return slices.Compact(out)
+// each keeps the subjects in the order given, each once.
+func each(ids []statement.ID) []statement.ID {
+	if len(ids) < 2 {
+		return slices.Clone(ids)
+	}
+	out := make([]statement.ID, 0, len(ids))
+	seen := make(map[statement.ID]bool, len(ids))
+	for _, id := range ids {
+		if !seen[id] {
+			out = append(out, id)
+			seen[id] = true
+		}
+	}
+	return out
 }
 
+// fewSubjects are compared one by one, more by a map.
+const fewSubjects = 16
+
 func (f *folding) isSubject(id statement.ID) bool {
-	if s := f.file.Subjects; len(s) < 16 {
-		return slices.Contains(s, id)
+	if f.many != nil {
+		return f.many[id]
 	}
-	_, found := slices.BinarySearchFunc(f.file.Subjects, id, func(a, b statement.ID) int { return slices.Compare(a[:], b[:]) })
-	return found
+	return slices.Contains(f.file.Subjects, id)
 }
 
 // gather puts the entries in the order of the ledger and makes a claim of every statement.

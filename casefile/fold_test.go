@@ -348,6 +348,20 @@ func TestAgainstAndVerification(t *testing.T) {
 	}
 }
 
+func TestManySubjects(t *testing.T) {
+	var subjects []statement.ID
+	var entries []*statement.Entry
+	for i := range 40 {
+		id := statement.ID{byte(200 - i), 7}
+		subjects = append(subjects, id, id)
+		entries = append(entries, about(id, said(int64(i+1), "A", st("sex", "male"))))
+	}
+	f := casefile.Fold(casefile.Input{Subjects: subjects, Entries: entries}, statement.DefaultVocabulary(), nil)
+	if len(f.Subjects) != 40 || f.Subjects[0] != subjects[0] || len(f.Property("sex").Claims) != 40 {
+		t.Errorf("%d subjects, first %s, %d claims", len(f.Subjects), f.Subjects[0], len(f.Property("sex").Claims))
+	}
+}
+
 func TestUnknownPropertyIsKept(t *testing.T) {
 	f := fold(said(1, "A", st("shoe.size", "43"), st("name", "Ostap")))
 	if p := f.Property("shoe.size"); p == nil || p.Definition() != nil || f.Properties[0].Name != "name" {
