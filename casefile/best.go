@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,11 +71,11 @@ func (p *Property) choose(same NameComparer) {
 	}
 	if !p.allAgree(left, same) {
 		p.Rule = RuleUndecided
-		p.Why = "no best value: " + p.standAgainst(left, same)
+		p.Why = "no best value: " + p.standAgainst(left)
 		return
 	}
 	p.Best = p.pick(left)
-	p.Rule, p.Why = rule, p.why(rule, left, all)
+	p.Rule, p.Why = rule, p.why(rule, all)
 	if finer := p.finer(all, same); finer != nil {
 		p.Best, p.Rule, p.Why = finer, RulePrecision, "the most precise of the dates that agree; "+p.Why
 	}
@@ -277,11 +276,15 @@ func (p *Property) finer(all []*Claim, same NameComparer) *Claim {
 }
 
 // why says in words how a rule chose.
-func (p *Property) why(rule Rule, left, all []*Claim) string {
+func (p *Property) why(rule Rule, all []*Claim) string {
 	best := p.Best
 	switch rule {
 	case RuleAgree:
-		return "all " + strconv.Itoa(len(all)) + " that give a value agree"
+		why := "all " + strconv.Itoa(len(all)) + " that give a value agree"
+		if best.Strength() == Guess {
+			why += ", and all only estimate"
+		}
+		return why
 	case RuleStance:
 		return who(best) + " says that it is so; others only estimate"
 	case RuleTime:
@@ -299,11 +302,11 @@ func (p *Property) why(rule Rule, left, all []*Claim) string {
 	case RuleSources:
 		return "more independent first speakers agree on it than on any other value"
 	}
-	return fmt.Sprintf("%d agree", len(left))
+	return string(rule)
 }
 
 // standAgainst names the values that no rule could choose between.
-func (p *Property) standAgainst(left []*Claim, same NameComparer) string {
+func (p *Property) standAgainst(left []*Claim) string {
 	var parts []string
 	var shown []*Claim
 	for _, c := range left {

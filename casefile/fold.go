@@ -14,7 +14,8 @@ func Fold(input Input, v *statement.Vocabulary, same NameComparer) *File {
 	if same == nil {
 		same = sameText
 	}
-	f := &folding{file: &File{Subjects: each(input.Subjects)}, same: same}
+	same = remembering(same)
+	f := &folding{file: &File{Subjects: each(input.Subjects)}}
 	if len(f.file.Subjects) > fewSubjects {
 		f.many = make(map[statement.ID]bool, len(f.file.Subjects))
 		for _, id := range f.file.Subjects {
@@ -34,10 +35,30 @@ func Fold(input Input, v *statement.Vocabulary, same NameComparer) *File {
 	return f.file
 }
 
+// remembering compares every pair of names once: the rules ask for the same pair many
+// times, and comparing names across scripts is the dearest step of folding.
+func remembering(same NameComparer) NameComparer {
+	var answers map[[2]string]bool
+	return func(a, b string) bool {
+		if a > b {
+			a, b = b, a
+		}
+		pair := [2]string{a, b}
+		answer, known := answers[pair]
+		if !known {
+			answer = same(a, b)
+			if answers == nil {
+				answers = map[[2]string]bool{}
+			}
+			answers[pair] = answer
+		}
+		return answer
+	}
+}
+
 // folding is the work on one file.
 type folding struct {
 	file *File
-	same NameComparer
 	many map[statement.ID]bool // the subjects, where they are many
 
 	entries []*statement.Entry // by number

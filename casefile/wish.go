@@ -62,7 +62,7 @@ func (f *File) Wish() Wish {
 		}
 	}
 	if w.Contradictory {
-		w.Words = "no single wish: " + p.standAgainst(last, sameText)
+		w.Words = "no single wish: " + p.standAgainst(last)
 		return w
 	}
 	latest := *last[len(last)-1]

@@ -36,12 +36,18 @@ func (c *theCase) discharge(r *Rule, found []*trigger) {
 		c.byRecords(r, property, found)
 	}
 	if r.Done.Refusal {
-		if wish := c.file.Wish(); wish.Return == casefile.ReturnBarred && wish.Latest != nil {
+		if wish := c.file.Wish(); wish.Return == casefile.ReturnBarred && wish.Latest != nil && c.begun(wish.Latest) {
 			for _, t := range found {
 				t.settle(wish.Latest, wish.Latest.SaidOn())
 			}
 		}
 	}
+}
+
+// begun says that a claim does not speak of a time that is all still to come.
+func (c *theCase) begun(claim *casefile.Claim) bool {
+	d, ok := claim.Holds()
+	return !ok || !spanOf(d, c.zone).lo.After(c.at)
 }
 
 func (t *trigger) settle(claim *casefile.Claim, on string) {
@@ -187,7 +193,9 @@ func (c *theCase) clock(r *Rule, t *trigger, it *Item) {
 		from = t.last
 	}
 	if !from.known() {
-		it.Notes = append(it.Notes, why)
+		if t.done == nil {
+			it.Notes = append(it.Notes, why)
+		}
 		return
 	}
 	months, days := 0, r.Clock.N

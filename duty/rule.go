@@ -208,7 +208,8 @@ func (c Clock) Stated() bool {
 	return false
 }
 
-// CanFire says whether the vocabulary can record what triggers the rule; if not, why.
+// CanFire says whether the vocabulary can record what the rule reads; if not, why. A rule
+// that can fire but whose discharge cannot be recorded yet says so in why.
 func (r *Rule) CanFire(v *statement.Vocabulary) (can bool, why string) {
 	if r.WaitsFor != "" {
 		return false, "waits for " + r.WaitsFor
@@ -217,6 +218,9 @@ func (r *Rule) CanFire(v *statement.Vocabulary) (can bool, why string) {
 		if v.Property(property) == nil {
 			return false, "the vocabulary has no property " + property
 		}
+	}
+	if r.Done.WaitsFor != "" {
+		return true, "its discharge waits for " + r.Done.WaitsFor
 	}
 	return true, ""
 }

@@ -37,6 +37,9 @@ func TestRulesNameWhatTheVocabularyHas(t *testing.T) {
 	waiting := 0
 	for _, r := range Rules() {
 		can, why := r.CanFire(v)
+		if can != (r.WaitsFor == "") || can && (why != "") != (r.Done.WaitsFor != "") {
+			t.Errorf("%s can fire: %v, %q", r.ID, can, why)
+		}
 		if !can {
 			waiting++
 			if r.WaitsFor == "" {
