@@ -185,7 +185,7 @@ func (c *theCase) clock(r *Rule, t *trigger, it *Item) {
 		from = c.firstSince(r.Clock.From, r, t)
 		why = "no " + strings.ToLower(c.label(r.Clock.From)) + " is stated: the time cannot be counted, and it is owed at once"
 	}
-	if r.Clock.Of != "" && !slices.Contains(r.Trigger.Events, r.Clock.Of) {
+	if r.Clock.Of != "" && !t.of(r.Clock.Of) {
 		from = c.firstSince(r.Clock.Of, r, t)
 		why = "no " + strings.ToLower(c.label(r.Clock.Of)) + " is stated: the time cannot be counted back, and it is owed at once"
 	}

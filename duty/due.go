@@ -192,6 +192,11 @@ type trigger struct {
 	last   span // of a clock that runs again and again: the last record
 }
 
+// of says whether the trigger is an event that the property dates.
+func (t *trigger) of(property string) bool {
+	return len(t.claims) > 0 && t.claims[0].Property() == property
+}
+
 // triggers are the events that make a rule fire by the instant of the case.
 func (c *theCase) triggers(r *Rule) []*trigger {
 	var found []*trigger
@@ -204,8 +209,13 @@ func (c *theCase) triggers(r *Rule) []*trigger {
 			found = append(found, t)
 		}
 	default:
-		for _, property := range r.Trigger.Events {
-			found = append(found, c.events(property, r)...)
+		for _, properties := range [...][]string{r.Trigger.Events, r.Trigger.Else} {
+			if len(found) > 0 {
+				break
+			}
+			for _, property := range properties {
+				found = append(found, c.events(property, r)...)
+			}
 		}
 		if len(found) == 0 && r.Trigger.State != "" {
 			if t := c.state(r); t != nil {
@@ -214,7 +224,7 @@ func (c *theCase) triggers(r *Rule) []*trigger {
 		}
 	}
 	found = slices.DeleteFunc(found, func(t *trigger) bool {
-		ahead := slices.Contains(r.Trigger.Events, r.Clock.Of) // what is to come, and is prepared for
+		ahead := t.of(r.Clock.Of) // what is to come, and is prepared for
 		return !ahead && !t.when.lo.IsZero() && t.when.lo.After(c.at)
 	})
 	for _, t := range found {
@@ -310,7 +320,7 @@ func (c *theCase) events(property string, r *Rule) []*trigger {
 	}
 	words := r.Trigger.Words
 	def := c.file.Property(property).Definition()
-	if def != nil && len(r.Trigger.Events) > 1 {
+	if def != nil && len(r.Trigger.Events)+len(r.Trigger.Else) > 1 {
 		words = strings.ToLower(def.LabelIn("en")[:1]) + def.LabelIn("en")[1:]
 	}
 	var out []*trigger

@@ -95,6 +95,7 @@ func TestStatedClocks(t *testing.T) {
 		{"104: three weeks before the trial", ours(st("prosecution.date", "2025-02-01"), st("trial.date", "2025-03-31")), "104-notice", "2025-03-10T23:59:59", duty.Running, "2025-03-10", ""},
 		{"104: less than three weeks before the trial", ours(st("prosecution.date", "2025-02-01"), st("trial.date", "2025-03-31")), "104-notice", "2025-03-11", duty.Overdue, "2025-03-10", ""},
 		{"104: no day of trial is stated", ours(st("prosecution.date", "2025-02-01")), "104-notice", "2025-06-01", duty.OwedNow, "", "no opening of the trial is stated"},
+		{"104: a trial without a dated decision", ours(st("trial.date", "2025-03-31")), "104-notice", "2025-03-11", duty.Overdue, "2025-03-10", ""},
 		{"105: two weeks to prepare", ours(st("trial.date", "2025-03-31")), "105-prepare", "2025-03-18", duty.Overdue, "2025-03-17", ""},
 		{"103: three months by the calendar", ours(st("confinement.date", "2025-01-31")), "103-confinement", "2025-04-30T23:59:59", duty.Running, "2025-04-30", ""},
 		{"103: more than three months", ours(st("confinement.date", "2025-01-31")), "103-confinement", "2025-05-01", duty.Overdue, "2025-04-30", ""},

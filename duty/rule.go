@@ -79,6 +79,7 @@ const (
 type Trigger struct {
 	Held             bool     `yaml:"held" json:"held,omitempty"`     // he is in the Power's hands
 	Events           []string `yaml:"events" json:"events,omitempty"` // properties that date an event; every event fires once
+	Else             []string `yaml:"else" json:"else,omitempty"`     // properties read if Events give none
 	State            string   `yaml:"state" json:"state,omitempty"`   // a property
 	Values           []string `yaml:"values" json:"values,omitempty"` // values of State that fire; none: any value
 	HostilitiesEnded bool     `yaml:"hostilities_ended" json:"hostilities_ended,omitempty"`
@@ -227,7 +228,7 @@ func (r *Rule) CanFire(v *statement.Vocabulary) (can bool, why string) {
 
 // properties are all that the rule reads, but for what tells in whose power he is.
 func (r *Rule) properties() []string {
-	out := slices.Clone(r.Trigger.Events)
+	out := slices.Concat(r.Trigger.Events, r.Trigger.Else)
 	for _, p := range []string{r.Trigger.State, r.Clock.From, r.Clock.Of} {
 		if p != "" {
 			out = append(out, p)
