@@ -28,7 +28,7 @@ func (c *theCase) discharge(r *Rule, found []*trigger) {
 		if def := p.Definition(); def == nil || def.Type != statement.DateType {
 			if claim := c.holds(by); claim != nil {
 				for _, t := range found {
-					t.settle(claim, "")
+					t.settle(claim, "", span{})
 				}
 			}
 			continue
@@ -38,7 +38,7 @@ func (c *theCase) discharge(r *Rule, found []*trigger) {
 	if r.Done.Refusal {
 		if wish := c.file.Wish(); wish.Return == casefile.ReturnBarred && wish.Latest != nil && c.begun(wish.Latest) {
 			for _, t := range found {
-				t.settle(wish.Latest, wish.Latest.SaidOn())
+				t.settle(wish.Latest, wish.Latest.SaidOn(), span{})
 			}
 		}
 	}
@@ -50,9 +50,9 @@ func (c *theCase) begun(claim *casefile.Claim) bool {
 	return !ok || !spanOf(d, c.zone).lo.After(c.at)
 }
 
-func (t *trigger) settle(claim *casefile.Claim, on string) {
+func (t *trigger) settle(claim *casefile.Claim, on string, when span) {
 	if t.done == nil {
-		t.done, t.doneOn = claim, on
+		t.done, t.doneOn, t.doneWhen = claim, on, when
 	}
 }
 
@@ -97,7 +97,7 @@ func (c *theCase) byRecords(r *Rule, property string, found []*trigger) {
 		for _, t := range found { // what stands in one entry belongs together
 			for _, rec := range records {
 				if t.done == nil && !rec.used && slices.ContainsFunc(t.claims, func(o casefile.Claim) bool { return o.Ref.Entry == rec.Claim.Ref.Entry }) {
-					t.settle(&rec.Claim, rec.text)
+					t.settle(&rec.Claim, rec.text, rec.when)
 					rec.used = true
 				}
 			}
@@ -110,7 +110,7 @@ func (c *theCase) byRecords(r *Rule, property string, found []*trigger) {
 			}
 			surely, may := c.follows(r, t, rec.when)
 			if surely {
-				t.settle(&rec.Claim, rec.text)
+				t.settle(&rec.Claim, rec.text, rec.when)
 				rec.used = true
 			} else if may {
 				t.notes = append(t.notes, "what is recorded of "+rec.text+" may be of before the event: it does not discharge it")
@@ -155,19 +155,34 @@ func (c *theCase) item(r *Rule, t *trigger) Item {
 	if r.Note != "" {
 		it.Notes = append(it.Notes, r.Note)
 	}
+	if t.ofDeath() && c.stand().Code == casefile.ReportedDead {
+		it.Notes = append(it.Notes, c.stand().Words+": to be established before it is reported as certain")
+	}
 	c.elapse(&it, t)
 	c.clock(r, t, &it)
 	c.settleState(r, t, &it)
 	return it
 }
 
-// elapse tells the time that has passed since the trigger.
+// ofDeath says whether the trigger is a death.
+func (t *trigger) ofDeath() bool {
+	return slices.ContainsFunc(t.claims, func(claim casefile.Claim) bool {
+		return claim.Property() == "death.date" || claim.Property() == "condition" && claim.Value() == "dead"
+	})
+}
+
+// elapse tells the time that has passed since the trigger, or that passed until the
+// discharge; of a discharge without a date nothing is told.
 func (c *theCase) elapse(it *Item, t *trigger) {
-	if !t.since.hi.IsZero() {
-		it.Elapsed = max(0, c.at.Sub(t.since.hi))
+	from, to := c.at, c.at
+	if t.done != nil {
+		from, to = t.doneWhen.lo, t.doneWhen.hi
 	}
-	if !t.since.lo.IsZero() {
-		it.ElapsedAtMost = max(0, c.at.Sub(t.since.lo))
+	if !t.since.hi.IsZero() && !from.IsZero() {
+		it.Elapsed = max(0, from.Sub(t.since.hi))
+	}
+	if !t.since.lo.IsZero() && !to.IsZero() {
+		it.ElapsedAtMost = max(0, to.Sub(t.since.lo))
 	}
 }
 

@@ -187,9 +187,10 @@ type trigger struct {
 	since  span     // from when the clock and the elapsed time are counted
 	notes  []string
 
-	done   *casefile.Claim // the record that discharges it
-	doneOn string
-	last   span // of a clock that runs again and again: the last record
+	done     *casefile.Claim // the record that discharges it
+	doneOn   string          // EDTF, if it is dated
+	doneWhen span
+	last     span // of a clock that runs again and again: the last record
 }
 
 // of says whether the trigger is an event that the property dates.
@@ -289,7 +290,7 @@ func (t *trigger) add(d *dated) {
 
 func (t *trigger) noteSeveral(what string) {
 	if len(t.dates) > 1 {
-		t.notes = append(t.notes, "sources give different dates of the "+what+"; a clock counts as run out only if it has for each of them")
+		t.notes = append(t.notes, "sources give different dates of the "+what+": each is taken into account")
 	}
 }
 

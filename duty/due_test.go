@@ -247,6 +247,31 @@ func TestReceipt(t *testing.T) {
 	}
 }
 
+func TestElapsedUntilDischarge(t *testing.T) {
+	f := file("2025-01-10T00:00:00", ours(st("forwarded.agency", "2025-01-13"))...)
+	for _, at := range []string{"2025-02-01", "2026-02-01"} {
+		it := items(f, settings(), at, "122.3-agency")[0]
+		if it.Elapsed < 71*time.Hour || it.Elapsed > 72*time.Hour || it.ElapsedAtMost != 96*time.Hour || it.DischargedOn != "2025-01-13" {
+			t.Errorf("at %s: %s to %s until %s, want 3 to 4 days", at, it.Elapsed, it.ElapsedAtMost, it.DischargedOn)
+		}
+	}
+}
+
+func TestAReportedDeathIsNoCertainty(t *testing.T) {
+	dead := ours(st("death.date", "2025-01-20"))
+	for _, rule := range []string{"122.5-power", "120-certificate"} {
+		it := items(file("2025-01-21", dead...), settings(), "2025-02-01", rule)[0]
+		if !strings.Contains(strings.Join(it.Notes, ";"), "reported dead by source C, not certified: to be established") {
+			t.Errorf("%s does not say that the death is only reported: %q", rule, it.Notes)
+		}
+	}
+	for _, it := range items(file("2025-01-21", append(dead, st("death.certificate", "2025-01-25"))...), settings(), "2025-02-01", "122.5-power") {
+		if strings.Contains(strings.Join(it.Notes, ";"), "not certified") {
+			t.Errorf("%q, though a certificate is recorded", it.Notes)
+		}
+	}
+}
+
 func TestOwnTarget(t *testing.T) {
 	f := file("2025-01-20T12:00:00", ours(st("arrival.date", "2025-01-20"))...)
 	s := settings()

@@ -67,7 +67,8 @@ type Item struct {
 	DueLatest   time.Time `json:"due_latest,omitzero"`
 	State       State     `json:"state"`
 	// Elapsed is the time that has surely passed since the trigger, ElapsedAtMost the time
-	// that may have passed; zero if the trigger is not dated.
+	// that may have passed: until now or, of what is discharged, until its discharge. Zero
+	// if the trigger or the discharge is not dated.
 	Elapsed       time.Duration  `json:"elapsed,omitempty"`
 	ElapsedAtMost time.Duration  `json:"elapsed_at_most,omitempty"`
 	Target        time.Duration  `json:"own_target,omitempty"` // the bureau's own; no legal deadline
