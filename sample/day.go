@@ -40,7 +40,7 @@ func (d Day) Civil() (year, month, day int) {
 }
 
 // String is the day as YYYY-MM-DD, "" for no day.
-func (d Day) String() string { return string(d.appendISO(nil)) }
+func (d Day) String() string { return string(d.appendISO(make([]byte, 0, 10))) }
 
 func (d Day) appendISO(b []byte) []byte {
 	if d == 0 {
@@ -61,7 +61,7 @@ func (d Day) appendPoints(b []byte) []byte {
 	return strconv.AppendInt(b, int64(y), 10)
 }
 
-func (d Day) points() string { return string(d.appendPoints(nil)) }
+func (d Day) points() string { return string(d.appendPoints(make([]byte, 0, 10))) }
 
 func appendTwo(b []byte, n int) []byte { return append(b, byte('0'+n/10), byte('0'+n%10)) }
 

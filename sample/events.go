@@ -37,7 +37,7 @@ func (e *events) person(p *Person, listed [3]row, card bool) {
 	if p.Fate != Lost && p.Holder == SOK && p.In[SOK] {
 		e.heldBySOK(p, listed[SOK], &r)
 	}
-	if p.Home != HAN && p.In[p.Home] && (p.Number < 12 || r.permille(200)) {
+	if p.Home != HAN && p.In[p.Home] && (p.first() || r.permille(200)) {
 		e.enquiry(p)
 	}
 }
@@ -55,7 +55,7 @@ func (e *events) heldByVER(p *Person, of row, card bool, r *random) {
 	if p.Number <= 1 {
 		return // the two soldiers of the report: no card yet, and nobody told
 	}
-	if p.Number >= 12 && r.permille(30) {
+	if !p.first() && r.permille(30) {
 		// The unit that took him reports another day than the list.
 		tell("полонення", p.Captured-Day(r.between(2, 6)), p.CapturedAt(Ukrainian), "за звітом підрозділу")
 	}
@@ -98,7 +98,7 @@ func (e *events) heldByVER(p *Person, of row, card bool, r *random) {
 		e.deathAtVER(p, tell, r)
 		return
 	}
-	if p.Number >= 12 {
+	if !p.first() {
 		switch k := r.below(1000); {
 		case k < 12:
 			tell("репатріація", arrived+Day(r.between(12, 25)), frontPlaces[3][Ukrainian], "")

@@ -79,7 +79,7 @@ func (l *lists) person(p *Person) (listed [3]row) {
 		listed[by] = l.add(p, by, p.Listed(by))
 		link(listed[by])
 		r := p.random(streamAgainVER + uint64(by))
-		if by != HAN && p.Number >= 12 && r.permille(10) {
+		if by != HAN && !p.first() && r.permille(10) {
 			link(l.add(p, by, p.listedAgain(by)))
 		}
 	}
@@ -116,7 +116,7 @@ func (l *lists) addVER(p *Person, reference string, as Listed) {
 		missing = p.Missing.points()
 	} else {
 		day := p.Captured
-		if p.Number >= 12 && r.permille(40) {
+		if !p.first() && r.permille(40) {
 			day++
 		}
 		captured, holder, camp = day.points(), "VER", p.Camp()

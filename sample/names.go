@@ -59,13 +59,16 @@ type tables struct {
 	givenRank     [2]*ranked
 	koreanRank    *ranked
 	koreanForeign []string // southern spelling of the family name, "" if the same
+
+	units [3][40]spelled
+	first []firstPerson
 }
 
 // Syllables of surnames, Ukrainian and after the stroke Russian where it differs.
 // They are put together without regard to meaning; that some result may be borne
 // by somebody cannot be ruled out and nobody is meant.
 const (
-	firstSyllables  = "Бар Варн Гор/Гор Долм Жар Завр Корв Лобр Мард Навр Остр Палд Рунд Савр Турб Ухр Фарн Хорм Цапр Черв Шамр Явр Юрг Відр/Видр Глим/Глым Дзвін/Дзвин Кривл Липн/Лыпн Міхр/Михр Ніжд/Нежд Прісн/Пресн Рибр/Рыбр Сіврн/Сиверн Тинд/Тынд Вістр/Вестр Хвил/Хвыл Ґалм/Галм Стожр Плавн Дубр"
+	firstSyllables  = "Бар Варн Гор Долм Жар Завр Корв Лобр Мард Навр Остр Палд Рунд Савр Турб Ухр Фарн Хорм Цапр Черв Шамр Явр Юрг Відр/Видр Глим/Глым Дзвін/Дзвин Кривл Липн/Лыпн Міхр/Михр Ніжд/Нежд Прісн/Пресн Рибр/Рыбр Сіврн/Сиверн Тинд/Тынд Вістр/Вестр Хвил/Хвыл Ґалм/Галм Стожр Плавн Дубр"
 	secondSyllables = "ад ан ел ун от ум ах ір/ир ин ар ез ол ут ус ин/ын ов он іт/ит ам об"
 )
 
@@ -123,7 +126,7 @@ const (
 var theTables = sync.OnceValue(newTables)
 
 func newTables() *tables {
-	t := &tables{}
+	t := &tables{units: units(), first: firstPeople()}
 	t.families[VER], t.families[SOK] = families(verSuffixes, VER), families(sokSuffixes, SOK)
 	for _, home := range [...]Party{VER, SOK} {
 		for line := range strings.Lines(men) {

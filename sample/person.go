@@ -110,9 +110,8 @@ func (t *tables) person(i int, seed uint64) Person {
 	default:
 		p.Home = HAN
 	}
-	first := firstPeople(i)
-	if first != nil {
-		p.Home = first.home
+	if i < len(t.first) {
+		p.Home = t.first[i].home
 	}
 	p.Female = p.Home != HAN && r.permille(70)
 	p.Born = dayOf(2007-r.between(18, 32)-r.below(14)*r.below(2), 1, 1) + Day(r.below(365))
@@ -154,8 +153,10 @@ func (t *tables) person(i int, seed uint64) Person {
 	if r.permille(12) {
 		p.Hold = [...]string{"prosecution", "sentence"}[r.below(2)]
 	}
-	if first != nil {
-		first.make(&p)
+	if i < len(t.first) {
+		q := p // so that the others need no place on the heap
+		t.first[i].make(&q)
+		p = q
 	}
 	return p
 }
@@ -222,9 +223,15 @@ type firstPerson struct {
 	make func(*Person)
 }
 
+// shown is how many people a sample begins with that are fixed.
+const shown = 12
+
+// first says that the person is one of them; chance does not change their papers.
+func (p *Person) first() bool { return p.Number < shown }
+
 // firstPeople are the first few, who are the same in every sample: the two
 // soldiers of the report, and one of each kind that the law treats apart.
-func firstPeople(i int) *firstPerson {
+func firstPeople() []firstPerson {
 	held := func(p *Person, condition, finding, fit, wish string) {
 		p.Fate, p.Died, p.Hold = Held, 0, ""
 		p.Holder = VER
@@ -244,7 +251,7 @@ func firstPeople(i int) *firstPerson {
 		p.Status, p.rank, p.place = "military", 0, 1
 		p.Captured = dayOf(2025, 1, 9)
 	}
-	all := [...]firstPerson{
+	return []firstPerson{
 		{HAN, func(p *Person) { soldier(p, "wounded", "stay") }},
 		{HAN, func(p *Person) { soldier(p, "wounded", "return") }},
 		{SOK, func(p *Person) { held(p, "good", "", "yes", "return"); p.Status = "medical" }},
@@ -261,10 +268,6 @@ func firstPeople(i int) *firstPerson {
 		{HAN, func(p *Person) { held(p, "good", "", "yes", "unknown"); p.In[HAN] = true }},
 		{VER, func(p *Person) { held(p, "good", "", "yes", "return"); p.Hold = "prosecution" }},
 	}
-	if i < len(all) {
-		return &all[i]
-	}
-	return nil
 }
 
 // Name is the person's name as custom has it in a language, correct in every
@@ -313,12 +316,18 @@ func (p *Person) Unit(l Language) string {
 	if p.Status == "civilian" {
 		return ""
 	}
-	n := strconv.Itoa(11 + int(p.unit)*3)
-	return [...][languages]string{
-		{n + " бригада Веренії", n + " бригада Верении", n + " 여단", "Brigade " + n + " of Verenia"},
-		{n + " полк Соколії", n + " полк Соколии", n + " 연대", "Regiment " + n + " of Sokolia"},
-		{n + " загін Ханулу", n + " отряд Ханула", n + "부대", "Detachment " + n + " of Hanul"},
-	}[p.Home][l]
+	return theTables().units[p.Home][p.unit][l]
+}
+
+// units are the names of each party's units.
+func units() (all [3][40]spelled) {
+	for i := range all[0] {
+		n := strconv.Itoa(11 + i*3)
+		all[VER][i] = spelled{n + " бригада Веренії", n + " бригада Верении", n + " 여단", "Brigade " + n + " of Verenia"}
+		all[SOK][i] = spelled{n + " полк Соколії", n + " полк Соколии", n + " 연대", "Regiment " + n + " of Sokolia"}
+		all[HAN][i] = spelled{n + " загін Ханулу", n + " отряд Ханула", n + "부대", "Detachment " + n + " of Hanul"}
+	}
+	return all
 }
 
 // CapturedAt is the place of capture, "" for those who are not held.

@@ -383,8 +383,9 @@ func TestTwoSoldiers(t *testing.T) {
 	}
 }
 
-// The term sheets are read, and the offer brings nobody home against his will.
-func TestExchangeFilesAreRead(t *testing.T) {
+// The term sheets are read and can be planned from, and in every plan each of the
+// two soldiers goes where he wishes: one stays out of Hanul, one returns.
+func TestExchangeFilesArePlannedFrom(t *testing.T) {
 	dir, s := write(t, sample.Options{Seed: 2})
 	people, err := exchange.ReadPeople(open(t, dir, "exchange-people.csv"))
 	if err != nil {
@@ -393,6 +394,7 @@ func TestExchangeFilesAreRead(t *testing.T) {
 	if len(people) != s.Held+s.Dead {
 		t.Errorf("%d people in the list, %d held and %d dead in the sample", len(people), s.Held, s.Dead)
 	}
+	home := map[string]int{}
 	for _, sheet := range []string{"terms-offer.yaml", "terms-parity.yaml"} {
 		terms, err := exchange.ReadTerms(open(t, dir, sheet))
 		if err != nil {
@@ -411,9 +413,23 @@ func TestExchangeFilesAreRead(t *testing.T) {
 				}
 			}
 		}
+		plan, err := exchange.Solve(people, terms, exchange.Options{})
+		if err != nil {
+			t.Fatalf("%s: %v", sheet, err)
+		}
+		t.Logf("%s: %s, %d home, %d left", sheet, plan.Status, plan.Home, len(plan.Left))
+		if plan.Status != exchange.Optimal || plan.Home == 0 || len(plan.Left) == 0 {
+			t.Errorf("%s: %s, %d home, %d left: a sample shows both", sheet, plan.Status, plan.Home, len(plan.Left))
+		}
+		for _, r := range plan.Releases {
+			if r.To == "HAN" {
+				home[sheet+" "+r.ID]++
+			}
+		}
 	}
-	if people[0].Wish != exchange.WishStay || people[1].Wish != exchange.WishReturn || people[0].Home != "HAN" || people[1].Home != "HAN" {
-		t.Errorf("the two soldiers are %+v and %+v", people[0], people[1])
+	if home["terms-offer.yaml V-000001"] != 0 || home["terms-offer.yaml V-000002"] != 1 {
+		t.Errorf("under the offer the man who wishes to stay goes home %d times, the one who wishes to return %d times",
+			home["terms-offer.yaml V-000001"], home["terms-offer.yaml V-000002"])
 	}
 }
 
@@ -542,6 +558,17 @@ func TestMemoryDoesNotGrow(t *testing.T) {
 	few, many := live(21_000), live(210_000)
 	if many > few+4<<20 {
 		t.Errorf("%d bytes at 21,000 people, %d at 210,000", few, many)
+	}
+}
+
+func TestPeopleAllocateNothing(t *testing.T) {
+	const people = 10_000
+	allocated := testing.AllocsPerRun(3, func() {
+		for range sample.People(people, 1) {
+		}
+	})
+	if allocated > 100 {
+		t.Errorf("%g allocations for %d people", allocated, people)
 	}
 }
 

@@ -102,11 +102,16 @@ func (t *table) write(cells []string) {
 		if i > 0 {
 			b = append(b, t.comma)
 		}
-		if strings.IndexByte(c, t.comma) < 0 && !strings.ContainsAny(c, "\"\r\n") {
-			b = append(b, c...)
-			continue
+		start, quoted := len(b), false
+		for k := range len(c) {
+			switch c[k] {
+			case t.comma, '"', '\r', '\n':
+				quoted = true
+			}
 		}
-		b = append(append(append(b, '"'), strings.ReplaceAll(c, `"`, `""`)...), '"')
+		if b = append(b, c...); quoted {
+			b = append(append(append(b[:start], '"'), strings.ReplaceAll(c, `"`, `""`)...), '"')
+		}
 	}
 	t.line = append(b, '\r', '\n')
 	_, err := t.out.Write(t.line)
