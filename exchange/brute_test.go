@@ -151,7 +151,8 @@ func bruteForce(people []Person, t *Terms) (best []int64, sets [][]string) {
 	a := newAudit(people, t)
 	var can []int
 	to := make([]string, len(people))
-	for i, p := range people {
+	for i := range people {
+		p := &people[i]
 		where := p.Home
 		if a.lawful(p, where) != "" {
 			for _, term := range a.inForce(KindThirdCountry) {
@@ -183,7 +184,7 @@ func bruteForce(people []Person, t *Terms) (best []int64, sets [][]string) {
 		for _, c := range a.inForce(KindCrossing) {
 			n := int64(0)
 			for i := range place {
-				if place[i] != "" && a.crossingOf(people[i]) == c.Name {
+				if place[i] != "" && a.crossingOf(&people[i]) == c.Name {
 					n++
 				}
 			}
@@ -371,7 +372,8 @@ func checkConflict(t *testing.T, seed uint64, people []Person, terms *Terms, pla
 func bruteForceOpened(people []Person, less, all *Terms) ([]int64, [][]string) {
 	a := newAudit(people, all)
 	var ids []string
-	for _, p := range people {
+	for i := range people {
+		p := &people[i]
 		if a.opened(p) {
 			ids = append(ids, p.ID)
 		}

@@ -86,7 +86,7 @@ func TestVagueDates(t *testing.T) {
 			if got := s.sel.picks(&p, on); got != s.want {
 				t.Errorf("born %q, %s 25: solver says %v, want %v", c.born, what, got, s.want)
 			}
-			if got := a.is(s.sel, p); got != s.want {
+			if got := a.is(s.sel, &p); got != s.want {
 				t.Errorf("born %q, %s 25: verifier says %v, want %v", c.born, what, got, s.want)
 			}
 		}

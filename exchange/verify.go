@@ -49,16 +49,21 @@ const mostFaults = 50
 type audit struct {
 	people []Person
 	terms  *Terms
-	index  map[string]int // of people, by id
+	index  map[string]int      // of people, by id
+	byWay  map[[2]string][]int // of people, by holder and home
 	ties   map[string]map[string]bool
-	waits  map[string]bool // names of terms that wait for a condition
+	waits  map[string]bool  // names of terms that wait for a condition
+	byKind map[Kind][]*Term // terms that wait for nothing
+	open   []*Term          // the same, all kinds
 	faults []error
 }
 
 func newAudit(people []Person, t *Terms) *audit {
-	a := &audit{people: people, terms: t, index: map[string]int{}, waits: map[string]bool{}, ties: map[string]map[string]bool{}}
+	a := &audit{people: people, terms: t, index: make(map[string]int, len(people)), byWay: map[[2]string][]int{}, waits: map[string]bool{}, ties: map[string]map[string]bool{}}
 	for i, p := range people {
 		a.index[p.ID] = i
+		way := [2]string{p.Holder, p.Home}
+		a.byWay[way] = append(a.byWay[way], i)
 	}
 	for _, c := range t.List {
 		if c.Kind == KindCondition && c.Met != "yes" {
@@ -71,6 +76,13 @@ func newAudit(people []Person, t *Terms) *audit {
 			for _, id := range c.IDs {
 				a.ties[c.Name][id] = true
 			}
+		}
+	}
+	a.byKind = map[Kind][]*Term{}
+	for i := range t.List {
+		if term := &t.List[i]; !a.waits[term.Name] {
+			a.open = append(a.open, term)
+			a.byKind[term.Kind] = append(a.byKind[term.Kind], term)
 		}
 	}
 	return a
@@ -91,7 +103,7 @@ func (a *audit) releases(list []Release) []string {
 			a.fail("%s is released but is not on the list", r.ID)
 			continue
 		}
-		p := a.people[i]
+		p := &a.people[i]
 		if place[i] != "" {
 			a.fail("%s is released twice", r.ID)
 		}
@@ -116,18 +128,10 @@ func (a *audit) releases(list []Release) []string {
 }
 
 // inForce lists the terms of a kind that wait for nothing.
-func (a *audit) inForce(k Kind) []Term {
-	var out []Term
-	for _, t := range a.terms.List {
-		if t.Kind == k && !a.waits[t.Name] {
-			out = append(out, t)
-		}
-	}
-	return out
-}
+func (a *audit) inForce(k Kind) []*Term { return a.byKind[k] }
 
 // granted says whether a consent, retention or third country term covers p.
-func (a *audit) granted(k Kind, p Person) bool {
+func (a *audit) granted(k Kind, p *Person) bool {
 	for _, t := range a.inForce(k) {
 		if t.Way.From == p.Holder && a.is(t.Way.People, p) {
 			return true
@@ -137,7 +141,7 @@ func (a *audit) granted(k Kind, p Person) bool {
 }
 
 // outside: found for direct repatriation, or caring and not retained.
-func (a *audit) outside(p Person) bool {
+func (a *audit) outside(p *Person) bool {
 	if p.Status == StatusRemains {
 		return false
 	}
@@ -145,7 +149,7 @@ func (a *audit) outside(p Person) bool {
 	return p.Finding == FindingDirect || care && !a.granted(KindRetain, p)
 }
 
-func (a *audit) named(k Kind, p Person) bool {
+func (a *audit) named(k Kind, p *Person) bool {
 	for _, t := range a.inForce(k) {
 		if a.ties[t.Name][p.ID] {
 			return true
@@ -155,7 +159,7 @@ func (a *audit) named(k Kind, p Person) bool {
 }
 
 // lawful says "" if p may go to the place, else what forbids it.
-func (a *audit) lawful(p Person, to string) string {
+func (a *audit) lawful(p *Person, to string) string {
 	if p.Holder == p.Home {
 		return "is already home"
 	}
@@ -215,7 +219,7 @@ func (a *audit) ways(place []string) {
 		if to == "" {
 			continue
 		}
-		p := a.people[i]
+		p := &a.people[i]
 		if why := a.lawful(p, to); why != "" {
 			a.fail("%s is released but %s", p.ID, why)
 			continue
@@ -229,11 +233,8 @@ func (a *audit) ways(place []string) {
 	}
 }
 
-func (a *audit) opened(p Person) bool {
-	for _, t := range a.terms.List {
-		if a.waits[t.Name] {
-			continue
-		}
+func (a *audit) opened(p *Person) bool {
+	for _, t := range a.open {
 		switch t.Kind {
 		case KindInclude:
 			if a.ties[t.Name][p.ID] {
@@ -267,7 +268,7 @@ func (a *audit) opened(p Person) bool {
 }
 
 // onLane says whether a lane counts p, the dead apart from the living.
-func (a *audit) onLane(l Lane, p Person) bool {
+func (a *audit) onLane(l Lane, p *Person) bool {
 	return (l.From == "" || l.From == p.Holder) && (l.Of == "" || l.Of == p.Home) && a.is(l.People, p) &&
 		asksForRemains(l.People) == (p.Status == StatusRemains)
 }
@@ -276,24 +277,40 @@ func asksForRemains(s *Selector) bool {
 	return s != nil && len(s.Status) == 1 && s.Status[0] == "remains"
 }
 
-// tally counts the people who go, are counted by terms, and satisfy the test.
-func (a *audit) tally(place []string, homeOnly bool, test func(Person) bool) int64 {
+// onLanes lists the people a lane and a category count, found by their way.
+func (a *audit) onLanes(l Lane, also *Selector) []int {
+	var out []int
+	for way, list := range a.byWay {
+		if l.From != "" && l.From != way[0] || l.Of != "" && l.Of != way[1] {
+			continue
+		}
+		for _, i := range list {
+			if p := &a.people[i]; a.onLane(l, p) && a.is(also, p) {
+				out = append(out, i)
+			}
+		}
+	}
+	return out
+}
+
+// tally counts those who go and are counted by terms.
+func (a *audit) tally(place []string, homeOnly bool, list []int) int64 {
 	n := int64(0)
-	for i, to := range place {
-		p := a.people[i]
-		if to != "" && !a.outside(p) && !(homeOnly && to != p.Home) && test(p) {
+	for _, i := range list {
+		p, to := &a.people[i], place[i]
+		if to != "" && !a.outside(p) && !(homeOnly && to != p.Home) {
 			n++
 		}
 	}
 	return n
 }
 
-// could counts the people whom the law lets go home on a lane.
-func (a *audit) could(test func(Person) bool) int64 {
+// could counts those whom the law lets go home.
+func (a *audit) could(list []int) int64 {
 	n := int64(0)
-	for _, p := range a.people {
-		thirdWish := p.Wish == WishThirdCountry
-		if !a.outside(p) && !thirdWish && a.lawful(p, p.Home) == "" && test(p) {
+	for _, i := range list {
+		p := &a.people[i]
+		if !a.outside(p) && p.Wish != WishThirdCountry && a.lawful(p, p.Home) == "" {
 			n++
 		}
 	}
@@ -306,7 +323,6 @@ func (a *audit) keepsTerms(place []string) {
 		if a.waits[t.Name] {
 			continue
 		}
-		on := func(l Lane) func(Person) bool { return func(p Person) bool { return a.onLane(l, p) } }
 		switch t.Kind {
 		case KindParity:
 			categories := t.Categories
@@ -315,34 +331,30 @@ func (a *audit) keepsTerms(place []string) {
 			}
 			for _, c := range categories {
 				side := func(k int) int64 {
-					return a.tally(place, true, func(p Person) bool {
-						return a.onLane(Lane{t.Between[k], t.Between[1-k], t.People}, p) && a.is(c.People, p)
-					})
+					return a.tally(place, true, a.onLanes(Lane{t.Between[k], t.Between[1-k], t.People}, c.People))
 				}
 				if x, y := side(0), side(1); x*t.Ratio[1] != y*t.Ratio[0] {
 					a.fail("%s %s: %d for %d is not %d:%d", t.Name, c.Name, x, y, t.Ratio[0], t.Ratio[1])
 				}
 			}
 		case KindAtMost, KindAtLeast, KindExactly:
-			n := a.tally(place, false, on(Lane{People: t.People}))
+			n := a.tally(place, false, a.onLanes(Lane{People: t.People}, nil))
 			if t.Kind != KindAtLeast && n > t.Count || t.Kind != KindAtMost && n < t.Count {
 				a.fail("%s: %d go; %s %d", t.Name, n, t.Kind, t.Count)
 			}
 		case KindInclude:
 			for _, id := range t.IDs {
-				if i, ok := a.index[id]; ok && place[i] == "" && !(a.outside(a.people[i]) && a.lawful(a.people[i], a.people[i].Home) == "") {
+				if i, ok := a.index[id]; ok && place[i] == "" && !(a.outside(&a.people[i]) && a.lawful(&a.people[i], a.people[i].Home) == "") {
 					a.fail("%s: %s does not go", t.Name, id)
 				}
 			}
 		case KindAllForAll:
-			test := func(p Person) bool {
-				return a.onLane(Lane{t.Between[0], t.Between[1], t.People}, p) || a.onLane(Lane{t.Between[1], t.Between[0], t.People}, p)
-			}
-			if n, all := a.tally(place, true, test), a.could(test); n != 0 && n != all {
+			both := append(a.onLanes(Lane{t.Between[0], t.Between[1], t.People}, nil), a.onLanes(Lane{t.Between[1], t.Between[0], t.People}, nil)...)
+			if n, all := a.tally(place, true, both), a.could(both); n != 0 && n != all {
 				a.fail("%s: %d of %d go; all or nobody", t.Name, n, all)
 			}
 		case KindDeal:
-			x, y := a.tally(place, true, on(t.Returns)), a.tally(place, true, on(t.If))
+			x, y := a.tally(place, true, a.onLanes(t.Returns, nil)), a.tally(place, true, a.onLanes(t.If, nil))
 			if t.Ratio[0] > 0 {
 				if x*t.Ratio[1] != y*t.Ratio[0] {
 					a.fail("%s: %d returned for %d is not %d:%d", t.Name, x, y, t.Ratio[0], t.Ratio[1])
@@ -356,7 +368,8 @@ func (a *audit) keepsTerms(place []string) {
 
 // owedGo checks that everybody owed goes, unless a crossing has no day left.
 func (a *audit) owedGo(place []string) {
-	for i, p := range a.people {
+	for i := range a.people {
+		p := &a.people[i]
 		if place[i] != "" || !a.outside(p) || p.Wish == WishThirdCountry || a.lawful(p, p.Home) != "" {
 			continue
 		}
@@ -368,7 +381,7 @@ func (a *audit) owedGo(place []string) {
 			if t.Days > 0 {
 				n := int64(0)
 				for k, to := range place {
-					if to != "" && a.crossingOf(a.people[k]) == t.Name {
+					if to != "" && a.crossingOf(&a.people[k]) == t.Name {
 						n++
 					}
 				}
@@ -383,7 +396,7 @@ func (a *audit) owedGo(place []string) {
 }
 
 // crossingOf names the first crossing that takes p; "" if none.
-func (a *audit) crossingOf(p Person) string {
+func (a *audit) crossingOf(p *Person) string {
 	if p.Status == StatusRemains {
 		return ""
 	}
@@ -410,7 +423,7 @@ func (a *audit) left(plan Plan, place []string) {
 			a.fail("%s is released and left", l.ID)
 		}
 		seen[l.ID] = true
-		if !a.bornOut(l, a.people[i], plan.Status) {
+		if !a.bornOut(l, &a.people[i], plan.Status) {
 			a.fail("%s is left for the reason %q, which the list and the terms do not bear out", l.ID, l.Reason)
 		}
 	}
@@ -419,7 +432,7 @@ func (a *audit) left(plan Plan, place []string) {
 	}
 }
 
-func (a *audit) bornOut(l Left, p Person, status PlanStatus) bool {
+func (a *audit) bornOut(l Left, p *Person, status PlanStatus) bool {
 	switch l.Reason {
 	case ReasonWish:
 		return p.Wish == WishStay || p.Wish == WishThirdCountry
@@ -454,7 +467,7 @@ func (a *audit) bornOut(l Left, p Person, status PlanStatus) bool {
 }
 
 // mayGo says whether the law lets p go somewhere.
-func (a *audit) mayGo(p Person) bool {
+func (a *audit) mayGo(p *Person) bool {
 	if a.lawful(p, p.Home) == "" {
 		return true
 	}
@@ -468,10 +481,10 @@ func (a *audit) mayGo(p Person) bool {
 
 // figures counts every tier by its name.
 func (a *audit) figures(place []string) (names []string, values []int64) {
-	home := func(test func(Person) bool) int64 {
+	home := func(test func(*Person) bool) int64 {
 		n := int64(0)
 		for i, to := range place {
-			if p := a.people[i]; to != "" && to == p.Home && p.Status != StatusRemains && test(p) {
+			if p := &a.people[i]; to != "" && to == p.Home && p.Status != StatusRemains && test(p) {
 				n++
 			}
 		}
@@ -479,14 +492,14 @@ func (a *audit) figures(place []string) (names []string, values []int64) {
 	}
 	put := func(name string, value int64) { names, values = append(names, name), append(values, value) }
 	put("owed", home(a.outside))
-	put("home", home(func(Person) bool { return true }))
+	put("home", home(func(*Person) bool { return true }))
 	for _, class := range a.terms.Priorities {
-		put("priority "+class, home(func(p Person) bool { return holds([]string{class}, p.Priority...) }))
+		put("priority "+class, home(func(p *Person) bool { return holds([]string{class}, p.Priority...) }))
 	}
 	var bands []int
 	seen := map[int]bool{}
-	for _, p := range a.people {
-		if y := captive(p, a.terms.On); y >= 0 && !seen[y] {
+	for i := range a.people {
+		if y := captive(&a.people[i], a.terms.On); y >= 0 && !seen[y] {
 			seen[y] = true
 			bands = append(bands, y)
 		}
@@ -499,11 +512,11 @@ func (a *audit) figures(place []string) (names []string, values []int64) {
 		} else if y == 0 {
 			name = "captive under 1 year"
 		}
-		put(name, home(func(p Person) bool { return captive(p, a.terms.On) == y }))
+		put(name, home(func(p *Person) bool { return captive(p, a.terms.On) == y }))
 	}
 	third, dead := int64(0), int64(0)
 	for i, to := range place {
-		if p := a.people[i]; to != "" && p.Status == StatusRemains {
+		if p := &a.people[i]; to != "" && p.Status == StatusRemains {
 			dead++
 		} else if to != "" && to != p.Home {
 			third++
@@ -586,7 +599,7 @@ func (a *audit) stages(plan Plan) {
 		if r.Stage < 1 {
 			a.fail("%s has the stage %d; stages count from 1", r.ID, r.Stage)
 		}
-		load[day{a.crossingOf(a.people[i]), r.Stage}]++
+		load[day{a.crossingOf(&a.people[i]), r.Stage}]++
 		if r.Remains {
 			dead[r.Stage]++
 			continue

@@ -18,22 +18,20 @@ func holds(want []string, words ...string) bool {
 }
 
 // is says whether the selector picks p.
-func (a *audit) is(s *Selector, p Person) bool {
+func (a *audit) is(s *Selector, p *Person) bool {
 	if s == nil {
 		return true
 	}
-	for _, c := range []struct {
-		want []string
-		has  []string
-	}{
-		{s.ID, []string{p.ID}}, {s.Holder, []string{p.Holder}}, {s.Home, []string{p.Home}}, {s.Destination, []string{p.Destination}},
-		{s.Sex, []string{p.Sex}}, {s.Rank, []string{p.Rank}}, {s.Condition, []string{p.Condition}}, {s.Finding, []string{string(p.Finding)}},
-		{s.FitToTravel, []string{string(p.FitToTravel)}}, {s.Status, []string{string(p.Status)}}, {s.Unit, []string{p.Unit}},
-		{s.Group, p.Group}, {s.Confirmed, []string{p.Confirmed}}, {s.Hold, []string{string(p.Hold)}}, {s.Priority, p.Priority},
-	} {
-		if len(c.want) > 0 && !holds(c.want, c.has...) {
-			return false
-		}
+	words := func(want []string, word string) bool { return len(want) == 0 || holds(want, word) }
+	lists := func(want, has []string) bool { return len(want) == 0 || holds(want, has...) }
+	if !(words(s.ID, p.ID) && words(s.Holder, p.Holder) && words(s.Home, p.Home) && words(s.Destination, p.Destination) &&
+		words(s.Sex, p.Sex) && words(s.Rank, p.Rank) && words(s.Condition, p.Condition) && words(s.Finding, string(p.Finding)) &&
+		words(s.FitToTravel, string(p.FitToTravel)) && words(s.Status, string(p.Status)) && words(s.Unit, p.Unit) &&
+		lists(s.Group, p.Group) && words(s.Confirmed, p.Confirmed) && words(s.Hold, string(p.Hold)) && lists(s.Priority, p.Priority)) {
+		return false
+	}
+	if s.AgeUnder+s.AgeFrom+s.CaptiveYears == 0 && s.CapturedBefore.Year == 0 && s.CapturedFrom.Year == 0 && s.Not == nil && len(s.Any) == 0 {
+		return true
 	}
 	day := s.AgeOn
 	if day.Year == 0 {
@@ -93,7 +91,7 @@ func span(d Date) (first, last time.Time) {
 func birthday(t time.Time, n int) time.Time { return t.AddDate(n, 0, 0) }
 
 // captive is the number of whole years in captivity that is certain; -1 unknown.
-func captive(p Person, on Date) int {
+func captive(p *Person, on Date) int {
 	if p.CapturedOn.Year == 0 {
 		return -1
 	}
