@@ -3,6 +3,7 @@ package duty
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"homeward/casefile"
 	"homeward/statement"
@@ -213,6 +214,12 @@ func (c *theCase) clock(r *Rule, t *trigger, it *Item) {
 		}
 		return
 	}
+	if !from.sure {
+		it.Notes = append(it.Notes, "a source marks the date as uncertain or approximate")
+	}
+	if r.Clock.Later {
+		from.hi = time.Time{}
+	}
 	months, days := 0, r.Clock.N
 	switch r.Clock.Kind {
 	case Months, BarMonths:
@@ -222,9 +229,6 @@ func (c *theCase) clock(r *Rule, t *trigger, it *Item) {
 	}
 	l := from.add(months, days, c.zone)
 	it.DueBy, it.DueEarliest, it.DueLatest, it.State = l.text(), l.earliest, l.latest, l.state(c.at)
-	if !l.sure {
-		it.Notes = append(it.Notes, "a source marks the date as uncertain or approximate")
-	}
 }
 
 // label names a property in words.

@@ -103,9 +103,10 @@ func TestStatedClocks(t *testing.T) {
 		{"101: the bar holds six months", ours(st("death.sentence.notice", "2025-02-10")), "101-six-months", "2025-08-10T23:59:59", duty.Running, "2025-08-10", ""},
 		{"101: and then has run", ours(st("death.sentence.notice", "2025-02-10")), "101-six-months", "2025-08-11", duty.Discharged, "2025-08-10", ""},
 		{"101: of two receipts the bar holds longest", ours(st("death.sentence.notice", "2025-02")), "101-six-months", "2025-08-11", duty.Running, "2025-08-01/2025-08-28", "the bar holds"},
-		{"109: three months to carry out the finding", ours(of("2025-02-01", st("finding", "110_direct"))), "109.1-direct", "2025-05-02", duty.Overdue, "2025-05-01", ""},
-		{"109: not fit to travel: it waits", ours(of("2025-02-01", st("finding", "110_direct")), st("fit.to.travel", "no")), "109.1-direct", "2025-05-02", duty.Running, "2025-05-01", "fit.to.travel is no"},
-		{"109: his refusal recorded", ours(of("2025-02-01", st("finding", "110_direct")), stance(statement.Wishes, st("wish", "stay"))), "109.1-direct", "2025-05-02", duty.Discharged, "2025-05-01", ""},
+		{"109: three months to carry out the finding", ours(of("2025-02-01", st("finding", "110_direct"))), "109.1-direct", "2025-05-01T23:00:00", duty.Running, "2025-05-01/", ""},
+		{"109: the notice came later, when is not known", ours(of("2025-02-01", st("finding", "110_direct"))), "109.1-direct", "2026-05-02", duty.PossiblyOverdue, "2025-05-01/", "run from the notice"},
+		{"109: not fit to travel: it waits", ours(of("2025-02-01", st("finding", "110_direct")), st("fit.to.travel", "no")), "109.1-direct", "2025-05-02", duty.Running, "2025-05-01/", "fit.to.travel is no"},
+		{"109: his refusal recorded", ours(of("2025-02-01", st("finding", "110_direct")), stance(statement.Wishes, st("wish", "stay"))), "109.1-direct", "2025-05-02", duty.Discharged, "2025-05-01/", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -113,8 +113,11 @@ type Clock struct {
 	N    int  `yaml:"n" json:"n,omitempty"`
 	// From is the property that dates the clock's start where that is not the trigger;
 	// Of, the property that dates what a days_before clock counts back from.
-	From   string `yaml:"from" json:"from,omitempty"`
-	Of     string `yaml:"of" json:"of,omitempty"`
+	From string `yaml:"from" json:"from,omitempty"`
+	Of   string `yaml:"of" json:"of,omitempty"`
+	// Later: it starts with something after the trigger that is not recorded, so that it
+	// can be known when it has not run out, and never that it surely has.
+	Later  bool   `yaml:"later" json:"later,omitempty"`
 	Words  string `yaml:"words" json:"words"`
 	Source string `yaml:"source" json:"source"` // where the clock stands: article, annex
 }
