@@ -43,7 +43,7 @@ func (p *page) readTimes(dated edtf.Date, words *dateWords) []timex {
 			i++
 			continue
 		}
-		if t.self && t.value.Precision() >= edtf.PrecisionDay {
+		if t.self && t.value.Precision() >= edtf.DayPrecision {
 			c.last = t.value
 		}
 		c.out = append(c.out, t)
