@@ -21,6 +21,13 @@ func (p Party) String() string { return [...]string{"VER", "SOK", "HAN"}[p] }
 // Language is the one the party's own people and lists write.
 func (p Party) Language() Language { return [...]Language{Ukrainian, Russian, Korean}[p] }
 
+// Service numbers are all different: the stride has no divisor in common with how
+// many there are, so that the numbers of people who follow one another lie far apart.
+const (
+	serviceNumbers = MostPeople
+	serviceStride  = 61_803_399
+)
+
 // Fate is what has become of a person.
 type Fate uint8
 
@@ -115,7 +122,7 @@ func (t *tables) person(i int, seed uint64) Person {
 	}
 	p.Female = p.Home != HAN && r.permille(70)
 	p.Born = dayOf(2007-r.between(18, 32)-r.below(14)*r.below(2), 1, 1) + Day(r.below(365))
-	p.service = int32(r.between(100000, 999999))
+	p.service = int32((uint64(i)*serviceStride + seed%serviceNumbers) % serviceNumbers)
 	p.rank, p.unit = uint8(min(r.below(8), r.below(8), r.below(8))), uint8(r.below(40))
 	p.birthplace, p.place, p.camp = uint8(r.below(8)), uint8(r.below(len(frontPlaces))), uint8(r.below(4))
 	sex := 0
@@ -293,7 +300,7 @@ func (p *Person) ServiceNumber() string {
 	if p.Status == "civilian" {
 		return ""
 	}
-	return [...]string{"ВА-", "Р-", "9-"}[p.Home] + strconv.Itoa(int(p.service))
+	return [...]string{"ВА-", "Р-", "9-"}[p.Home] + strconv.Itoa(serviceNumbers + int(p.service))[1:]
 }
 
 // Birthplace, Rank and Unit are written in a language; civilians have no rank and

@@ -58,7 +58,7 @@ func Write(dir string, o Options) (Summary, error) {
 	f.fail("reading the text about the sample", err)
 	f.text("README.txt", "readme", string(readme)+fmt.Sprintf("\nThis sample: %d people, seed %d.\n", o.People, o.Seed))
 	if o.Only == "persons" {
-		writePersons(f, o)
+		writePersons(f, o, &s)
 	} else {
 		writeConflict(f, o, &s)
 	}
@@ -140,13 +140,17 @@ func writeConflict(f *folder, o Options, s *Summary) {
 		}
 		e.person(&p, listed, card.file != "")
 		people.person(&p, listed)
-		switch p.Fate {
-		case Held:
-			s.Held++
-		case Dead:
-			s.Dead++
-		}
+		s.count(&p)
 		o.report(p.Number + 1)
+	}
+}
+
+func (s *Summary) count(p *Person) {
+	switch p.Fate {
+	case Held:
+		s.Held++
+	case Dead:
+		s.Dead++
 	}
 }
 
@@ -156,7 +160,7 @@ func (o *Options) report(done int) {
 	}
 }
 
-func writePersons(f *folder, o Options) {
+func writePersons(f *folder, o Options, s *Summary) {
 	t := f.table(File{Name: "persons.csv", Kind: "persons"}, ',', nil, headerPersons...)
 	for p := range People(o.People, o.Seed) {
 		if f.err != nil {
@@ -173,6 +177,7 @@ func writePersons(f *folder, o Options) {
 			sex = "female"
 		}
 		t.row(reference('P', p.Number+1), n.Family, given, p.Born.String(), sex, p.Rank(l), p.ServiceNumber(), p.Home.String(), p.Captured.String(), p.Camp())
+		s.count(&p)
 		o.report(p.Number + 1)
 	}
 }

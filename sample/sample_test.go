@@ -495,6 +495,15 @@ func TestDaysAreThoseOfTheCalendar(t *testing.T) {
 func TestPersonsOnly(t *testing.T) {
 	dir, s := write(t, sample.Options{People: 1234, Seed: 9, Only: "persons"})
 	all := rows(t, dir, "persons.csv")
+	numbers := map[string]int{}
+	for _, row := range all[1:] {
+		if numbers[row[6]]++; row[6] != "" && numbers[row[6]] > 1 {
+			t.Errorf("two people have the service number %s", row[6])
+		}
+	}
+	if s.Held < 600 || s.Dead == 0 {
+		t.Errorf("%d held and %d dead", s.Held, s.Dead)
+	}
 	if len(all) != 1235 || len(all[0]) != 10 || len(s.Files) != 2 {
 		t.Errorf("%d rows of %d columns in %d files", len(all), len(all[0]), len(s.Files))
 	}
