@@ -21,6 +21,6 @@
 // The same number of people and the same seed give the same bytes. People are made
 // one after another and forgotten at once: memory does not grow with their number.
 //
-// The package never reads a list, takes in nothing, and decides nothing; no part of it is a model of any real
-// army, camp or list.
+// The package never reads a list, takes in nothing, and decides nothing; no part of
+// it is a model of any real army, camp or list.
 package sample

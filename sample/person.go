@@ -102,7 +102,6 @@ func (p *Person) random(stream uint64) random {
 
 var (
 	conflictBegan = dayOf(2024, 11, 20)
-	reportDay     = dayOf(2025, 1, 13)
 	lastCapture   = dayOf(2025, 2, 2)
 )
 
