@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -59,6 +61,33 @@ func BenchmarkParityMillion(b *testing.B) {
 			b.Fatal(plan.Status, err)
 		}
 		b.ReportMetric(float64(plan.Home), "home")
+	}
+}
+
+func BenchmarkReadMillion(b *testing.B) {
+	var list bytes.Buffer
+	list.WriteString("id,holder,home,rank,wish,captured_on,finding,fit_to_travel\n")
+	for _, p := range crowd(1_000_000, 1) {
+		fmt.Fprintf(&list, "%s,%s,%s,%s,%s,%s,%s,%s\n", p.ID, p.Holder, p.Home, p.Rank, p.Wish, p.CapturedOn, p.Finding, p.FitToTravel)
+	}
+	for b.Loop() {
+		if people, err := ReadPeople(bytes.NewReader(list.Bytes())); err != nil || len(people) != 1_000_000 {
+			b.Fatal(len(people), err)
+		}
+	}
+}
+
+func BenchmarkMarshalMillion(b *testing.B) {
+	plan, err := Solve(crowd(1_000_000, 1), pairwise(), Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		text, err := json.Marshal(plan)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(len(text))/1e6, "MB")
 	}
 }
 

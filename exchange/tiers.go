@@ -286,6 +286,11 @@ func (m *model) admit(pc *piece, tiers []tier, from int, out *outcome) {
 	}
 }
 
+// mostTableau is the largest tableau of the later tiers, in numbers of eight
+// bytes: half a gigabyte. Above it a piece stops at people home, and the later
+// tiers are said to be unproved.
+const mostTableau = 1 << 26
+
 // solveCells takes a piece from the tier after "home" to the lot, over cells.
 func (m *model) solveCells(pc *piece, blocks *program, x []int64, tiers []tier, b *budget, out *outcome) PlanStatus {
 	var cells []int32 // of each variable; -1 for a binary
@@ -306,6 +311,11 @@ func (m *model) solveCells(pc *piece, blocks *program, x []int64, tiers []tier, 
 			rest -= min(rest, n)
 		}
 		at = append(at, own)
+	}
+	if rows := len(blocks.rows) + len(tiers); rows*(len(cells)+rows) > mostTableau {
+		m.account(pc, x, nil, tiers, out)
+		m.admit(pc, tiers, 2, out)
+		return Feasible
 	}
 	p := &program{cost: make([]int64, len(cells))}
 	for _, r := range blocks.rows {
