@@ -184,7 +184,7 @@ func (r *reading) parting(from, head int) (int, bool) {
 	for k > from && r.lx.adverb[r.low(k)] {
 		k--
 	}
-	if r.is(k, "and", "but", "although", "though", "while", "whereas", "yet", "also") {
+	if r.is(k, "and", "but", "although", "though", "while", "whereas", "yet", "also", "where") {
 		k--
 		if r.is(k, ",") {
 			k--
@@ -258,7 +258,7 @@ func (r *reading) trim(c rng) rng {
 // quotations, or the end of the sentence without its stop.
 func (r *reading) clauseEnd(i, end int) int {
 	for j := i; j < end; j++ {
-		if !r.inQuote(j) && r.is(j, ",", ";", ".", "!", "?", "—", "–") && !r.falseEnd[j] {
+		if r.quoteOf[j] == r.quoteOf[i] && r.is(j, ",", ";", ".", "!", "?", "—", "–") && !r.falseEnd[j] {
 			return j
 		}
 	}

@@ -58,7 +58,7 @@ func gather(r *reading) *cast {
 }
 
 func (c *cast) read(i, end int) int {
-	for _, f := range []func(int, int) int{c.partitive, c.people, c.holder, c.body, c.name} {
+	for _, f := range []func(int, int) int{c.partitive, c.people, c.ofPeople, c.holder, c.body, c.name} {
 		if n := f(i, end); n > i {
 			return n
 		}
@@ -164,7 +164,7 @@ func (c *cast) lastGroup(head string) int {
 // nounPhrase reads determiner, number, adjectives and a noun for people.
 func (c *cast) nounPhrase(i, end int) (n int, head string, size int) {
 	j := i
-	if j < end && (c.lx.determiner[c.low(j)] && !c.is(j, "no")) {
+	if j < end && c.lx.determiner[c.low(j)] && !c.is(j, "no", "that") {
 		j++
 	}
 	if c.is(j, "first", "last", "other") {
@@ -176,9 +176,13 @@ func (c *cast) nounPhrase(i, end int) (n int, head string, size int) {
 		size, j = -1, j+2
 	}
 	start := j
+	bare := j == i
 	for j < end && j < start+9 {
 		l := c.low(j)
 		t := c.toks[j]
+		if bare && c.lx.humanStem[l] == "" && !t.cap && !strings.HasSuffix(l, "ed") && !demonym(l) || c.lx.law[l] || c.lx.oblige[l] || bare && c.lx.verb[l] != nil {
+			return i, "", 0
+		}
 		if c.lx.humanStem[l] != "" && t.kind == word {
 			// "soldier" in "soldier exchange" is no person; "soldiers" always are people.
 			if c.lx.humanOne[l] && j+1 < end && c.lx.humanStem[c.low(j+1)] != "" {
@@ -209,6 +213,32 @@ func (c *cast) caps(a, b int) set {
 	return s
 }
 
+// ofPeople: "the North Korean", "the Ukrainian's": a man by his people alone.
+func (c *cast) ofPeople(i, end int) int {
+	if !c.is(i, "the") {
+		return i
+	}
+	n := i + 1
+	for n < end && c.toks[n].cap && demonym(c.low(n)) {
+		n++
+	}
+	if n == i+1 || strings.HasSuffix(c.low(n-1), "s") || n < end && !c.is(n, "'s", ",", ".", "who") && !c.lx.auxiliary[c.low(n)] {
+		return i
+	}
+	marks := c.caps(i, n)
+	best, at := -1, -1
+	for k, m := range c.all {
+		if m.kind == PersonMention && !m.named && len(m.marks) > 0 && agree(m.marks, marks) && m.at[len(m.at)-1].a > at {
+			best, at = k, m.at[len(m.at)-1].a
+		}
+	}
+	if best >= 0 {
+		c.put(c.all[best], rng{i, n})
+		return n
+	}
+	return i
+}
+
 // people: "the two North Korean soldiers", "a soldier", "the soldiers", "17 other soldiers".
 func (c *cast) people(i, end int) int {
 	n, head, size := c.nounPhrase(i, end)
@@ -220,21 +250,17 @@ func (c *cast) people(i, end int) int {
 	}
 	stem := c.lx.humanStem[head]
 	marks := c.caps(i, n)
+	if c.is(i-1, "no") || !c.lx.determiner[c.low(i)] && size == 0 && c.nameBefore(i, n) {
+		return i
+	}
 	definite := c.is(i, "the", "these", "those", "both") && !c.is(i+1, "other", "first")
 	at := rng{i, n}
 	if c.lx.humanMany[head] {
+		if !c.lx.determiner[c.low(i)] && size == 0 && len(marks) == 0 {
+			return n // "prisoners of war", "enemy troops": people in general
+		}
 		if definite {
-			for k := len(c.all) - 1; k >= 0; k-- {
-				m := c.all[k]
-				if m.kind != GroupMention || m.head != stem || !agree(m.marks, marks) {
-					continue
-				}
-				if size > 0 && m.size != size || c.is(i, "both") && m.size != 2 || size == 0 && m.size > 0 && len(marks) > 0 && len(m.marks) == 0 {
-					continue
-				}
-				if size == 0 && (m.size == 0 && c.sizedGroup(stem, marks) >= 0) {
-					continue
-				}
+			if m := c.sameGroup(stem, marks, size, c.is(i, "both")); m != nil {
 				c.put(m, at)
 				return n
 			}
@@ -245,11 +271,7 @@ func (c *cast) people(i, end int) int {
 	}
 	// One person.
 	if c.is(i, "the", "this", "that") {
-		for k := len(c.all) - 1; k >= 0; k-- {
-			m := c.lastPerson(stem, marks)
-			if m == nil {
-				break
-			}
+		if m := c.lastPerson(stem, marks); m != nil && c.paraOf(i)-c.paraOf(m.at[len(m.at)-1].a) <= 3 {
 			c.put(m, at)
 			return n
 		}
@@ -265,13 +287,53 @@ func (c *cast) people(i, end int) int {
 	return n
 }
 
-func (c *cast) sizedGroup(stem string, marks set) int {
-	for k, m := range c.all {
-		if m.kind == GroupMention && m.head == stem && m.size > 0 && m.size <= 50 && agree(m.marks, marks) {
-			return k
+// nameBefore: the noun is described by a person's name, not by a people ("X Y soldiers").
+func (c *cast) nameBefore(i, n int) bool {
+	names := 0
+	for j := i; j < n-1; j++ {
+		l := c.low(j)
+		if !c.toks[j].cap || demonym(l) || c.lx.party[l] || c.lx.authority[l] || c.lx.office[l] {
+			return false
+		}
+		names++
+	}
+	return names >= 2
+}
+
+// captive: words for people in captivity, who may have been called soldiers before.
+func captive(stem string) bool {
+	switch stem {
+	case "prisoner", "captive", "detainee", "pow", "man", "internee":
+		return true
+	}
+	return false
+}
+
+// sameGroup is the group a definite plural ("the soldiers", "the two men") speaks
+// of again; nil where none or more than one fits: then the text does not say.
+func (c *cast) sameGroup(stem string, marks set, size int, both bool) *mention {
+	var counted, other []*mention
+	for _, m := range c.all {
+		if m.kind != GroupMention || !agree(m.marks, marks) {
+			continue
+		}
+		if m.head != stem && !(captive(stem) && m.size > 0 && m.size <= 50 && len(marks) == 0) {
+			continue
+		}
+		switch {
+		case both && m.size == 2, size > 0 && m.size == size, size == 0 && !both && m.size > 0 && m.size <= 50:
+			counted = append(counted, m)
+		case size == 0 && !both && m.size == 0 && m.head == stem:
+			other = append(other, m)
 		}
 	}
-	return -1
+	if len(counted) == 1 {
+		return counted[0]
+	}
+	if len(counted) == 0 && len(other) == 1 {
+		return other[0]
+	}
+	return nil
 }
 
 // agree: two descriptions that do not exclude one another; a describing word of
@@ -371,6 +433,9 @@ func (c *cast) body(i, end int) int {
 	if n == a {
 		return i
 	}
+	if c.lx.office[c.low(n)] {
+		return i // the office of somebody named next
+	}
 	has := false
 	for j := a; j < n; j++ {
 		has = has || c.lx.authority[c.low(j)]
@@ -385,7 +450,7 @@ func (c *cast) body(i, end int) int {
 	}
 	at := rng{i, n}
 	for _, m := range c.all {
-		if m.kind == OtherMention && slices.Contains(m.names, c.text(at)) {
+		if m.kind == OtherMention && m.called(c.text(at)) {
 			c.put(m, at)
 			return n
 		}
@@ -434,12 +499,12 @@ func (c *cast) name(i, end int) int {
 			return n
 		}
 	}
-	if n-a < 2 && office == "" || n-a > 4 {
+	if n-a < 2 && (office == "" || office == "official") || n-a > 4 {
 		return n
 	}
 	for j := a; j < n; j++ {
 		l := c.low(j)
-		if c.lx.party[l] || c.lx.law[l] || c.lx.dayPart[l] || c.lx.authority[l] || c.lx.preposition[l] || c.lx.determiner[l] || c.lx.pronoun[l] || c.lx.adverb[l] || c.lx.conjunction[l] || demonym(l) || c.toks[j].upper && n-a > 2 {
+		if c.lx.party[l] || c.lx.channel[l] || c.lx.law[l] || c.lx.dayPart[l] || c.lx.authority[l] || c.lx.preposition[l] || c.lx.determiner[l] || c.lx.pronoun[l] || c.lx.adverb[l] || c.lx.conjunction[l] || demonym(l) || c.toks[j].upper && n-a > 2 {
 			return n
 		}
 	}
@@ -486,8 +551,18 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if s.empty() {
 		return -1
 	}
-	if s.b-s.a == 1 && c.is(s.a, "he", "she", "they", "it") {
-		return c.antecedent(s.a, before)
+	if s.b-s.a == 1 && c.is(s.a, "he", "she") {
+		return c.antecedent(s.a, persons(c, before))
+	}
+	if s.b-s.a == 1 && c.is(s.a, "it", "they") {
+		for k := len(before) - 1; k >= 0; k-- {
+			if kind := c.all[before[k]].kind; c.is(s.a, "it") && kind != PersonMention && kind != UnknownMember || c.is(s.a, "they") && kind == GroupMention {
+				return before[k]
+			}
+		}
+		if c.is(s.a, "they") && len(before) > 0 {
+			return before[len(before)-1]
+		}
 	}
 	// A named person first, then what stands first.
 	pick := -1
@@ -496,12 +571,15 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		if k < 0 {
 			continue
 		}
-		if pick < 0 || c.all[k].named && c.all[k].kind == PersonMention && !c.all[pick].named && c.headless(s.a, i) {
+		if pick < 0 || c.all[k].named && c.all[k].kind == PersonMention && !(c.all[pick].named && c.all[pick].kind == PersonMention) && c.headless(s.a, i) {
 			pick = k
 		}
 	}
 	if pick >= 0 && !c.possessed(s, pick) {
-		return pick
+		if m := c.all[pick]; m.kind == OtherMention && s.b-s.a <= 12 && !m.called(c.text(s)) {
+			m.names = append(m.names, c.text(s))
+		}
+		return c.apposed(a, pick)
 	}
 	kind := OtherMention
 	for i := s.a; i < s.b; i++ {
@@ -509,13 +587,10 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			kind = DocumentMention
 		}
 	}
-	name := strings.ToLower(c.text(s))
 	for k, m := range c.all {
-		for _, n := range m.names {
-			if strings.ToLower(n) == name {
-				m.at = append(m.at, s)
-				return k
-			}
+		if m.called(c.text(s)) {
+			m.at = append(m.at, s)
+			return k
 		}
 	}
 	m := &mention{kind: kind, of: -1}
@@ -523,6 +598,52 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	m.names = append(m.names, c.text(s))
 	c.all = append(c.all, m)
 	return len(c.all) - 1
+}
+
+func persons(c *cast, ks []int) []int {
+	var out []int
+	for _, k := range ks {
+		if c.all[k].kind == PersonMention {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// apposed: "the adviser said …, NAME, …": the name set off by commas after the
+// cue is the speaker's, if he has none.
+func (c *cast) apposed(a *attribution, k int) int {
+	m := c.all[k]
+	if m.named || m.office == "" || a.cue.empty() || a.cue.b >= len(c.toks) {
+		return k
+	}
+	end := c.sents[c.sentOf[a.cue.a]].b
+	if a.whole.a > a.cue.a {
+		return k
+	}
+	for i := a.cue.b; i+1 < end; i++ {
+		if !c.is(i, ",") || c.owner[i+1] == 0 {
+			continue
+		}
+		j := int(c.owner[i+1]) - 1
+		named := c.all[j]
+		if named.kind != PersonMention || !named.named {
+			continue
+		}
+		e := i + 1
+		for e < end && int(c.owner[e])-1 == j {
+			e++
+		}
+		if c.is(e, ",", ".", ";") {
+			for _, n := range m.names {
+				if !slices.Contains(named.names, n) {
+					named.names = append(named.names, n)
+				}
+			}
+			return j
+		}
+	}
+	return k
 }
 
 // headless: a name after a comma or a title, not after "of".
@@ -590,6 +711,12 @@ func (c *cast) about(x rng, speaker int) []int {
 	return out
 }
 
+// called: the mention has that name, with or without an article.
+func (m *mention) called(name string) bool {
+	name = strings.TrimPrefix(strings.ToLower(name), "the ")
+	return slices.ContainsFunc(m.names, func(n string) bool { return strings.TrimPrefix(strings.ToLower(n), "the ") == name })
+}
+
 func mentionID(k int) string { return "M" + strconv.Itoa(k+1) }
 
 // mentions are the gathered mentions as the report gives them.
@@ -617,6 +744,13 @@ func (m *mention) best() string {
 	if m.named && m.kind == PersonMention {
 		for _, n := range m.names {
 			if len(strings.Fields(n)) > 1 && len(strings.Fields(name)) < 2 {
+				name = n
+			}
+		}
+	}
+	if m.kind == OtherMention {
+		for _, n := range m.names {
+			if len(n) > len(name) {
 				name = n
 			}
 		}

@@ -42,7 +42,11 @@ func Read(text string, o Options) (Report, error) {
 	} else {
 		dated = headDate(p)
 	}
-	times := p.readTimes(dated, wordsFor(language))
+	anchor := dated
+	if anchor.IsZero() {
+		anchor = fullDate(p, wordsFor(language))
+	}
+	times := p.readTimes(anchor, wordsFor(language))
 	return assemble(p, times, dated, language, o, grammar{english()}), nil
 }
 
@@ -95,6 +99,18 @@ func headDate(p *page) edtf.Date {
 	return edtf.Date{}
 }
 
+// fullDate is the first day with its year that the text names near its beginning.
+// It is no date of the document, but the nearest thing to count from.
+func fullDate(p *page, words *dateWords) edtf.Date {
+	c := &calendar{p: p, words: words}
+	for i := 0; i < len(p.toks) && i < 200; i++ {
+		if t, ok := c.at(i); ok && t.self && !t.vague && t.value.Precision() == edtf.DayPrecision {
+			return t.value
+		}
+	}
+	return edtf.Date{}
+}
+
 func assemble(p *page, times []timex, dated edtf.Date, language string, o Options, from Proposer) Report {
 	rep := Report{Document: Document{File: o.File, Language: language, Dated: dated.String(), CodePoints: len(p.runes)},
 		Statements: []Statement{}, Times: []Time{}, Mentions: []Mention{}, Artefacts: []Artefact{}, Conflicts: []Conflict{}}
@@ -104,7 +120,7 @@ func assemble(p *page, times []timex, dated edtf.Date, language string, o Option
 		for i := t.a; i < t.b; i++ {
 			r.time[i] = int32(k + 1)
 		}
-		rep.Times = append(rep.Times, Time{Span: p.over(t.rng), Value: t.value.String(), Anchor: t.anchor})
+		rep.Times = append(rep.Times, Time{Span: p.over(t.rng), Value: t.value.String(), Anchor: t.anchor, Duration: t.duration})
 	}
 	c := gather(r)
 	rep.Statements = c.statements(as)
@@ -126,7 +142,7 @@ func (c *cast) statements(as []attribution) []Statement {
 	for _, i := range order {
 		k := c.speaker(&as[i], speakers)
 		perAttribution[i] = k
-		if k >= 0 && c.all[k].kind == PersonMention {
+		if k >= 0 {
 			speakers = append(speakers, k)
 		}
 	}
@@ -242,7 +258,7 @@ func (c *cast) saidOn(a *attribution) string {
 	}
 	s := c.sents[c.sentOf[a.cue.a]]
 	for _, t := range c.times {
-		if t.a < s.a || t.b > s.b || t.value.IsZero() || t.vague {
+		if t.a < s.a || t.b > s.b || t.value.IsZero() || t.vague || t.b <= leadDate(c.page) {
 			continue
 		}
 		inside := false
@@ -277,7 +293,7 @@ func (c *cast) passOn(out []Statement) {
 						s.Channel = t.Channel
 					}
 				}
-				if samePara && s.SaidOn == "" && s.Stance != statement.Observes && s.Speaker != "narrator" && t.Stance == statement.Declines {
+				if samePara && s.SaidOn == "" && s.Stance != statement.Observes && s.Stance != statement.Neither && s.Speaker != "narrator" && t.Stance == statement.Declines {
 					s.SaidOn = t.SaidOn
 				}
 			}

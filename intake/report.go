@@ -71,8 +71,10 @@ type Quantity struct {
 // Time is an expression of time; Value is its EDTF, empty where the text leaves it vague.
 type Time struct {
 	Span
-	Value  string `json:"value,omitempty"`
-	Anchor string `json:"anchor,omitempty"` // what a relative expression counts from: document | narrative | speech
+	Value string `json:"value,omitempty"`
+	// Duration is the ISO 8601 length, where the expression measures a time ("P2Y").
+	Duration string `json:"duration,omitempty"`
+	Anchor   string `json:"anchor,omitempty"` // what a relative expression counts from: document | narrative | speech
 }
 
 // MentionKind is a closed list.

@@ -19,6 +19,25 @@ func (c *cast) dateIn(x rng) string {
 	return ""
 }
 
+// dateOf is the date told of the word at tok: the nearest after it, else the
+// nearest before it.
+func (c *cast) dateOf(x rng, tok int) string {
+	before := ""
+	for _, t := range c.times {
+		if t.a < x.a || t.b > x.b || t.value.IsZero() || t.vague || t.anchor == "speech" {
+			continue
+		}
+		if t.a > tok {
+			if t.a-tok <= 8 || before == "" {
+				return t.value.String()
+			}
+			break
+		}
+		before = t.value.String()
+	}
+	return before
+}
+
 func (c *cast) has(x rng, words ...string) int {
 	for i := x.a; i < x.b; i++ {
 		if slices.Contains(words, c.low(i)) {
@@ -86,7 +105,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.Declines
 	case c.hasRow(x, "do not know", "don't know", "doesn't know", "does not know", "did not know", "didn't know", "have no information", "has no information", "no information about", "not aware of", "unaware of") >= 0 && c.early(x, "know", "information", "aware", "unaware") && c.has(x, "family", "families", "relatives", "mother", "parents") < 0:
 		return statement.ProfessesIgnorance
-	case c.wish(x) != "" && (firstPerson || c.has(x, "he", "she", "they") >= 0):
+	case c.wish(x) != "" && (firstPerson || a.mode != "direct" && c.has(rng{x.a, x.a + 3}, "he", "she", "they", "if", "whether") >= 0):
 		return statement.Wishes
 	case c.offers(x):
 		if c.has(x, "if", "unless", "provided", "who") >= 0 {
@@ -97,7 +116,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.Confirms
 	case c.estimates(a, x):
 		return statement.Estimates
-	case c.future(x):
+	case c.future(x) && !firstPerson:
 		return statement.Predicts
 	case c.hasRow(x, "did not", "was not true", "is not true", "is false", "are false", "is a lie", "never happened", "has nothing to do") == x.a || c.has(x, "false", "untrue", "fabricated", "fabrication", "fake") >= 0 && c.clauseLike(x):
 		return statement.Denies
@@ -122,7 +141,7 @@ func (c *cast) lawful(x rng) bool {
 
 // offers: "is ready to hand over", "there may be other options".
 func (c *cast) offers(x rng) bool {
-	if i := c.hasRow(x, "ready to", "willing to", "prepared to", "agree to", "agrees to"); i >= 0 && i < x.a+8 {
+	if i := c.hasRow(x, "ready to", "willing to", "prepared to", "agree to", "agrees to"); i >= 0 && i < x.a+18 {
 		return c.has(rng{i, min(x.b, i+6)}, "send", "return", "hand", "release", "exchange", "swap", "transfer", "free", "give", "accept", "receive", "repatriate", "deliver", "consider", "offer", "host", "take", "accommodate") >= 0
 	}
 	i := c.has(x, "option", "options", "alternative", "alternatives", "possibility", "possibilities")
@@ -135,7 +154,7 @@ func (c *cast) future(x rng) bool {
 		if c.is(i, "will", "shall", "won't") {
 			return true
 		}
-		if c.lx.auxiliary[c.low(i)] || strings.HasSuffix(c.low(i), "ed") && i > x.a {
+		if c.lx.auxiliary[c.low(i)] {
 			return false
 		}
 	}
@@ -213,7 +232,11 @@ func (c *cast) slots(s *Statement, a *attribution, x rng) {
 	case s.Stance == statement.Offers, s.Stance == statement.OffersConditional:
 		fill("offer", text)
 		if k := c.has(x, "if", "unless", "provided"); k >= 0 {
-			cond := c.over(rng{k, x.b})
+			end := x.b
+			if k == x.a {
+				end = c.clauseEnd(k, x.b) // "If …, we are ready to …"
+			}
+			cond := c.over(rng{k, end})
 			s.Condition = &cond
 			fill("offer.condition", cond.Text)
 		} else if k := c.hasRow(x, "in exchange for", "in return for", "who do not wish", "who wish", "who want"); k >= 0 {
@@ -225,7 +248,7 @@ func (c *cast) slots(s *Statement, a *attribution, x rng) {
 	if s.Property != "" {
 		return
 	}
-	if w := c.wish(x); w != "" && (s.Stance == statement.Wishes) {
+	if w := c.wish(x); w != "" {
 		fill("wish", w)
 	}
 	c.family(x, fill)
@@ -307,9 +330,10 @@ func (c *cast) capture(x rng, s *Statement, fill func(string, string)) {
 		if c.is(i-1, "be") || c.has(rng{max(x.a, i-5), i}, "not", "no", "nobody", "never", "manage") >= 0 {
 			return
 		}
-		if s.EventOn != "" {
-			if d, err := edtf.Parse(s.EventOn); err == nil && d.Precision() >= edtf.MonthPrecision {
-				fill("capture.date", s.EventOn)
+		if on := c.dateOf(x, i); on != "" {
+			if d, err := edtf.Parse(on); err == nil && d.Precision() >= edtf.MonthPrecision {
+				s.EventOn = on
+				fill("capture.date", on)
 			}
 		}
 		for k := i + 1; k < x.b && k < i+10; k++ {
@@ -499,36 +523,30 @@ func (c *cast) counted(i int, x rng) (string, int) {
 
 // measure says what a number of people measures, by the words around it.
 func (c *cast) measure(x rng, at int) string {
-	pick, best := "people", 1<<30
+	pick, best, rank := "people", 1<<30, 0
 	for i := x.a; i < x.b; i++ {
-		m := ""
+		m, r := "", 2
 		switch {
 		case c.is(i, "casualties", "losses"):
-			m = "casualties"
+			m, r = "casualties", 3
 		case c.is(i, "killed", "dead", "died", "deaths", "perished", "slain"):
 			m = "killed"
 		case c.is(i, "wounded", "injured"):
 			m = "wounded"
 		case c.is(i, "captured", "prisoners", "pows", "captives"):
 			m = "captured"
-		case c.is(i, "deployed", "sent", "stationed", "dispatched", "fighting"):
-			m = "deployed"
 		case c.is(i, "missing", "disappeared"):
 			m = "missing"
 		case c.is(i, "exchanged", "released", "returned", "freed", "repatriated", "swapped"):
 			m = "released"
+		case c.is(i, "deployed", "sent", "stationed", "dispatched", "fighting"):
+			m, r = "deployed", 1 // how it ended counts more than how they came there
 		default:
 			continue
 		}
-		d := i - at
-		if d < 0 {
-			d = -d
-		}
-		if m == "killed" && pick != "casualties" {
-			d -= 4 // how it ended counts more than how they came there
-		}
-		if d < best {
-			pick, best = m, d
+		d := max(i-at, at-i)
+		if r > rank || r == rank && d < best {
+			pick, best, rank = m, d, r
 		}
 	}
 	return pick

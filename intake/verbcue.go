@@ -352,6 +352,8 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 				j++
 			}
 			continue
+		case j == start && (v.class.question || v.class.Class == "request") && r.whomTo(j, end):
+			return r.reach(j, end, s), cueEnd, true
 		case j == start && takesWhom(v.lemma) && !r.is(j, "and", "or"):
 			// told reporters that; told him he would …
 			k := j + 1
@@ -368,6 +370,15 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 				return r.reach(j, end, s), cueEnd, true
 			}
 			continue
+		case v.class.Class == "put":
+			k := j
+			for k < end && k < j+14 && r.toks[k].kind != number && !r.is(k, ",") {
+				k++
+			}
+			if k < end && r.toks[k].kind == number && r.is(k-1, "at") {
+				return r.reach(j, end, s), cueEnd, true
+			}
+			return rng{}, 0, false
 		case v.class.object && !v.class.clause && (r.lx.determiner[t.low] || t.kind == number || t.cap || r.plural(j)):
 			return r.reach(j, end, s), cueEnd, true
 		case v.class.object && v.class.clause && j == start && !r.lx.conjunction[t.low]:
@@ -389,6 +400,19 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 		}
 	}
 	return rng{}, 0, false
+}
+
+// whomTo: "asked the committee to visit": somebody, and what he is to do.
+func (r *reading) whomTo(j, end int) bool {
+	for k := j; k < end && k < j+14; k++ {
+		if r.is(k, "to") {
+			return k > j
+		}
+		if r.toks[k].kind == punct || r.lx.auxiliary[r.low(k)] || r.is(k, "that", "if", "whether", "about", "for") {
+			return false
+		}
+	}
+	return false
 }
 
 // takesWhom: the verb names its hearer first.
@@ -504,7 +528,7 @@ func (r *reading) leftPhrase(end, from int) rng {
 		if r.lx.auxiliary[l] {
 			break
 		}
-		if r.time[k] != 0 {
+		if r.time[k] != 0 || r.used[k] {
 			break
 		}
 		a = k
@@ -744,7 +768,7 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 	}
 	g := r.groupAt(i, s.a)
 	a.cue = rng{g.a, end}
-	src, _ := r.subject(g, &cueVerb{form: base}, s)
+	src, _ := r.subject(g, &cueVerb{form: participle}, s)
 	a.source = src
 	if src.empty() {
 		a.source = r.sharedSubject(len(r.out), g.a, s)
