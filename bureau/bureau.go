@@ -123,7 +123,7 @@ func Found(ctx context.Context, c Config, f Founding) (*Bureau, error) {
 			return nil, fmt.Errorf("%w: %s", ErrExists, c.Store)
 		}
 	}
-	keys, err := seal.Create(c.Keys, f.Ledger, c.Random)
+	keys, err := seal.CreateKeyring(c.Keys, f.Ledger, c.Random)
 	if err != nil {
 		return nil, err
 	}

@@ -60,7 +60,12 @@ type Watch struct {
 	Rejected func(*list.RowError) // a bad row; it is not imported
 }
 
-const importBatch = 2000 // rows in one transaction
+// Rows in one transaction: few at first, so that whoever watches soon sees that
+// it goes well, then more, because a commit costs the disk the same for many.
+const (
+	firstBatch = 100
+	fullBatch  = 2000
+)
 
 // Import takes in each file in turn. A file that cannot be read as a list changes
 // nothing and ends the import with an error; bad rows are told to the watcher and
@@ -268,6 +273,7 @@ func readAhead(ctx context.Context, l *list.List) (<-chan rowBatch, func()) {
 			}
 		}
 		var b rowBatch
+		size := firstBatch
 		for row, err := range l.Rows() {
 			var bad *list.RowError
 			switch {
@@ -280,11 +286,11 @@ func readAhead(ctx context.Context, l *list.List) (<-chan rowBatch, func()) {
 				send(b)
 				return
 			}
-			if len(b.rows)+len(b.bad) >= importBatch {
+			if len(b.rows)+len(b.bad) >= size {
 				if !send(b) {
 					return
 				}
-				b = rowBatch{}
+				b, size = rowBatch{}, min(2*size, fullBatch)
 			}
 		}
 		if len(b.rows)+len(b.bad) > 0 {

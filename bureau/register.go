@@ -202,7 +202,7 @@ func (b *Bureau) openSegment(blob store.Blob) (*segmentContent, error) {
 	if err != nil {
 		return nil, err
 	}
-	plain, err := seal.Unseal(key, segmentHeader(blob.ID), blob.Sealed)
+	plain, err := seal.Open(key, segmentHeader(blob.ID), blob.Sealed)
 	if err != nil {
 		return nil, fmt.Errorf("segment %d: %w", blob.ID, err)
 	}

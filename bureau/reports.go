@@ -72,11 +72,11 @@ func ReadReport(path string, o intake.Options) ([]byte, *intake.Report, error) {
 		return nil, nil, fmt.Errorf("reading a report: %w", err)
 	}
 	o.File = filepath.Base(path)
-	report, err := intake.Read(text, o)
+	report, err := intake.Read(string(text), o)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return text, report, nil
+	return text, &report, nil
 }
 
 // Intake reads a report and keeps what it proposes, sealed, for review. The text
@@ -232,7 +232,7 @@ func (b *Bureau) openReading(ctx context.Context, blob store.Blob) (*Reading, er
 	if err != nil {
 		return nil, err
 	}
-	plain, err := seal.Unseal(k, proposalHeader(blob.ID), blob.Sealed)
+	plain, err := seal.Open(k, proposalHeader(blob.ID), blob.Sealed)
 	if err != nil {
 		return nil, fmt.Errorf("reading %d: %w", blob.ID, err)
 	}

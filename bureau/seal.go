@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -52,13 +53,17 @@ func (b *Bureau) append(ctx context.Context, drafts []draft, keyOf map[statement
 		}
 	}
 	out := make([]store.Draft, len(drafts))
+	keys, err := b.keysFor(drafts, keyOf)
+	if err != nil {
+		return nil, err
+	}
 	recorded := b.now().UTC().Truncate(time.Microsecond)
 	random := &lockedReader{r: b.random}
-	err := parallel(len(drafts), func(i int) error {
+	err = parallel(len(drafts), func(i int) error {
 		d := drafts[i]
 		out[i] = store.Draft{Tag: d.tag, Refs: d.refs, Records: make([]ledger.Record, len(d.entries))}
 		for j, e := range d.entries {
-			r, err := b.sealEntry(e, keyOf[e.Subject], recorded, random)
+			r, err := b.sealEntry(e, keyOf[e.Subject], keys[keyOf[e.Subject]], recorded, random)
 			if err != nil {
 				return err
 			}
@@ -72,17 +77,37 @@ func (b *Bureau) append(ctx context.Context, drafts []draft, keyOf map[statement
 	return b.store.Append(ctx, out, b.signHead)
 }
 
-func (b *Bureau) sealEntry(e *statement.Entry, key uint64, recorded time.Time, random io.Reader) (ledger.Record, error) {
+// keysFor reads the keys of all subjects of the drafts in one go.
+func (b *Bureau) keysFor(drafts []draft, keyOf map[statement.ID]uint64) (map[uint64]seal.Key, error) {
+	var ids []uint64
+	for _, d := range drafts {
+		for _, e := range d.entries {
+			ids = append(ids, keyOf[e.Subject])
+		}
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	keys, err := b.keys.Keys(ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[uint64]seal.Key, len(ids))
+	for i, id := range ids {
+		byID[id] = keys[i]
+	}
+	return byID, nil
+}
+
+func (b *Bureau) sealEntry(e *statement.Entry, id uint64, key seal.Key, recorded time.Time, random io.Reader) (ledger.Record, error) {
+	if key.Destroyed() {
+		return ledger.Record{}, fmt.Errorf("nothing more can be said of %s: %w", e.Subject, ErrErased)
+	}
 	plain, err := b.codec.Encode(e)
 	if err != nil {
 		return ledger.Record{}, err
 	}
-	k, err := b.keys.Key(key)
-	if err != nil {
-		return ledger.Record{}, fmt.Errorf("sealing an entry about %s: %w", e.Subject, err)
-	}
-	r := ledger.Record{Subject: e.Subject, Key: key, Recorded: recorded}
-	r.Sealed, err = seal.Seal(k, r.Header(), plain, random)
+	r := ledger.Record{Subject: e.Subject, Key: id, Recorded: recorded}
+	r.Sealed, err = seal.Seal(key, r.Header(), plain, random)
 	return r, err
 }
 
@@ -119,14 +144,18 @@ func (b *Bureau) keyOfSubject(ctx context.Context, id statement.ID) (key uint64,
 
 // open unseals one entry. Where the key was destroyed, the error is ErrErased.
 func (b *Bureau) open(r store.Entry) (*statement.Entry, error) {
-	k, err := b.keys.Key(r.Key)
-	if errors.Is(err, seal.ErrDestroyed) {
-		return nil, fmt.Errorf("entry %d: %w", r.Number, ErrErased)
-	}
+	k, err := b.keys.Keys([]uint64{r.Key})
 	if err != nil {
 		return nil, fmt.Errorf("entry %d: %w", r.Number, err)
 	}
-	plain, err := seal.Unseal(k, r.Header(), r.Sealed)
+	return b.openWith(r, k[0])
+}
+
+func (b *Bureau) openWith(r store.Entry, k seal.Key) (*statement.Entry, error) {
+	if k.Destroyed() {
+		return nil, fmt.Errorf("entry %d: %w", r.Number, ErrErased)
+	}
+	plain, err := seal.Open(k, r.Header(), r.Sealed)
 	if err != nil {
 		return nil, fmt.Errorf("entry %d: %w", r.Number, err)
 	}
@@ -140,25 +169,27 @@ func (b *Bureau) open(r store.Entry) (*statement.Entry, error) {
 
 // openAll unseals many entries, in order, leaving out what was erased.
 func (b *Bureau) openAll(records []store.Entry) ([]*statement.Entry, error) {
+	ids := make([]uint64, len(records))
+	for i, r := range records {
+		ids[i] = r.Key
+	}
+	keys, err := b.keys.Keys(ids)
+	if err != nil {
+		return nil, err
+	}
 	opened := make([]*statement.Entry, len(records))
-	err := parallel(len(records), func(i int) error {
-		e, err := b.open(records[i])
-		if err != nil && !errors.Is(err, ErrErased) {
-			return err
+	err = parallel(len(records), func(i int) error {
+		if keys[i].Destroyed() {
+			return nil
 		}
-		opened[i] = e
-		return nil
+		var err error
+		opened[i], err = b.openWith(records[i], keys[i])
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	left := opened[:0]
-	for _, e := range opened {
-		if e != nil {
-			left = append(left, e)
-		}
-	}
-	return left, nil
+	return slices.DeleteFunc(opened, func(e *statement.Entry) bool { return e == nil }), nil
 }
 
 // parallel runs f for 0 ≤ i < n on all cores in contiguous pieces and returns
