@@ -85,16 +85,22 @@ func (t *tree) node(above int64) {
 		return
 	}
 	// Branch on the variable farthest from a whole number, if the simplex
-	// found one; else on the one with the widest range.
-	branch, far := -1, 1e-6
+	// found one, a yes or no before a count (it moves whole categories); else
+	// on the one with the widest range.
+	branch, far := -1, 0.0
 	for j := range t.whole {
 		v := min(max(t.lp.x[j], float64(t.lower[j])), float64(t.upper[j]))
 		if result != lpOptimal {
 			v = float64(t.lower[j])
 		}
 		t.whole[j] = int64(math.Round(v))
-		if f := math.Abs(v - math.Round(v)); f > far {
-			branch, far = j, f
+		if f := math.Abs(v - math.Round(v)); f > 1e-6 {
+			if t.upper[j]-t.lower[j] == 1 {
+				f++
+			}
+			if f > far {
+				branch, far = j, f
+			}
 		}
 	}
 	if v := dot(t.p.cost, t.whole); (v > t.best.value || t.best.x == nil) && t.p.keeps(t.whole) {

@@ -3,6 +3,8 @@ package exchange
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -108,6 +110,62 @@ func TestSeedOfferNotArranged(t *testing.T) {
 	}
 	if len(p.Notes) != 1 || !strings.Contains(p.Notes[0], "not known to be met") {
 		t.Errorf("notes %q", p.Notes)
+	}
+}
+
+// 1,000 for 1,000 with all under 25 and all owed, from 20,000 people on two
+// sides. There are more than 1,000 under 25 on one side, so all for all cannot
+// be had within the thousand and falls; of the first 2,000 all can
+// go, but there the remains are too few for 78 to 1.
+func TestThousandForThousand(t *testing.T) {
+	sheet, err := os.Open("testdata/thousand.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sheet.Close()
+	terms, err := ReadTerms(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(3, 3))
+	var people []Person
+	for i := range 20_000 {
+		side := i % 2
+		people = append(people, person(fmt.Sprint("P", i), terms.Parties[side], terms.Parties[1-side], func(p *Person) {
+			p.Born = Date{int16(1965 + r.IntN(42)), int8(1 + r.IntN(12)), 0}
+			p.CapturedOn = Date{int16(2021 + r.IntN(4)), int8(1 + r.IntN(12)), 1}
+			p.Sex = []string{"m", "m", "m", "f"}[r.IntN(4)]
+			p.Rank = []string{"soldier", "soldier", "soldier", "soldier", "soldier", "soldier", "officer"}[r.IntN(7)]
+			if r.IntN(40) == 0 {
+				p.Finding = FindingDirect
+			}
+			if r.IntN(30) == 0 {
+				p.Status = StatusRemains
+			}
+		}))
+	}
+	for _, c := range []struct {
+		people int
+		young  bool
+	}{{20_000, false}, {2_000, true}} {
+		p := mustSolve(t, people[:c.people], terms)
+		if p.Status != Optimal || p.Home-p.Owed > 2000 || p.Owed == 0 || (p.Remains > 0) == c.young || len(p.Stages) > 3 {
+			t.Errorf("%d people: %s, home %d, owed %d, remains %d, %d stages", c.people, p.Status, p.Home, p.Owed, p.Remains, len(p.Stages))
+		}
+		goes := map[string]bool{}
+		for _, rel := range p.Releases {
+			goes[rel.ID] = true
+		}
+		young := 0
+		for i := range people[:c.people] {
+			q := &people[i]
+			if goes[q.ID] && q.Status == StatusMilitary && q.Finding == FindingNone && (&Selector{AgeUnder: 25}).picks(q, terms.On) {
+				young++
+			}
+		}
+		if (young > 0) != c.young {
+			t.Errorf("%d people: %d under 25 go within the ratio", c.people, young)
+		}
 	}
 }
 

@@ -167,6 +167,9 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 			begin[k] = known[v]
 		}
 	}
+	if known == nil {
+		m.owedFirst(pc, p, upper, begin)
+	}
 	if p.keeps(begin) {
 		x = begin
 	}
@@ -196,6 +199,9 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 			x, value[k], bound[k] = f.x, f.value, f.bound
 			proved = f.proved || f.bound == f.value
 		}
+		if k == 0 && !proved {
+			return Undecided // no plan may leave behind somebody who is owed
+		}
 		if proved {
 			r := matrixRow{lo: value[k], hi: bound[k]}
 			for j, c := range p.cost {
@@ -222,6 +228,29 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 		return status
 	}
 	return m.solveCells(pc, p, x, tiers, b, out)
+}
+
+// owedFirst lets the owed of a piece go as far as its crossings take them: the
+// only rows that count them.
+func (m *model) owedFirst(pc *piece, p *program, upper, x []int64) {
+	for k, v := range pc.vars {
+		if int(v) < len(m.blocks) && m.blocks[v].owed {
+			x[k] = upper[k]
+		}
+	}
+	for i := range p.rows {
+		r := &p.rows[i]
+		var over int64 = -r.hi
+		for e, v := range r.vars {
+			over += r.coefs[e] * x[v]
+		}
+		for _, v := range r.vars {
+			if w := pc.vars[v]; over > 0 && int(w) < len(m.blocks) && m.blocks[w].owed {
+				back := min(over, x[v])
+				x[v], over = x[v]-back, over-back
+			}
+		}
+	}
 }
 
 // account adds a piece's solution to the outcome, with bounds equal to what is
@@ -458,7 +487,13 @@ func (m *model) solveAll(rows []row, tiers []tier, b *budget) (outcome, []piece)
 		perCell: make([]int64, len(m.cells)), perBlock: make([]int64, len(m.blocks)+len(m.binaries)), lotDrawn: true}
 	pieces := m.pieces(rows)
 	for k := range pieces {
-		switch m.solvePiece(&pieces[k], rows, tiers, math.MaxInt, nil, b, &out) {
+		// What is left of the budget is shared among the pieces left, so that
+		// a hard one does not take it from those after it.
+		share := &budget{nodes: b.nodes / (len(pieces) - k), stop: b.stop}
+		b.nodes -= share.nodes
+		status := m.solvePiece(&pieces[k], rows, tiers, math.MaxInt, nil, share, &out)
+		b.nodes += share.nodes
+		switch status {
 		case Infeasible:
 			out.status = Infeasible
 			return out, pieces[k : k+1]
