@@ -63,20 +63,22 @@ func readPolnear(t *testing.T, split string, every int) []polnear {
 			if !ok {
 				continue
 			}
-			// A content in several pieces is measured from its beginning to its end.
 			nums := strings.FieldsFunc(spans, func(r rune) bool { return r == ' ' || r == ';' })
-			a, err1 := strconv.Atoi(nums[0])
-			b, err2 := strconv.Atoi(nums[len(nums)-1])
-			if err1 != nil || err2 != nil {
-				t.Fatalf("%s: %q", name, line)
-			}
-			switch kind {
-			case "Source":
-				d.source[[2]int{a, b}] = true
-			case "Cue":
-				d.cue[[2]int{a, b}] = true
-			case "Content":
-				d.contents[[2]int{a, b}] = true
+			// A span in several pieces is measured piece by piece.
+			for k := 0; k+1 < len(nums); k += 2 {
+				a, err1 := strconv.Atoi(nums[k])
+				b, err2 := strconv.Atoi(nums[k+1])
+				if err1 != nil || err2 != nil {
+					t.Fatalf("%s: %q", name, line)
+				}
+				switch kind {
+				case "Source":
+					d.source[[2]int{a, b}] = true
+				case "Cue":
+					d.cue[[2]int{a, b}] = true
+				case "Content":
+					d.contents[[2]int{a, b}] = true
+				}
 			}
 		}
 		out = append(out, d)
@@ -154,11 +156,17 @@ func showErrors(t *testing.T, d polnear, cue, content map[[2]int]bool) {
 	rs := []rune(d.text)
 	for x := range content {
 		if !d.contents[x] {
-			t.Logf("WRONG %q", string(rs[x[0]:x[1]]))
+			near := ""
+			for y := range d.contents {
+				if y[0] < x[1] && x[0] < y[1] && y[0] < y[1] && y[1] <= len(rs) {
+					near += fmt.Sprintf(" <> %q", string(rs[y[0]:y[1]]))
+				}
+			}
+			t.Logf("WRONG %q%s", string(rs[x[0]:x[1]]), near)
 		}
 	}
 	for x := range d.contents {
-		if !content[x] && x[1] <= len(rs) {
+		if !content[x] && x[0] < x[1] && x[1] <= len(rs) {
 			t.Logf("MISSED %q << %q", string(rs[x[0]:x[1]]), string(rs[max(0, x[0]-50):x[0]]))
 		}
 	}
@@ -168,7 +176,7 @@ func showErrors(t *testing.T, d polnear, cue, content map[[2]int]bool) {
 		}
 	}
 	for x := range d.cue {
-		if !cue[x] && x[1] <= len(rs) {
+		if !cue[x] && x[0] < x[1] && x[1] <= len(rs) {
 			t.Logf("NOCUE %q in %q", string(rs[x[0]:x[1]]), string(rs[max(0, x[0]-30):min(len(rs), x[1]+30)]))
 		}
 	}

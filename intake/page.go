@@ -198,6 +198,8 @@ func (p *page) tokenize() {
 			t.end = j
 			t.kind = word
 			t.cap = unicode.IsUpper(r)
+		case r == '\'' && i+1 < n && rs[i+1] == '\'', r == '`' && i+1 < n && rs[i+1] == '`':
+			t.kind, t.end = plainMark, i+2 // typewriter quotation marks
 		case apostrophe(r) && !t.glued:
 			t.kind, t.end = punct, i+1
 		case apostrophe(r) && i+1 < n && unicode.ToLower(rs[i+1]) == 's' && (i+2 >= n || !wordRune(rs[i+2])):

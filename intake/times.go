@@ -101,7 +101,7 @@ func (c *calendar) numeric(i int) (timex, bool) {
 		return timex{}, false
 	}
 	if len(s) == 4 && (s[0] == '1' && s[1] >= '8' || s[0] == '2' && s[1] == '0') && isDigits(s) {
-		if c.p.is(i-1, "in", "since", "of", "by", "from", "until", "during", "late", "early", "mid", "year", "before", "after", "summer", "spring", "autumn", "fall", "winter", "к", "у", "в", "с", "з", "до") || c.p.is(i+1, "року", "році", "года", "году", "рік", "год", "г", "р") {
+		if c.bareYear(i) || c.p.is(i-1, "in", "since", "of", "by", "from", "until", "during", "late", "early", "mid", "year", "before", "after", "summer", "spring", "autumn", "fall", "winter", "к", "у", "в", "с", "з", "до") || c.p.is(i+1, "року", "році", "года", "году", "рік", "год", "г", "р") {
 			y, _ := strconv.Atoi(s)
 			d, err := edtf.Year(y)
 			if err != nil {
@@ -115,6 +115,19 @@ func (c *calendar) numeric(i int) (timex, bool) {
 		}
 	}
 	return timex{}, false
+}
+
+// bareYear: four digits that count nothing: no noun follows, no sign of money stands before.
+func (c *calendar) bareYear(i int) bool {
+	p := c.p
+	if p.is(i-1, "$", "€", "£", "no", "number", "#", "about", "some", "nearly", "over", "than", "least", "№") {
+		return false
+	}
+	if i+1 >= len(p.toks) || p.toks[i+1].kind != word {
+		return !p.is(i+1, "%", "-")
+	}
+	l := p.low(i + 1)
+	return english().preposition[l] || english().conjunction[l] || english().auxiliary[l]
 }
 
 func isDigits(s string) bool {
@@ -169,7 +182,7 @@ func (c *calendar) monthFirst(i int) (timex, bool) {
 	if strings.HasPrefix(c.p.low(i), "mid-") {
 		m = c.words.month[strings.TrimPrefix(c.p.low(i), "mid-")]
 	}
-	if m == 0 || i < len(c.p.toks) && !c.p.toks[i].cap && c.words.capitals {
+	if m == 0 || !c.p.toks[i].cap && c.words.capitals && !strings.HasPrefix(c.p.low(i), "mid-") {
 		return timex{}, false
 	}
 	j := i + 1
@@ -444,6 +457,20 @@ func (c *calendar) count(i int) (timex, bool) {
 		about = true
 		j++
 	}
+	// two-year, 10-day
+	if w, u, has := strings.Cut(c.p.low(j), "-"); has {
+		if n, ok := numberWords[w]; ok && c.words.unit[u] != 0 {
+			x := timex{rng: rng{i, j + 1}, vague: true, duration: duration(n, c.words.unit[u])}
+			return x, true
+		}
+	}
+	if c.p.is(j, "several", "few", "many", "recent", "coming") && c.words.unit[c.p.low(j+1)] != 0 && strings.HasSuffix(c.p.low(j+1), "s") {
+		end := j + 2
+		if c.p.is(end, "ago", "later", "earlier") {
+			end++
+		}
+		return timex{rng: rng{i, end}, vague: true, anchor: "document"}, true
+	}
 	n, j, ok := c.p.smallNumber(j)
 	if !ok {
 		return timex{}, false
@@ -470,13 +497,10 @@ func (c *calendar) count(i int) (timex, bool) {
 		j++
 	}
 	if sign == 0 {
-		if c.p.is(i, "a", "an", "one") && !c.p.is(i-1, "for", "in", "within", "after", "over") {
+		if c.p.is(i, "a", "an") && !c.p.is(i-1, "for", "in", "within", "after", "over", "nearly", "almost", "than", "of", "about") {
 			return timex{}, false
 		}
-		x.duration = "P" + strconv.Itoa(n) + string(unit)
-		if unit == 'H' {
-			x.duration = "PT" + strconv.Itoa(n) + "H"
-		}
+		x.duration = duration(n, unit)
 		x.vague = true
 		return x, true
 	}
@@ -499,6 +523,17 @@ func (c *calendar) count(i int) (timex, bool) {
 	}
 	x.self = true
 	return x, true
+}
+
+// duration is n units in ISO 8601.
+func duration(n int, unit byte) string {
+	switch unit {
+	case 'H':
+		return "PT" + strconv.Itoa(n) + "H"
+	case 'I':
+		return "PT" + strconv.Itoa(n) + "M"
+	}
+	return "P" + strconv.Itoa(n) + string(unit)
 }
 
 // shift moves a day; by months and years only the month or year stays known.

@@ -292,7 +292,11 @@ func (r *reading) fill(a *attribution) {
 			return
 		}
 	}
-	a.contents = r.split(r.trim(a.whole))
+	said := a.whole
+	if r.is(said.a, "that", "to") {
+		said.a++
+	}
+	a.contents = r.split(r.trim(said))
 }
 
 // contentAfter reads what follows the cue: "that …", a quotation, a colon, a
@@ -309,10 +313,7 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 		case r.inQuote(j) && (t.kind == openMark || t.kind == plainMark || t.kind == closeMark) && v.class.speech():
 			return r.reach(j, end, s), cueEnd, true
 		case t.low == "that" && (v.class.clause || v.class.that):
-			if !adjunct {
-				cueEnd = j + 1
-			}
-			return r.reach(j+1, end, s), cueEnd, j+1 < end
+			return r.reach(j, end, s), cueEnd, j+1 < end
 		case t.low == ":" && v.class.speech():
 			if j+1 < end {
 				return r.reach(j+1, end, s), cueEnd, true
@@ -333,7 +334,7 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			}
 			return rng{}, 0, false
 		case t.low == "to" && v.class.to && j == start:
-			return r.reach(j+1, end, s), cueEnd, j+1 < end
+			return r.reach(j, end, s), cueEnd, j+1 < end
 		case r.is(j, "if", "whether", "why", "how", "what", "who", "where") && (v.class.question || v.class.clause) && (j == start || v.lemma == "ask" || v.lemma == "tell"):
 			return r.reach(j, end, s), cueEnd, true
 		case r.time[j] != 0:
@@ -379,9 +380,7 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 				return r.reach(j, end, s), cueEnd, true
 			}
 			return rng{}, 0, false
-		case v.class.object && !v.class.clause && (r.lx.determiner[t.low] || t.kind == number || t.cap || r.plural(j)):
-			return r.reach(j, end, s), cueEnd, true
-		case v.class.object && v.class.clause && j == start && !r.lx.conjunction[t.low]:
+		case v.class.object && (j == start || !v.class.clause) && (r.lx.determiner[t.low] || t.kind == number || t.cap || r.plural(j) || r.is(j, "him", "her", "them", "it", "us")):
 			return r.reach(j, end, s), cueEnd, true
 		case v.class.clause && j == start && r.clauseStart(j, end):
 			return r.reach(j, end, s), cueEnd, true
