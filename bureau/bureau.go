@@ -119,6 +119,10 @@ func Found(ctx context.Context, c Config, f Founding) (*Bureau, error) {
 		return nil, fmt.Errorf("time zone %q is not known: an IANA name such as Europe/Kyiv is wanted", f.TimeZone)
 	}
 	if !isPostgres(c.Store) {
+		info, err := os.Stat(c.Store)
+		if err == nil && !info.IsDir() {
+			return nil, fmt.Errorf("%s is a file: a folder is wanted for the store", c.Store)
+		}
 		if _, err := os.Stat(filepath.Join(c.Store, sqlite.FileName)); err == nil {
 			return nil, fmt.Errorf("%w: %s", ErrExists, c.Store)
 		}
@@ -215,6 +219,9 @@ func Open(ctx context.Context, c Config) (*Bureau, error) {
 func createStore(ctx context.Context, where string) (store.Store, error) {
 	if isPostgres(where) {
 		return postgres.Open(ctx, where)
+	}
+	if err := os.MkdirAll(where, 0o700); err != nil {
+		return nil, fmt.Errorf("making the store's folder: %w", err)
 	}
 	return sqlite.Create(ctx, where)
 }

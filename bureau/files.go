@@ -26,6 +26,18 @@ type File struct {
 // ID is the subject the file is called by: the first of those joined.
 func (f *File) ID() statement.ID { return f.Subjects[0] }
 
+// Called is how a subject that the file speaks of is called, with its id.
+func (f *File) Called(id statement.ID) string {
+	name := f.Names[id]
+	if slices.Contains(f.Subjects, id) {
+		name = f.Title
+	}
+	if name == "" {
+		return id.String()
+	}
+	return name + " [" + id.String() + "]"
+}
+
 // Document is a source that was taken in.
 type Document struct {
 	ID       statement.ID `json:"id"`

@@ -64,7 +64,7 @@ type Watch struct {
 // it goes well, then more, because a commit costs the disk the same for many.
 const (
 	firstBatch = 100
-	fullBatch  = 2000
+	fullBatch  = 12_800
 )
 
 // Import takes in each file in turn. A file that cannot be read as a list changes

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"homeward/casefile"
 	"homeward/exchange"
@@ -39,10 +40,15 @@ func (b *Bureau) Plan(ctx context.Context, terms io.Reader, termsName string) (e
 	return solve(people, sheet)
 }
 
+// planTime is how long a plan is searched for: a negotiator waits on the
+// telephone. What is not proved by then is said to be not proved.
+const planTime = 30 * time.Second
+
 // solve plans, and has the plan checked by the verifier, which shares no code
 // with the solver: a plan that does not pass is never shown.
 func solve(people []exchange.Person, sheet *exchange.Terms) (exchange.Plan, error) {
-	plan, err := exchange.Solve(people, sheet, exchange.Options{})
+	deadline := time.Now().Add(planTime)
+	plan, err := exchange.Solve(people, sheet, exchange.Options{Stop: func() bool { return time.Now().After(deadline) }})
 	if err != nil {
 		return exchange.Plan{}, err
 	}

@@ -688,12 +688,11 @@ func (r *Reading) Called(mentions []string) []string {
 	return called
 }
 
-// calledBy is the longest of the report's first few ways to call a mention: "The
-// other soldier" says more than "He".
+// calledBy is how the report first calls a mention in more than a word like "He".
 func calledBy(m intake.Mention) string {
 	called := m.ID
 	for i, name := range m.Names {
-		if i == 0 || len(name) > len(called) && i < 4 {
+		if i == 0 || len(called) < 4 {
 			called = name
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"homeward/bureau"
+	"homeward/exchange"
 	"homeward/intake"
-	"homeward/statement"
 )
 
 type intakeCommand struct {
@@ -187,4 +187,17 @@ func (c *planCommand) Run(e *edge) error {
 	return e.printPlan(plan, err, c.JSON)
 }
 
-var _ = statement.Asserts
+func (e *edge) printPlan(plan exchange.Plan, err error, asJSON bool) error {
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		err = e.json(plan)
+	} else {
+		err = plan.WriteText(e.stdout)
+	}
+	if err == nil && plan.Status == exchange.Infeasible {
+		err = exitStatus(exitFailed)
+	}
+	return err
+}

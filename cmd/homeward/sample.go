@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 
 	"homeward/sample"
 )
@@ -18,6 +19,17 @@ func (c *sampleCommand) Run(e *edge) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(e.stdout, s)
+	fmt.Fprintf(e.stdout, "An invented conflict of %d people in %s:\n", s.People, c.Out)
+	for _, f := range s.Files {
+		said := ""
+		if f.SaidBy != "" {
+			said = "   --said-by " + strconv.Quote(f.SaidBy)
+		}
+		rows := ""
+		if f.Rows > 0 {
+			rows = fmt.Sprintf("%d rows", f.Rows)
+		}
+		fmt.Fprintf(e.stdout, "  %-22s %-10s %12s%s\n", f.Name, f.Kind, rows, said)
+	}
 	return nil
 }
