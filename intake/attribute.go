@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"sort"
 	"strings"
 
 	"homeward/statement"
@@ -79,6 +80,9 @@ func (g grammar) Propose(p *page, times []timex) []attribution {
 
 // transcript: "NAME: what he says" to the end of the paragraph.
 func (r *reading) transcript(para paragraph) bool {
+	if para.a < leadDate(r.page) {
+		return false
+	}
 	i := para.a
 	for i < para.b && i < para.a+6 && (r.toks[i].cap || r.is(i, "(", ")", ".", "-")) {
 		i++
@@ -142,7 +146,7 @@ func (r *reading) sentence(si int) {
 // what an earlier speaker says is told by him and makes no statement of its own;
 // a cue after a parting word ends what was said before it.
 func (r *reading) merge(a *attribution, first int) bool {
-	for k := len(r.out) - 1; k >= first; k-- {
+	for k := len(r.out) - 1; k >= max(first, len(r.out)-32); k-- {
 		b := &r.out[k]
 		head := a.cue.a
 		if !a.source.empty() {
@@ -248,10 +252,20 @@ func (r *reading) trim(c rng) rng {
 	if c.b-c.a > 2 && r.inQuote(c.a) && r.quoteOf[c.a] == r.quoteOf[c.b-1] {
 		q := r.quotes[r.quoteOf[c.a]-1]
 		if q.open == c.a && q.shut == c.b-1 {
-			return r.trimRight(q.in)
+			return r.quoted(q)
 		}
 	}
 	return c
+}
+
+// quoted is what stands between the marks, with its own full stop and without
+// the comma that belongs to the sentence around it.
+func (r *reading) quoted(q quote) rng {
+	in := q.in
+	for in.b > in.a && r.is(in.b-1, ",", ";", "—", "–") {
+		in.b--
+	}
+	return in
 }
 
 // clauseEnd is the end of the clause that begins at i: a comma outside
@@ -285,7 +299,7 @@ func (r *reading) according(i int, s rng) (attribution, bool) {
 	a := attribution{cue: rng{i, end}, kind: "according", stance: statement.Asserts, mode: "indirect", certain: 2}
 	leading := i == s.a || r.lx.conjunction[r.low(i-1)] || r.is(i-1, "“", "—")
 	src := end
-	for src < s.b {
+	for src < s.b && src < end+32 {
 		if r.is(src, ",", ".", ";", ":") && !r.falseEnd[src] || r.toks[src].kind == openMark {
 			break
 		}
@@ -425,7 +439,7 @@ func (r *reading) paraOf(tok int) int {
 
 func (r *reading) lastSpeaker(si int) int {
 	here := r.paraOf(r.sents[si].a)
-	for k := len(r.out) - 1; k >= 0; k-- {
+	for k := len(r.out) - 1; k >= max(0, len(r.out)-40); k-- {
 		a := r.out[k]
 		if a.narrator || a.kind == "neither" || a.kind == "unverified" || a.source.empty() && a.kind != "continue" {
 			continue
@@ -480,9 +494,5 @@ func sortAttributions(as []attribution) {
 		}
 		return a.whole.a
 	}
-	for i := 1; i < len(as); i++ {
-		for j := i; j > 0 && key(as[j]) < key(as[j-1]); j-- {
-			as[j], as[j-1] = as[j-1], as[j]
-		}
-	}
+	sort.SliceStable(as, func(i, j int) bool { return key(as[i]) < key(as[j]) })
 }

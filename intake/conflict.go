@@ -9,6 +9,10 @@ import (
 	"homeward/statement/edtf"
 )
 
+// window is how many statements further on a statement is still compared; a
+// report has fewer.
+const window = 200
+
 // conflicts compares statements slot by slot. Two are compared only where the
 // text says that they are of the same person: of one mention, or of a group and
 // of a man the text counts to it. What is said of an unknown member conflicts
@@ -21,11 +25,8 @@ func (c *cast) conflicts(sts []Statement) []Conflict {
 	identity := set{}
 	for i := range sts {
 		a := &sts[i]
-		for j := range sts {
+		for j := i + 1; j < min(len(sts), i+window); j++ {
 			b := &sts[j]
-			if j <= i {
-				continue
-			}
 			who := c.shared(a, b)
 			for _, x := range a.slots() {
 				for _, y := range b.slots() {
@@ -162,7 +163,7 @@ func (c *cast) statusConflicts(sts []Statement, add func(string, *Statement, *St
 		if sts[i].Stance != statement.NotVerified {
 			continue
 		}
-		for j := range sts {
+		for j := max(0, i-window); j < min(len(sts), i+window); j++ {
 			if j != i && sts[j].Verification == "not_verified" {
 				add("status", &sts[j], &sts[i], "told as a fact, and said not to be verified")
 				break
@@ -174,7 +175,7 @@ func (c *cast) statusConflicts(sts []Statement, add func(string, *Statement, *St
 // scope: the writer gives an offer a number that the quoted words do not have.
 func (c *cast) scope(sts []Statement, add func(string, *Statement, *Statement, string)) {
 	for i := range sts {
-		for j := range sts {
+		for j := max(0, i-window); j < min(len(sts), i+window); j++ {
 			a, b := &sts[i], &sts[j]
 			if i == j || a.Property != "offer" || b.Property != "offer" || a.Mode != "indirect" || b.Mode != "direct" || a.Speaker != b.Speaker || a.Quantity == nil || b.Quantity != nil {
 				continue
@@ -194,7 +195,10 @@ func (c *cast) spokeAfterDeclining(sts []Statement, add func(string, *Statement,
 		}
 		for j := i + 1; j < len(sts); j++ {
 			b := &sts[j]
-			if b.a.sent-a.a.sent > 6 || b.Stance != statement.Confirms && b.Stance != statement.Asserts {
+			if b.a.sent-a.a.sent > 6 {
+				break
+			}
+			if b.Stance != statement.Confirms && b.Stance != statement.Asserts {
 				continue
 			}
 			if b.Speaker == a.Speaker {

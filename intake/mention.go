@@ -19,6 +19,7 @@ type mention struct {
 	of      int // −1 for none
 	named   bool
 	counted bool
+	id      int // its place among all, from 0
 }
 
 // cast gathers who is spoken of, in the order of the text, and says which
@@ -57,6 +58,10 @@ func gather(r *reading) *cast {
 	return c
 }
 
+// recent are the mentions a new one is compared with. A report has far fewer; the
+// bound keeps the work in proportion to the text.
+func (c *cast) recent() []*mention { return c.all[max(0, len(c.all)-400):] }
+
 func (c *cast) read(i, end int) int {
 	for _, f := range []func(int, int) int{c.partitive, c.people, c.ofPeople, c.holder, c.body, c.name} {
 		if n := f(i, end); n > i {
@@ -67,11 +72,11 @@ func (c *cast) read(i, end int) int {
 }
 
 func (c *cast) put(m *mention, at rng) int {
-	k := slices.Index(c.all, m)
-	if k < 0 {
+	if len(m.at) == 0 {
+		m.id = len(c.all)
 		c.all = append(c.all, m)
-		k = len(c.all) - 1
 	}
+	k := m.id
 	m.at = append(m.at, at)
 	if name := c.text(at); !slices.Contains(m.names, name) {
 		m.names = append(m.names, name)
@@ -145,7 +150,8 @@ func (c *cast) member(a, b int, head string) int {
 
 func (c *cast) lastGroup(head string) int {
 	best, at := -1, -1
-	for k, m := range c.all {
+	for _, m := range c.recent() {
+		k := m.id
 		if m.kind != GroupMention || head != "" && m.head != head {
 			continue
 		}
@@ -227,7 +233,8 @@ func (c *cast) ofPeople(i, end int) int {
 	}
 	marks := c.caps(i, n)
 	best, at := -1, -1
-	for k, m := range c.all {
+	for _, m := range c.recent() {
+		k := m.id
 		if m.kind == PersonMention && !m.named && len(m.marks) > 0 && agree(m.marks, marks) && m.at[len(m.at)-1].a > at {
 			best, at = k, m.at[len(m.at)-1].a
 		}
@@ -313,7 +320,7 @@ func captive(stem string) bool {
 // of again; nil where none or more than one fits: then the text does not say.
 func (c *cast) sameGroup(stem string, marks set, size int, both bool) *mention {
 	var counted, other []*mention
-	for _, m := range c.all {
+	for _, m := range c.recent() {
 		if m.kind != GroupMention || !agree(m.marks, marks) {
 			continue
 		}
@@ -354,7 +361,7 @@ func agree(a, b set) bool {
 func (c *cast) lastPerson(head string, marks set) *mention {
 	var best *mention
 	at := -1
-	for _, m := range c.all {
+	for _, m := range c.recent() {
 		if m.kind != PersonMention || m.named || m.head != head || !agree(m.marks, marks) {
 			continue
 		}
@@ -382,7 +389,7 @@ func (c *cast) holder(i, end int) int {
 		if c.capRun(n, end) > n && !c.falseEnd[n] {
 			return i // the title of the name that follows
 		}
-		for k := len(c.all) - 1; k >= 0; k-- {
+		for k := len(c.all) - 1; k >= max(0, len(c.all)-400); k-- {
 			m := c.all[k]
 			if m.kind == PersonMention && (m.office == l || c.lx.headOfState[m.office] && c.lx.headOfState[l]) {
 				c.put(m, rng{i, n})
@@ -449,7 +456,7 @@ func (c *cast) body(i, end int) int {
 		n += 3
 	}
 	at := rng{i, n}
-	for _, m := range c.all {
+	for _, m := range c.recent() {
 		if m.kind == OtherMention && m.called(c.text(at)) {
 			c.put(m, at)
 			return n
@@ -485,14 +492,14 @@ func (c *cast) name(i, end int) int {
 	if a >= n {
 		return n
 	}
-	for _, m := range c.all {
+	for _, m := range c.recent() {
 		if m.head != "" && m.kind == OtherMention && n-a == 1 && c.low(a) == m.head {
 			c.put(m, rng{a, n})
 			return n
 		}
 	}
 	surname := c.low(n - 1)
-	for k := len(c.all) - 1; k >= 0; k-- {
+	for k := len(c.all) - 1; k >= max(0, len(c.all)-400); k-- {
 		m := c.all[k]
 		if m.kind == PersonMention && m.named && m.marks[surname] && (n-a == 1 || c.sameName(m, a, n)) {
 			c.put(m, rng{i, n})
@@ -555,7 +562,7 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		return c.antecedent(s.a, persons(c, before))
 	}
 	if s.b-s.a == 1 && c.is(s.a, "it", "they") {
-		for k := len(before) - 1; k >= 0; k-- {
+		for k := len(before) - 1; k >= max(0, len(before)-40); k-- {
 			if kind := c.all[before[k]].kind; c.is(s.a, "it") && kind != PersonMention && kind != UnknownMember || c.is(s.a, "they") && kind == GroupMention {
 				return before[k]
 			}
@@ -587,17 +594,17 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			kind = DocumentMention
 		}
 	}
-	for k, m := range c.all {
+	for _, m := range c.recent() {
 		if m.called(c.text(s)) {
 			m.at = append(m.at, s)
-			return k
+			return m.id
 		}
 	}
-	m := &mention{kind: kind, of: -1}
+	m := &mention{kind: kind, of: -1, id: len(c.all)}
 	m.at = append(m.at, s)
 	m.names = append(m.names, c.text(s))
 	c.all = append(c.all, m)
-	return len(c.all) - 1
+	return m.id
 }
 
 func persons(c *cast, ks []int) []int {
@@ -658,9 +665,8 @@ func (c *cast) headless(from, i int) bool {
 
 // possessed: the mention only owns the source ("his lawyer", "the men's families").
 func (c *cast) possessed(s rng, k int) bool {
-	last := c.all[k].at
-	for _, r := range last {
-		if r.a >= s.a && r.b <= s.b && r.b < s.b && c.is(r.b, "'s", "'") {
+	for i := s.a; i+1 < s.b; i++ {
+		if int(c.owner[i])-1 == k && c.is(i+1, "'s", "'") {
 			return true
 		}
 	}
@@ -670,15 +676,11 @@ func (c *cast) possessed(s rng, k int) bool {
 // antecedent of a pronoun: the last speaker who is a person, else the person last spoken of.
 func (c *cast) antecedent(tok int, before []int) int {
 	para := c.paraOf(tok)
-	best, at := -1, -1
-	for k, m := range c.all {
-		if m.kind != PersonMention {
-			continue
-		}
-		for _, r := range m.at {
-			if r.a < tok && r.a > at && (c.paraOf(r.a) >= para-1) && !c.spoken[r.a] {
-				best, at = k, r.a
-			}
+	best := -1
+	for i := tok - 1; i >= max(0, tok-longest) && c.paraOf(i) >= para-1; i-- {
+		if k := int(c.owner[i]) - 1; k >= 0 && c.all[k].kind == PersonMention && !c.spoken[i] {
+			best = k
+			break
 		}
 	}
 	if best < 0 && len(before) > 0 {

@@ -305,15 +305,27 @@ func (p *page) looksHeading(a, b int) bool {
 	return last.kind == word || last.kind == number
 }
 
+// longest is the number of tokens after which a sentence is cut: what has no stop
+// for so long is no sentence, and the work per sentence stays bounded.
+const longest = 400
+
 // sentences ends a sentence at . ! ? … outside quotations, unless what follows
 // goes on in small letters: then the stop is false and is only flagged.
 func (p *page) sentences() {
 	p.sentOf = make([]int32, len(p.toks))
 	lx := english()
-	for _, para := range p.paras {
+	for k, para := range p.paras {
 		start := para.a
-		for i := para.a; i < para.b; i++ {
+		if lead := leadDate(p); k == 0 && lead > 0 && lead < para.b {
+			p.sents = append(p.sents, rng{0, lead})
+			start = lead
+		}
+		for i := start; i < para.b; i++ {
 			t := p.toks[i]
+			if i-start >= longest {
+				p.sents = append(p.sents, rng{start, i})
+				start = i
+			}
 			if t.kind != punct || !strings.ContainsAny(t.low, ".!?…。") {
 				continue
 			}
@@ -324,7 +336,7 @@ func (p *page) sentences() {
 				continue // an initial
 			}
 			end := i + 1
-			for end < para.b && (p.toks[end].kind == closeMark || p.toks[end].kind == plainMark && p.toks[end].glued || p.toks[end].kind == punct && strings.ContainsAny(p.toks[end].low, ".!?…)]")) {
+			for end < para.b && ((p.toks[end].kind == closeMark || p.toks[end].kind == plainMark) && p.toks[end].glued || p.toks[end].kind == punct && strings.ContainsAny(p.toks[end].low, ".!?…)]")) {
 				end++
 			}
 			if p.inQuote(i) && end < para.b && p.inQuote(end) && p.quoteOf[end] == p.quoteOf[i] {

@@ -140,7 +140,7 @@ func (c *cast) statements(as []attribution) []Statement {
 	}
 	sort.SliceStable(order, func(i, j int) bool { return as[order[i]].sent < as[order[j]].sent })
 	for _, i := range order {
-		k := c.speaker(&as[i], speakers)
+		k := c.speaker(&as[i], speakers[max(0, len(speakers)-40):])
 		perAttribution[i] = k
 		if k >= 0 {
 			speakers = append(speakers, k)
@@ -257,8 +257,8 @@ func (c *cast) saidOn(a *attribution) string {
 		return ""
 	}
 	s := c.sents[c.sentOf[a.cue.a]]
-	for _, t := range c.times {
-		if t.a < s.a || t.b > s.b || t.value.IsZero() || t.vague || t.b <= leadDate(c.page) {
+	for _, t := range c.timesIn(s) {
+		if t.value.IsZero() || t.vague {
 			continue
 		}
 		inside := false
@@ -339,7 +339,7 @@ func (c *cast) recording(out []Statement) {
 			m := c.all[index(id)]
 			return slices.Contains(p.About, id) || m.of >= 0 && slices.Contains(p.About, mentionID(m.of))
 		}
-		for j := i + 1; j < len(out); j++ {
+		for j := i + 1; j < min(len(out), i+80); j++ {
 			s := &out[j]
 			seen := s.a.kind == "observe" && len(s.About) > 0 && shown(s.About[0])
 			if !seen && (s.SpeakerMention == "" || !shown(s.SpeakerMention)) || s.Channel != "" && s.Channel != show {
@@ -371,7 +371,7 @@ func (c *cast) verification(out []Statement) {
 			continue
 		}
 		para := c.paraOf(c.firstTok(u))
-		for j := 0; j < i; j++ {
+		for j := max(0, i-200); j < i; j++ {
 			s := &out[j]
 			if s.Speaker == "narrator" || s.Stance == statement.NotVerified || s.Verification != "" {
 				continue

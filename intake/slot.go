@@ -2,6 +2,7 @@ package intake
 
 import (
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -11,20 +12,30 @@ import (
 
 // dateIn is the first dated expression of a content.
 func (c *cast) dateIn(x rng) string {
-	for _, t := range c.times {
-		if t.a >= x.a && t.b <= x.b && !t.value.IsZero() && !t.vague && t.anchor != "speech" {
+	for _, t := range c.timesIn(x) {
+		if !t.value.IsZero() && !t.vague && t.anchor != "speech" {
 			return t.value.String()
 		}
 	}
 	return ""
 }
 
+// timesIn are the expressions of time that lie within x.
+func (c *cast) timesIn(x rng) []timex {
+	i := sort.Search(len(c.times), func(i int) bool { return c.times[i].a >= x.a })
+	j := i
+	for j < len(c.times) && c.times[j].b <= x.b {
+		j++
+	}
+	return c.times[i:j]
+}
+
 // dateOf is the date told of the word at tok: the nearest after it, else the
 // nearest before it.
 func (c *cast) dateOf(x rng, tok int) string {
 	before := ""
-	for _, t := range c.times {
-		if t.a < x.a || t.b > x.b || t.value.IsZero() || t.vague || t.anchor == "speech" {
+	for _, t := range c.timesIn(x) {
+		if t.value.IsZero() || t.vague || t.anchor == "speech" {
 			continue
 		}
 		if t.a > tok {

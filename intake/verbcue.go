@@ -205,7 +205,7 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 		start++
 	}
 	// What an earlier cue of the sentence introduced is not said again.
-	for k := first; k < len(r.out); k++ {
+	for k := max(first, len(r.out)-32); k < len(r.out); k++ {
 		if b := r.out[k]; b.sent == int(r.sentOf[s.a]) && b.cue.b > start && b.cue.b < head && b.whole.a > b.cue.a && b.whole.b >= head-2 {
 			a.whole = rng{b.cue.a, head - 1}
 			if b.cue.a > s.a && !b.source.empty() {
@@ -239,7 +239,7 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 		j++
 	}
 	if j < s.b && r.inQuote(j) && a.mode == "direct" && r.is(j-1, ",", ":") {
-		a.contents = append(a.contents, r.trim(r.quotes[r.quoteOf[j]-1].in))
+		a.contents = append(a.contents, r.quoted(r.quotes[r.quoteOf[j]-1]))
 	}
 	return a, true
 }
@@ -273,7 +273,7 @@ func (r *reading) quotesIn(c rng) []rng {
 	var out []rng
 	for i := c.a; i < c.b; i++ {
 		if q := r.quoteOf[i]; q != 0 {
-			in := r.trim(r.quotes[q-1].in)
+			in := r.quoted(r.quotes[q-1])
 			in.a, in.b = max(in.a, c.a), min(in.b, c.b)
 			if in.b-in.a >= 1 && (len(out) == 0 || out[len(out)-1] != in) {
 				out = append(out, in)
@@ -501,7 +501,7 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 // leftPhrase is the noun phrase that ends before token end.
 func (r *reading) leftPhrase(end, from int) rng {
 	a := end
-	for k := end - 1; k >= from; k-- {
+	for k := end - 1; k >= max(from, end-40); k-- {
 		t := r.toks[k]
 		l := t.low
 		if r.inQuote(k) && !r.inQuote(end) && t.kind == closeMark {
