@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -29,6 +30,10 @@ type importCommand struct {
 	JSON        bool              `name:"json" help:"Print one JSON object a line: events and summaries."`
 }
 
+// importMemory is what the runtime is asked to keep an import within, in bytes: an
+// office laptop has other work to do meanwhile. GOMEMLIMIT overrides it.
+const importMemory = 640 << 20
+
 func (c *importCommand) Run(e *edge) error {
 	by, err := e.by()
 	if err != nil {
@@ -37,6 +42,9 @@ func (c *importCommand) Run(e *edge) error {
 	options, err := c.options()
 	if err != nil {
 		return err
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(importMemory)
 	}
 	return e.withBureau(func(b *bureau.Bureau) error {
 		rejects := &rejectsFile{path: c.Rejects}

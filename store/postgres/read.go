@@ -172,7 +172,7 @@ func (s *Store) Find(ctx context.Context, tags []store.Tag) (_ []store.Found, er
 	for i := range tags {
 		ask[i] = tags[i][:]
 	}
-	rows, err := s.pool.Query(ctx, "SELECT t.tag, t.n, e.subject FROM homeward.tags t JOIN homeward.entries e USING (n) WHERE t.tag = ANY($1)", ask)
+	rows, err := s.pool.Query(ctx, "SELECT t.tag, t.n, e.subject FROM unnest($1::bytea[]) AS want (tag) JOIN homeward.tags t USING (tag) JOIN homeward.entries e USING (n)", ask)
 	if err != nil {
 		return nil, err
 	}
