@@ -23,7 +23,7 @@ var allowed = map[string][]string{
 	"seal":                  {},
 	"name":                  {},
 	"identity":              {"name"},
-	"list":                  {"statement", "statement/edtf", "name"},
+	"list":                  {"statement", "statement/edtf", "name", "list/schema"},
 	"list/schema":           {},
 	"intake":                {"statement", "statement/edtf", "name"},
 	"casefile":              {"statement", "statement/edtf"},

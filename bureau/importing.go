@@ -405,6 +405,12 @@ func (run *importRun) pend(row list.Row) *pending {
 	case run.request.SaidBy != "":
 		p.speakers = []statement.Speaker{{Name: run.request.SaidBy}}
 	}
+	if run.done.Kind == list.Cards {
+		// A capture card is the prisoner's own word (Art. 70).
+		if names := namesOf(row.Person); len(names) > 0 {
+			p.speakers = append([]statement.Speaker{{Name: names[0], Role: "prisoner"}}, p.speakers...)
+		}
+	}
 	if row.SaidOn != "" {
 		p.said = row.SaidOn
 	}
