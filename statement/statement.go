@@ -106,16 +106,19 @@ type Entry struct {
 	Subject  ID        `cbor:"-" json:"subject"`
 	Recorded time.Time `cbor:"-" json:"recorded_on"`
 
-	Version     int         `cbor:"v" json:"version"`
-	Kind        Kind        `cbor:"kind" json:"kind"`
-	By          string      `cbor:"by" json:"recorded_by"`                      // who made the entry
-	SaidBy      []Speaker   `cbor:"said,omitempty" json:"said_by,omitempty"`    // whoever said it first comes first
-	Channel     string      `cbor:"chan,omitempty" json:"channel,omitempty"`    // list, capture card, interrogation video …
-	SaidOn      string      `cbor:"on,omitempty" json:"said_on,omitempty"`      // EDTF
-	Reliability string      `cbor:"rel,omitempty" json:"reliability,omitempty"` // of the source: A–F (Admiralty)
-	Source      Source      `cbor:"src,omitempty" json:"source,omitzero"`       //
-	Because     string      `cbor:"why,omitempty" json:"because,omitempty"`     // the reason given for a decision
-	Statements  []Statement `cbor:"sts" json:"statements"`
+	Version     int       `cbor:"v" json:"version"`
+	Kind        Kind      `cbor:"kind" json:"kind"`
+	By          string    `cbor:"by" json:"recorded_by"`                      // who made the entry
+	SaidBy      []Speaker `cbor:"said,omitempty" json:"said_by,omitempty"`    // whoever said it first comes first
+	Channel     string    `cbor:"chan,omitempty" json:"channel,omitempty"`    // list, capture card, interrogation video …
+	SaidOn      string    `cbor:"on,omitempty" json:"said_on,omitempty"`      // EDTF
+	Reliability string    `cbor:"rel,omitempty" json:"reliability,omitempty"` // of the source: A–F (Admiralty)
+	Source      Source    `cbor:"src,omitempty" json:"source,omitzero"`       //
+	// Continues says that the subject had entries before this one. Whoever reads a
+	// part of the ledger then knows that the rest of the subject lies elsewhere.
+	Continues  bool        `cbor:"more,omitempty" json:"continues,omitempty"`
+	Because    string      `cbor:"why,omitempty" json:"because,omitempty"` // the reason given for a decision
+	Statements []Statement `cbor:"sts" json:"statements"`
 }
 
 // Ref names a statement: its entry and its place in it, counted from 1. An
@@ -170,14 +173,15 @@ func (e *Entry) Check(v *Vocabulary) error {
 		if e.Statements[i].Member != "" && e.Kind != Group {
 			return fmt.Errorf("statement %d: a member is named, but the subject is not a group", i+1)
 		}
-		if err := e.Statements[i].check(v); err != nil {
+		if err := e.Statements[i].Check(v); err != nil {
 			return fmt.Errorf("statement %d: %w", i+1, err)
 		}
 	}
 	return nil
 }
 
-func (s *Statement) check(v *Vocabulary) error {
+// Check tells what is wrong with a statement by itself.
+func (s *Statement) Check(v *Vocabulary) error {
 	p := v.Property(s.Property)
 	if p == nil {
 		return fmt.Errorf("%q is not a property of the vocabulary", s.Property)
