@@ -154,14 +154,16 @@ func (t *teller) event(name string, v any) {
 	}
 }
 
+var kinds = map[list.Kind]string{list.Persons: "persons", list.Events: "events", list.Enquiries: "enquiries", list.Cards: "capture cards"}
+
 func (t *teller) opened(i bureau.Imported) {
 	if t.json {
 		t.event("opened", i)
 		return
 	}
-	fmt.Fprintf(t.e.stdout, "%s: a list of %s, %s\n", i.File, i.Kind, i.Encoding)
+	fmt.Fprintf(t.e.stdout, "%s: a list of %s, %s\n", i.File, kinds[i.Kind], i.Encoding)
 	for _, m := range i.Mapping {
-		fmt.Fprintf(t.e.stdout, "  %-28s → %s\n", m.Header, m.Describe())
+		fmt.Fprintf(t.e.stdout, "  %s → %s\n", padded(m.Header, 28), m.Describe())
 	}
 }
 
