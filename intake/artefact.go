@@ -10,11 +10,13 @@ import (
 func (c *cast) artefacts() []Artefact {
 	c.metadata()
 	c.falseStops()
-	c.brackets()
-	c.capitals()
-	c.possessives()
+	if c.language == "en" {
+		c.brackets()
+		c.capitals()
+		c.possessives()
+		c.calques()
+	}
 	c.headings()
-	c.calques()
 	c.runOn()
 	out := append([]Artefact{}, c.faults...)
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })

@@ -149,8 +149,8 @@ func (r *reading) merge(a *attribution, first int) bool {
 	for k := len(r.out) - 1; k >= max(first, len(r.out)-32); k-- {
 		b := &r.out[k]
 		head := a.cue.a
-		if !a.source.empty() {
-			head = min(head, a.source.a)
+		if !a.source.empty() && (a.source.a >= b.whole.a || a.source.b > b.cue.b && a.source.a < b.whole.a) {
+			head = min(head, a.source.a) // a shared subject stands before both
 		}
 		if b.cue.a == a.cue.a {
 			return false
@@ -424,11 +424,11 @@ func (r *reading) endsSentence(q quote) bool {
 	return last >= q.in.a && strings.ContainsAny(r.low(last), ".!?…") || q.shut < 0
 }
 
-func (r *reading) paraOf(tok int) int {
-	lo, hi := 0, len(r.paras)
+func (p *page) paraOf(tok int) int {
+	lo, hi := 0, len(p.paras)
 	for lo < hi {
 		m := (lo + hi) / 2
-		if r.paras[m].b <= tok {
+		if p.paras[m].b <= tok {
 			lo = m + 1
 		} else {
 			hi = m

@@ -190,8 +190,14 @@ func TestPolnear(t *testing.T) {
 	docs := readPolnear(t, split, every)
 	source, cue, content, artefacts, runes := measure(t, docs, "")
 	t.Logf("%d documents of %s: source %v; cue %v; content %v", len(docs), split, source, cue, content)
+	if split == "dev" && (source.f1() < 55 || cue.f1() < 57 || content.f1() < 42) {
+		t.Error("below the floor: 55, 57, 42")
+	}
 	per := float64(artefacts) * 5000 / float64(max(runes, 1))
 	t.Logf("artefacts per 5,000 characters: %.2f", per)
+	if per > 1 {
+		t.Error("more than one artefact in 5,000 characters of clean text")
+	}
 	hs, hc, hx, _, _ := measure(t, docs, "high")
 	t.Logf("high confidence: source %v; cue %v; content %v", hs, hc, hx)
 }

@@ -27,27 +27,12 @@ func (c *cast) conflicts(sts []Statement) []Conflict {
 		a := &sts[i]
 		for j := i + 1; j < min(len(sts), i+window); j++ {
 			b := &sts[j]
-			who := c.shared(a, b)
-			for _, x := range a.slots() {
-				for _, y := range b.slots() {
-					if who < 0 || x.Property != y.Property {
-						continue
-					}
-					switch x.Property {
-					case "capture.date", "death.date", "sent.to.front":
-						if apart(x.Value, y.Value) {
-							add("date", a, b, fmt.Sprintf("%s of %q: %s (%s) or %s (%s)", x.Property, c.all[who].best(), x.Value, a.Speaker, y.Value, b.Speaker))
-						}
-					case "wish", "family.informed":
-						if x.Value != y.Value && sameDay(a, b) {
-							add("value", a, b, fmt.Sprintf("%s of %q: %s or %s", x.Property, c.all[who].best(), x.Value, y.Value))
-						}
-					case "capture.place":
-						if !strings.Contains(strings.ToLower(x.Value), strings.ToLower(y.Value)) && !strings.Contains(strings.ToLower(y.Value), strings.ToLower(x.Value)) {
-							add("value", a, b, fmt.Sprintf("%s of %q: %s or %s", x.Property, c.all[who].best(), x.Value, y.Value))
-						}
-					}
-				}
+			who := -1
+			if a.fillsOne() && b.fillsOne() {
+				who = c.shared(a, b)
+			}
+			if who >= 0 {
+				c.compare(a, b, who, add)
 			}
 			c.intent(a, b, add)
 			c.hedged(a, b, add)
@@ -64,6 +49,43 @@ func (c *cast) conflicts(sts []Statement) []Conflict {
 	c.scope(sts, add)
 	c.spokeAfterDeclining(sts, add)
 	return out
+}
+
+// compare holds slot against slot of two statements of the same person.
+func (c *cast) compare(a, b *Statement, who int, add func(string, *Statement, *Statement, string)) {
+	for _, x := range a.slots() {
+		for _, y := range b.slots() {
+			if x.Property != y.Property {
+				continue
+			}
+			switch x.Property {
+			case "capture.date", "death.date", "sent.to.front":
+				if apart(x.Value, y.Value) {
+					add("date", a, b, fmt.Sprintf("%s of %q: %s (%s) or %s (%s)", x.Property, c.all[who].best(), x.Value, a.Speaker, y.Value, b.Speaker))
+				}
+			case "wish", "family.informed":
+				if x.Value != y.Value && sameDay(a, b) {
+					add("value", a, b, fmt.Sprintf("%s of %q: %s or %s", x.Property, c.all[who].best(), x.Value, y.Value))
+				}
+			case "capture.place":
+				if !strings.Contains(strings.ToLower(x.Value), strings.ToLower(y.Value)) && !strings.Contains(strings.ToLower(y.Value), strings.ToLower(x.Value)) {
+					add("value", a, b, fmt.Sprintf("%s of %q: %s or %s", x.Property, c.all[who].best(), x.Value, y.Value))
+				}
+			}
+		}
+	}
+}
+
+// fillsOne: the statement fills a slot that can have one value at a time.
+func (s *Statement) fillsOne() bool {
+	one := func(property string) bool {
+		switch property {
+		case "capture.date", "death.date", "sent.to.front", "wish", "family.informed", "capture.place":
+			return true
+		}
+		return false
+	}
+	return one(s.Property) || slices.ContainsFunc(s.Also, func(x Slot) bool { return one(x.Property) })
 }
 
 func (s *Statement) slots() []Slot {
@@ -139,14 +161,7 @@ func (c *cast) intent(a, b *Statement, add func(string, *Statement, *Statement, 
 // hedged: "apparently injured" beside a plain wound of a member.
 func (c *cast) hedged(a, b *Statement, add func(string, *Statement, *Statement, string)) {
 	for _, p := range [2][2]*Statement{{a, b}, {b, a}} {
-		low := strings.ToLower(p[0].Content.Text)
-		hedge := false
-		for _, h := range []string{"apparently", "allegedly", "reportedly", "possibly", "seemingly", "presumably"} {
-			for _, w := range []string{" injured", " wounded", " ill", " sick", " dead"} {
-				hedge = hedge || strings.Contains(low, h+w)
-			}
-		}
-		if !hedge || c.shared(p[0], p[1]) < 0 {
+		if !p[0].hedged || c.shared(p[0], p[1]) < 0 {
 			continue
 		}
 		for _, s := range p[1].slots() {

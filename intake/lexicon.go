@@ -67,6 +67,7 @@ type set map[string]bool
 type lexicon struct {
 	classes []*cueClass
 	verb    map[string]*cueVerb
+	phrasal map[string]*cueVerb // by form and particle: "pointed out"
 	calques []calqueClass
 
 	abbreviation, auxiliary, be, adverb, determiner, pronoun, preposition, conjunction set
@@ -97,7 +98,7 @@ func readYAML(name string, into any) error {
 }
 
 func readLexicon() (*lexicon, error) {
-	lx := &lexicon{verb: map[string]*cueVerb{}, humanStem: map[string]string{}}
+	lx := &lexicon{verb: map[string]*cueVerb{}, phrasal: map[string]*cueVerb{}, humanStem: map[string]string{}}
 	if err := readYAML("cues.yaml", &lx.classes); err != nil {
 		return nil, err
 	}
@@ -119,10 +120,14 @@ func readLexicon() (*lexicon, error) {
 			}
 		}
 		for _, v := range c.Verbs {
+			v, particle, phrasal := strings.Cut(v, " ")
 			for f, w := range conjugate(v) {
 				for _, x := range strings.Split(w, "|") {
-					if x != "" && lx.verb[x] == nil {
-						lx.verb[x] = &cueVerb{lemma: strings.Split(v, "/")[0], form: form(f), class: c}
+					verb := &cueVerb{lemma: strings.Split(v, "/")[0], form: form(f), class: c}
+					if x != "" && phrasal {
+						lx.phrasal[x+" "+particle] = verb
+					} else if x != "" && lx.verb[x] == nil {
+						lx.verb[x] = verb
 					}
 				}
 			}

@@ -506,6 +506,18 @@ func (c *cast) name(i, end int) int {
 			return n
 		}
 	}
+	if m := c.calledSo(i); m != nil && n-a <= 4 {
+		m.named = true
+		if m.marks == nil || m.office != "" {
+			m.marks = set{}
+		}
+		for j := a; j < n; j++ {
+			m.marks[c.low(j)] = true
+		}
+		c.put(m, rng{i, n})
+		m.names = append([]string{c.text(rng{a, n})}, m.names[:len(m.names)-1]...)
+		return n
+	}
 	if n-a < 2 && (office == "" || office == "official") || n-a > 4 {
 		return n
 	}
@@ -531,6 +543,35 @@ func (c *cast) name(i, end int) int {
 		}
 	}
 	return n
+}
+
+// calledSo: the unnamed person whom the text names here: "the soldier, identified
+// as X", "the governor of the region, X".
+func (c *cast) calledSo(i int) *mention {
+	k := i - 1
+	identified := c.is(k, "as") && c.is(k-1, "identified", "known", "named", "introduced") || c.is(k, "named", "called")
+	for k >= 0 && c.is(k, "as", "identified", "known", "named", "called", "introduced", "himself") {
+		k--
+	}
+	if c.is(k, ",") {
+		k--
+	} else if !identified {
+		return nil
+	}
+	for j := k; j >= 0 && j > k-8 && c.sentOf[j] == c.sentOf[i]; j-- {
+		l := c.low(j)
+		if c.toks[j].kind == punct && l != "-" || c.lx.auxiliary[l] || c.lx.verb[l] != nil && c.lx.verb[l].form == past || c.inQuote(j) != c.inQuote(i) {
+			return nil
+		}
+		if o := int(c.owner[j]) - 1; o >= 0 && c.all[o].kind == PersonMention {
+			m := c.all[o]
+			if m.named || m.office == "" && !identified {
+				return nil
+			}
+			return m
+		}
+	}
+	return nil
 }
 
 func (c *cast) sameName(m *mention, a, b int) bool {

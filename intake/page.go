@@ -18,6 +18,7 @@ const Limit = 4 << 20
 // offsets into it.
 type page struct {
 	runes    []rune
+	language string
 	toks     []token
 	sents    []rng // token ranges
 	paras    []paragraph

@@ -34,6 +34,7 @@ func Read(text string, o Options) (Report, error) {
 	if language == "" {
 		language = languageOf(p)
 	}
+	p.language = language
 	var dated edtf.Date
 	if o.Dated != "" {
 		if dated, err = edtf.Parse(o.Dated); err != nil {
@@ -47,7 +48,11 @@ func Read(text string, o Options) (Report, error) {
 		anchor = fullDate(p, wordsFor(language))
 	}
 	times := p.readTimes(anchor, wordsFor(language))
-	return assemble(p, times, dated, language, o, grammar{english()}), nil
+	var from Proposer = grammar{english()}
+	if lx := otherLexicons()[language]; lx != nil {
+		from = cueGrammar{lx}
+	}
+	return assemble(p, times, dated, language, o, from), nil
 }
 
 // languageOf tells Korean, Ukrainian and Russian by their letters; all else is
@@ -199,6 +204,9 @@ func (c *cast) one(a *attribution, x rng, speaker int) Statement {
 		}
 	}
 	c.slots(&s, a, x)
+	if k := c.has(x, "apparently", "allegedly", "reportedly", "possibly", "seemingly", "presumably"); k >= 0 {
+		s.hedged = c.has(rng{k, min(x.b, k+3)}, "injured", "wounded", "ill", "sick", "dead") >= 0
+	}
 	s.Confidence = [...]string{"low", "medium", "high"}[a.certain]
 	return s
 }

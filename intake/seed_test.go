@@ -167,18 +167,73 @@ func TestSeedReport(t *testing.T) {
 	}
 	t.Logf("statements: %d of %d spans, %d with speaker and stance, %d extra; artefacts %d of %d, %d extra; dates %d of %d",
 		spans, len(g.Statements), full, extra, arte, len(g.Artefacts), len(r.Artefacts)-len(hit), dates, dated)
-	for _, x := range r.Times {
-		t.Logf("time %q = %s", x.Text, x.Value)
+	if spans < 33 || full < 33 || extra > 6 || arte < 13 || len(r.Artefacts)-len(hit) > 5 || dates < dated {
+		t.Error("below the floor: 33 statements with speaker and stance, 6 extra, 13 artefacts, 5 extra, every date")
 	}
-	for _, x := range r.Conflicts {
-		t.Logf("conflict %s %s %s: %s", x.Kind, x.A, x.B, x.What)
+	seedSlots(t, &r)
+}
+
+// seedSlots holds what must be found whatever else is missed.
+func seedSlots(t *testing.T, r *Report) {
+	at := func(start int) *Statement {
+		for i := range r.Statements {
+			if s := &r.Statements[i]; s.Content.Start <= start && start < s.Content.End {
+				return s
+			}
+		}
+		t.Fatalf("nothing stands at %d", start)
+		return nil
 	}
-	if testing.Verbose() {
-		for _, s := range r.Statements {
-			t.Logf("%s %s|%s|%s|%s|on %s|ev %s|%v|%s=%q also %v q %v ver %s\n   %q", s.ID, s.Speaker, s.Stance, s.Mode, s.Channel, s.SaidOn, s.EventOn, s.About, s.Property, s.Value, s.Also, s.Quantity, s.Verification, s.Content.Text)
+	group := at(2117).About
+	for _, want := range []struct {
+		rule            string
+		start           int
+		property, value string
+	}{
+		{"the offer", 80, "offer", ""},
+		{"capture, the prisoner's own account", 1690, "capture.date", "2025-01-05"},
+		{"capture, the service's account", 2120, "capture.date", "2025-01-09"},
+		{"sent to the front", 1640, "sent.to.front", "2025-01-03"},
+		{"the first wish", 1770, "wish", "stay"},
+		{"the second wish", 1930, "wish", "return"},
+		{"bandages", 1300, "condition.detail", "appears lying on a cot with bandages on both hands"},
+		{"another bandage", 1870, "condition.detail", "with a bandage on his jaw"},
+		{"the family", 2000, "family.informed", "no"},
+		{"papers", 2170, "paper", ""},
+		{"no papers", 2270, "paper", "none"},
+	} {
+		if s := at(want.start); s.Property != want.property || want.value != "" && s.Value != want.value {
+			t.Errorf("%s: %s = %q", want.rule, s.Property, s.Value)
 		}
-		for _, m := range r.Mentions {
-			t.Logf("%s %s of %s members %v size %d %q", m.ID, m.Kind, m.Of, m.Members, m.Size, m.Names)
+	}
+	if s := at(230); s.Condition == nil || s.Stance != "offers-conditional" || s.SaidOn != "2025-01-12" {
+		t.Errorf("the condition of the offer: %+v", s)
+	}
+	for _, start := range []int{2170, 2270} {
+		s := at(start)
+		if len(s.About) == 0 || r.Mentions[index(s.About[0])].Kind != UnknownMember || r.Mentions[index(s.About[0])].Of != group[0] {
+			t.Errorf("papers are joined to somebody: %v", s.About)
 		}
+		if s.Verification != "not_verified" {
+			t.Errorf("%q is taken as verified", s.Content.Text)
+		}
+	}
+	if g := r.Mentions[index(group[0])]; g.Kind != GroupMention || g.Size != 2 || len(g.Members) != 2 {
+		t.Errorf("the group: %+v", g)
+	}
+	for start, value := range map[int]string{2788: "4000", 2880: "11000", 3390: "1000..", 4080: "17"} {
+		if q := at(start).Quantity; q == nil || q.Value != value {
+			t.Errorf("at %d: %+v, want %s", start, q, value)
+		}
+	}
+	kinds := map[string]int{}
+	for _, c := range r.Conflicts {
+		kinds[c.Kind]++
+		if strings.Contains(c.What, "count") && c.Kind == "value" {
+			t.Errorf("numbers are in conflict: %+v", c)
+		}
+	}
+	if kinds["date"] != 1 || kinds["value"] != 0 || kinds["status"] == 0 || kinds["intent"] == 0 || kinds["identity"] != 1 {
+		t.Errorf("conflicts: %+v", r.Conflicts)
 	}
 }

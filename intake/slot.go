@@ -375,8 +375,13 @@ func (c *cast) death(x rng, s *Statement, fill func(string, string)) {
 			break
 		}
 	}
-	if i < 0 || c.has(rng{max(x.a, i-4), i}, "not", "no", "nobody", "to", "intention", "instructed") >= 0 || s.Quantity != nil {
+	if i < 0 || s.Quantity != nil {
 		return
+	}
+	for k := i - 1; k >= max(x.a, i-4) && !c.is(k, ","); k-- {
+		if c.is(k, "not", "no", "nobody", "to", "intention", "instructed") {
+			return
+		}
 	}
 	if s.EventOn != "" {
 		fill("death.date", s.EventOn)

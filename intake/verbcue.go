@@ -113,11 +113,17 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	if a, ok := r.gesture(i, s); ok {
 		return a, true
 	}
-	v := r.lx.verb[r.low(i)]
+	v, particle := r.lx.verb[r.low(i)], 0
+	if i+1 < s.b && r.toks[i+1].kind == word && !r.inQuote(i+1) {
+		if p := r.lx.phrasal[r.low(i)+" "+r.low(i+1)]; p != nil {
+			v, particle = p, 1
+		}
+	}
 	if v == nil {
 		return attribution{}, false
 	}
 	g := r.groupAt(i, s.a)
+	g.b += particle
 	if a, ok := r.neither(i, g, v, s); ok {
 		return a, true
 	}
@@ -176,7 +182,7 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 		if c, cueEnd, ok := r.contentAfter(a, g.b, s); ok {
 			a.cue.b = cueEnd
 			a.whole = c
-			if a.source.empty() && v.class.Weak {
+			if a.source.empty() {
 				return a, false
 			}
 			r.fill(&a)
@@ -586,7 +592,7 @@ func (r *reading) aroundApposition(comma int, s rng) rng {
 // invertedSubject is the noun phrase after the verb, if what follows it cannot
 // be the verb of a clause.
 func (r *reading) invertedSubject(a int, s rng, needsEnd bool) (rng, bool) {
-	if a >= s.b {
+	if a >= s.b || r.is(a, "that") {
 		return rng{}, false
 	}
 	t := r.toks[a]
@@ -703,10 +709,14 @@ func (r *reading) neither(i int, g group, v *cueVerb, s rng) (attribution, bool)
 // unverified: "have not yet verified", "could not be independently confirmed".
 func (r *reading) unverified(g group, v *cueVerb, s rng) (attribution, bool) {
 	c := v.class.Class
-	if c != "verify" && c != "confirm" || !g.negated && !r.is(g.a-1, "unable") && !g.to {
+	if c != "verify" && c != "confirm" {
 		return attribution{}, false
 	}
 	start := g.a
+	nobody := g.have && r.nobody(g.a, s.a)
+	if !g.negated && !g.to && !nobody {
+		return attribution{}, false
+	}
 	if g.to {
 		// "was unable to verify", "have not been able to verify"
 		k := g.a - 2
@@ -732,6 +742,19 @@ func (r *reading) unverified(g group, v *cueVerb, s rng) (attribution, bool) {
 	}
 	return attribution{cue: rng{start, g.b}, verb: v, kind: "unverified", stance: statement.NotVerified, mode: "meta", certain: 2, narrator: true,
 		whole: whole, contents: []rng{whole}}, true
+}
+
+// nobody: the subject left of end is empty of people: "neither side", "no agency", "none of them".
+func (r *reading) nobody(end, from int) bool {
+	for k := end; k >= max(from, end-6); k-- {
+		if r.is(k, "neither", "no", "none", "nobody") {
+			return true
+		}
+		if r.is(k, ",", ";") {
+			return false
+		}
+	}
+	return false
 }
 
 // gesture: "shakes his head", "nods", "responds affirmatively".

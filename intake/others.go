@@ -1,0 +1,258 @@
+package intake
+
+import (
+	"strings"
+	"sync"
+
+	"homeward/statement"
+)
+
+// cueLexicon is the little the package knows of a language other than English:
+// verbs of saying, the word that opens a clause, "according to".
+type cueLexicon struct {
+	That      []string                      `yaml:"that"`
+	According []string                      `yaml:"according"`
+	Topic     []string                      `yaml:"topic"`  // Korean: endings of the one who speaks
+	Clause    []string                      `yaml:"clause"` // Korean: endings of what is said
+	Verbs     map[statement.Stance][]string `yaml:"verbs"`
+	Declines  []string                      `yaml:"declines"`
+	Comment   []string                      `yaml:"comment"`
+
+	verb                    map[string]statement.Stance
+	that, declines, comment set
+	according               [][]string
+}
+
+var otherLexicons = sync.OnceValue(func() map[string]*cueLexicon {
+	var out map[string]*cueLexicon
+	if err := readYAML("others.yaml", &out); err != nil {
+		panic(err) // part of the program, tested
+	}
+	in := func(words []string) set {
+		s := set{}
+		for _, w := range words {
+			s[w] = true
+		}
+		return s
+	}
+	for _, lx := range out {
+		lx.verb = map[string]statement.Stance{}
+		for stance, words := range lx.Verbs {
+			for _, w := range words {
+				lx.verb[w] = stance
+			}
+		}
+		lx.that, lx.declines, lx.comment = in(lx.That), in(lx.Declines), in(lx.Comment)
+		for _, a := range lx.According {
+			lx.according = append(lx.according, strings.Fields(a))
+		}
+	}
+	return out
+})
+
+// cueGrammar is the Proposer for Ukrainian, Russian and Korean: speakers by cue,
+// quotations, clauses after "that". It knows fewer shapes than the English one
+// and never gives high confidence.
+type cueGrammar struct{ lx *cueLexicon }
+
+func (g cueGrammar) Propose(p *page, times []timex) []attribution {
+	r := &reading{page: p, lx: english(), times: times, time: make([]int32, len(p.toks)), used: make([]bool, len(p.toks))}
+	for si, s := range p.sents {
+		if p.paras[p.paraOf(s.a)].heading {
+			continue
+		}
+		if p.language == "ko" {
+			g.korean(r, si, s)
+		} else {
+			g.slavic(r, si, s)
+		}
+		r.bareQuotes(si, len(r.out))
+	}
+	sortAttributions(r.out)
+	return r.out
+}
+
+// slavic: "X заявив, що …", "«…», — сказав X", "за словами X, …".
+func (g cueGrammar) slavic(r *reading, si int, s rng) {
+	body := r.sentenceBody(s)
+	for _, phrase := range g.lx.according {
+		for i := s.a; i < body; i++ {
+			if !r.matches(i, phrase) || r.inQuote(i) {
+				continue
+			}
+			src := rng{i + len(phrase), r.clauseEnd(i+len(phrase), body)}
+			said := r.trim(rng{src.b, body})
+			if i > s.a+1 {
+				said = r.trim(rng{s.a, i})
+			}
+			if src.empty() || said.empty() || src.b-src.a > 16 {
+				continue
+			}
+			r.add(attribution{source: src, cue: rng{i, i + len(phrase)}, contents: []rng{said}, whole: said, kind: "according",
+				stance: statement.Asserts, mode: r.modeOf(said), sent: si, certain: 1})
+			return
+		}
+	}
+	for i := s.a; i < body; i++ {
+		if r.inQuote(i) || r.used[i] {
+			continue
+		}
+		if g.lx.declines[r.low(i)] {
+			end := r.clauseEnd(i, body)
+			for k := i + 1; k < end && k < i+4; k++ {
+				if g.lx.comment[r.low(k)] {
+					src := r.phraseBefore(i, s.a)
+					if src.empty() {
+						break
+					}
+					r.add(attribution{source: src, cue: rng{i, k + 1}, contents: []rng{{i, end}}, whole: rng{i, end}, kind: "decline",
+						stance: statement.Declines, mode: "act", sent: si, certain: 1})
+					return
+				}
+			}
+		}
+		stance, ok := g.lx.verb[r.low(i)]
+		if !ok {
+			continue
+		}
+		a := attribution{cue: rng{i, i + 1}, kind: "say", stance: stance, sent: si, certain: 1}
+		after := r.clauseEnd(i, body)
+		switch {
+		case r.is(after, ",") && g.lx.that[r.low(after+1)] && after-i < 14:
+			a.source = r.phraseBefore(i, s.a)
+			a.whole = r.trim(rng{after + 2, body})
+		case r.colonQuote(i, body) > 0:
+			a.source = r.phraseBefore(i, s.a)
+			k := r.colonQuote(i, body)
+			a.whole = r.trim(rng{k, max(body, s.b)})
+		case i > s.a && r.toks[i-1].kind == punct && r.is(i-1, "—", "–", "-", ",") && after > i+1:
+			a.source = rng{i + 1, after}
+			a.whole = r.trim(rng{s.a, i - 1})
+		case i > s.a+1 && r.lastComma(i, s.a) > s.a:
+			k := r.lastComma(i, s.a)
+			a.source = r.phraseBefore(i, k)
+			a.whole = r.trim(rng{s.a, k})
+		default:
+			continue
+		}
+		if a.source.empty() || a.whole.b-a.whole.a < 2 || a.source.b-a.source.a > 16 {
+			continue
+		}
+		a.mode = r.modeOf(a.whole)
+		a.contents = []rng{a.whole}
+		if a.mode == "direct" {
+			if qs := r.quotesIn(a.whole); len(qs) > 0 {
+				a.contents = qs
+			}
+		}
+		r.add(a)
+		return
+	}
+}
+
+// phraseBefore is what stands between the last comma (or the beginning) and the verb.
+func (r *reading) phraseBefore(i, from int) rng {
+	a := i
+	for a > from && !r.is(a-1, ",", ";", "—", "–") && r.toks[a-1].kind != closeMark {
+		a--
+	}
+	if a < i && r.is(a, "і", "й", "та", "и", "а", "але", "но", "також", "также") {
+		a++
+	}
+	for a < i && r.time[a] != 0 {
+		a++
+	}
+	return rng{a, i}
+}
+
+func (r *reading) lastComma(i, from int) int {
+	for k := i - 1; k > from && k > i-10; k-- {
+		if r.is(k, ",", "—", "–") {
+			return k
+		}
+	}
+	return -1
+}
+
+// colonQuote is where a quotation after "X said:" begins, or 0.
+func (r *reading) colonQuote(i, end int) int {
+	for k := i + 1; k < end && k < i+10; k++ {
+		if r.is(k, ":") && k+1 < end {
+			return k + 1
+		}
+	}
+	return 0
+}
+
+// korean: X는 "…"라고 말했다; X는 …다고 밝혔다; X에 따르면 ….
+func (g cueGrammar) korean(r *reading, si int, s rng) {
+	body := r.sentenceBody(s)
+	if body <= s.a {
+		return
+	}
+	start := s.a
+	for i := s.a; i < body && i < s.a+12; i++ {
+		for _, w := range g.lx.According {
+			if r.low(i) == w && i > s.a {
+				said := r.trim(rng{i + 1, body})
+				if !said.empty() {
+					r.add(attribution{source: rng{s.a, i}, cue: rng{i, i + 1}, contents: []rng{said}, whole: said, kind: "according",
+						stance: statement.Asserts, mode: r.modeOf(said), sent: si, certain: 1})
+				}
+				return
+			}
+		}
+	}
+	stance, ok := g.lx.verb[r.low(body-1)]
+	if !ok {
+		return
+	}
+	src := rng{}
+	for i := start; i < body-1 && i < start+10; i++ {
+		if r.inQuote(i) {
+			break
+		}
+		if r.toks[i].kind == word && endsIn(r.low(i), g.lx.Topic) && r.time[i] == 0 {
+			src = rng{start, i + 1}
+			break
+		}
+	}
+	if src.empty() {
+		if k := r.lastSpeaker(si); k >= 0 {
+			src = r.out[k].source
+		} else {
+			return
+		}
+	}
+	from := start
+	if src.a == start {
+		from = src.b
+	}
+	a := attribution{source: src, cue: rng{body - 1, body}, kind: "say", stance: stance, sent: si, certain: 1}
+	for k := body - 2; k >= from; k-- {
+		if r.inQuote(k) {
+			q := r.quotes[r.quoteOf[k]-1]
+			a.whole = rng{max(q.in.a-1, from), k + 1}
+			a.contents, a.mode = []rng{r.quoted(q)}, "direct"
+			r.add(a)
+			return
+		}
+		if endsIn(r.low(k), g.lx.Clause) {
+			a.whole = r.trim(rng{from, k + 1})
+			a.contents, a.mode = []rng{a.whole}, "indirect"
+			if !a.whole.empty() {
+				r.add(a)
+			}
+			return
+		}
+	}
+}
+
+func endsIn(w string, endings []string) bool {
+	for _, e := range endings {
+		if strings.HasSuffix(w, e) && len(w) > len(e) {
+			return true
+		}
+	}
+	return false
+}
