@@ -46,13 +46,18 @@ type reading struct {
 	used  []bool // tokens that already are content, cue or source
 }
 
-func (g grammar) Propose(p *page, times []timex) []attribution {
-	r := &reading{page: p, lx: g.lx, times: times, time: make([]int32, len(p.toks)), used: make([]bool, len(p.toks))}
+func newReading(p *page, lx *lexicon, times []timex) *reading {
+	r := &reading{page: p, lx: lx, times: times, time: make([]int32, len(p.toks)), used: make([]bool, len(p.toks))}
 	for k, t := range times {
 		for i := t.a; i < t.b; i++ {
 			r.time[i] = int32(k + 1)
 		}
 	}
+	return r
+}
+
+func (g grammar) Propose(p *page, times []timex) []attribution {
+	r := newReading(p, g.lx, times)
 	si := 0
 	for _, para := range p.paras {
 		first, firstSent := len(r.out), si

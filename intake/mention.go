@@ -602,6 +602,11 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if s.b-s.a == 1 && c.is(s.a, "he", "she") {
 		return c.antecedent(s.a, persons(c, before))
 	}
+	if s.b-s.a == 1 && c.is(s.a, "він", "вона", "он", "она", "그는", "그녀는") {
+		if ks := persons(c, before); len(ks) > 0 {
+			return ks[len(ks)-1]
+		}
+	}
 	if s.b-s.a == 1 && c.is(s.a, "it", "they") {
 		for k := len(before) - 1; k >= max(0, len(before)-40); k-- {
 			if kind := c.all[before[k]].kind; c.is(s.a, "it") && kind != PersonMention && kind != UnknownMember || c.is(s.a, "they") && kind == GroupMention {

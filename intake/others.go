@@ -56,7 +56,7 @@ var otherLexicons = sync.OnceValue(func() map[string]*cueLexicon {
 type cueGrammar struct{ lx *cueLexicon }
 
 func (g cueGrammar) Propose(p *page, times []timex) []attribution {
-	r := &reading{page: p, lx: english(), times: times, time: make([]int32, len(p.toks)), used: make([]bool, len(p.toks))}
+	r := newReading(p, english(), times)
 	for si, s := range p.sents {
 		if p.paras[p.paraOf(s.a)].heading {
 			continue
@@ -162,6 +162,9 @@ func (r *reading) phraseBefore(i, from int) rng {
 	for a < i && r.time[a] != 0 {
 		a++
 	}
+	for i > a && r.time[i-1] != 0 {
+		i--
+	}
 	return rng{a, i}
 }
 
@@ -246,6 +249,16 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 			return
 		}
 	}
+}
+
+// withoutEnding is a Korean name without the particle that marks it as subject.
+func withoutEnding(name string, endings []string) string {
+	for _, e := range endings {
+		if strings.HasSuffix(name, e) && len(name) > len(e)+3 {
+			return strings.TrimSuffix(name, e)
+		}
+	}
+	return name
 }
 
 func endsIn(w string, endings []string) bool {

@@ -82,7 +82,7 @@ func (p *page) findQuotes() {
 				if t.kind == openMark {
 					p.fault(i-1, i+2, "flipped-quote", "an opening mark closes a quotation")
 				}
-				if !left && !right && i+1 < para.b && p.toks[i+1].kind == word && p.toks[i+1].glued {
+				if !left && !right && i+1 < para.b && p.toks[i+1].kind == word && p.toks[i+1].glued && !unicode.Is(unicode.Hangul, p.runes[p.toks[i+1].start]) {
 					lastShared = i
 					p.fault(i, i+2, "flipped-quote", "a closing mark opens the next quotation; a blank is missing")
 				}

@@ -120,11 +120,9 @@ func assemble(p *page, times []timex, dated edtf.Date, language string, o Option
 	rep := Report{Document: Document{File: o.File, Language: language, Dated: dated.String(), CodePoints: len(p.runes)},
 		Statements: []Statement{}, Times: []Time{}, Mentions: []Mention{}, Artefacts: []Artefact{}, Conflicts: []Conflict{}}
 	as := from.Propose(p, times)
-	r := &reading{page: p, lx: english(), times: times, time: make([]int32, len(p.toks)), out: as, used: make([]bool, len(p.toks))}
-	for k, t := range times {
-		for i := t.a; i < t.b; i++ {
-			r.time[i] = int32(k + 1)
-		}
+	r := newReading(p, english(), times)
+	r.out = as
+	for _, t := range times {
 		rep.Times = append(rep.Times, Time{Span: p.over(t.rng), Value: t.value.String(), Anchor: t.anchor, Duration: t.duration})
 	}
 	c := gather(r)
@@ -174,6 +172,9 @@ func (c *cast) one(a *attribution, x rng, speaker int) Statement {
 	s := Statement{Speaker: "narrator", Mode: a.mode, Content: c.over(x), a: *a}
 	if speaker >= 0 && !a.narrator {
 		s.Speaker = c.all[speaker].best()
+		if lx := otherLexicons()[c.language]; lx != nil {
+			s.Speaker = withoutEnding(s.Speaker, lx.Topic)
+		}
 		s.SpeakerMention = mentionID(speaker)
 		s.SaidBy = []statement.Speaker{{Name: s.Speaker}}
 	}
