@@ -355,6 +355,16 @@ func (r *reading) sentenceBody(s rng) int {
 // an adverb set off by a comma.
 func (r *reading) bodyStart(s rng, i int) int {
 	a := s.a
+	// A dateline: "SELM, Nov 2 (Agency) - "
+	for k := s.a + 1; k < i-2 && k < s.a+14; k++ {
+		if r.is(k, "-", "—", "–") && !r.toks[k].glued && !r.toks[k+1].glued {
+			a = k + 1
+			break
+		}
+		if t := r.toks[k]; t.kind == word && !t.cap && r.time[k] == 0 || r.inQuote(k) {
+			break
+		}
+	}
 	if r.is(a+1, ",") && r.lx.adverb[r.low(a)] && a+2 < i {
 		a += 2
 	}

@@ -368,6 +368,32 @@ func TestLexicon(t *testing.T) {
 	}
 }
 
+// TestNobodyIsGivenAWish: what would put a wish, or knowledge of the family, into
+// the file of a man who never said so.
+func TestNobodyIsGivenAWish(t *testing.T) {
+	for _, c := range []struct{ rule, text string }{
+		{"no by gesture", "The prisoner shook his head when asked if he wanted to return home."},
+		{"no by gesture, of the family", "Asked whether his family knew where he was, the prisoner shook his head."},
+		{"a condition", "“If they want to stay, they can stay,” the governor said."},
+		{"a request", "The prisoner asked for his mother to be told."},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			r, err := Read(c.text, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(r.Statements) != 1 {
+				t.Fatalf("%d statements", len(r.Statements))
+			}
+			for _, x := range r.Statements[0].slots() {
+				if x.Property == "wish" || x.Property == "family.informed" {
+					t.Errorf("%s = %s", x.Property, x.Value)
+				}
+			}
+		})
+	}
+}
+
 func TestShapesOfReportedSpeech(t *testing.T) {
 	for _, c := range []struct{ rule, text, speaker, content string }{
 		{"said that", "The minister said that the camp was closed.", "The minister", "the camp was closed"},

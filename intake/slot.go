@@ -259,7 +259,13 @@ func (c *cast) slots(s *Statement, a *attribution, x rng) {
 	if s.Property != "" {
 		return
 	}
-	if w := c.wish(x); w != "" {
+	// A question is no statement of what it asks: only a plain yes fills the slot.
+	denied := a.question && (s.Stance == statement.DeniesNonverbal || s.Stance == statement.Denies || s.Stance == statement.ProfessesIgnorance)
+	if denied {
+		fill("statement", text)
+		return
+	}
+	if w := c.wish(x); w != "" && (a.question || !c.conditional(x)) {
 		fill("wish", w)
 	}
 	c.family(x, fill)
@@ -276,6 +282,12 @@ func (c *cast) slots(s *Statement, a *attribution, x rng) {
 	}
 }
 
+// conditional: "If they want to stay …" tells nobody's wish.
+func (c *cast) conditional(x rng) bool {
+	k := c.has(x, "if", "whether", "unless")
+	return k >= 0 && k < x.a+3
+}
+
 func (c *cast) family(x rng, fill func(string, string)) {
 	i := c.has(x, "family", "families", "relatives", "parents", "mother", "father", "wife", "kin", "loved")
 	if i < 0 {
@@ -284,6 +296,9 @@ func (c *cast) family(x rng, fill func(string, string)) {
 	know := c.has(x, "knowledge", "know", "knows", "known", "informed", "notified", "told", "aware", "unaware", "idea", "contact", "learned", "learnt", "heard")
 	if know < 0 {
 		return
+	}
+	if c.is(know-1, "be") && c.is(know-2, "to") {
+		return // asked for, not done
 	}
 	if c.is(know, "unaware") || c.has(x, "no", "not", "never", "nothing", "don't", "doesn't", "didn't", "hasn't", "haven't", "nobody", "without", "wasn't", "weren't", "isn't", "aren't") >= 0 {
 		fill("family.informed", "no")
@@ -497,9 +512,20 @@ func (c *cast) quantity(x rng) *Quantity {
 		case bound == "upper":
 			value = ".." + value
 		}
-		return &Quantity{Span: c.over(rng{i, max(e, end)}), Value: value, Counted: counted, Measure: c.measure(x, i)}
+		return &Quantity{Span: c.over(rng{i, max(e, end)}), Value: value, Counted: counted, Measure: c.measureOf(rng{end, max(e, end)}, x, i)}
 	}
 	return nil
+}
+
+// measureOf takes what is counted before the words around it: "11 dead".
+func (c *cast) measureOf(counted, x rng, at int) string {
+	switch {
+	case c.has(counted, "dead", "killed", "bodies") >= 0:
+		return "killed"
+	case c.has(counted, "wounded", "injured") >= 0:
+		return "wounded"
+	}
+	return c.measure(x, at)
 }
 
 func (c *cast) noOne(i int, x rng) bool {

@@ -130,7 +130,7 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	if a, ok := r.unverified(g, v, s); ok {
 		return a, true
 	}
-	if !r.finite(g, v, s) {
+	if !r.finite(g, v, s) || r.aside(g, v, s) {
 		return attribution{}, false
 	}
 	a := attribution{cue: g.rng, verb: v, stance: v.class.Stance, kind: "say", mode: "indirect", certain: 2}
@@ -158,6 +158,24 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 		return r.silent(a, g, v, s)
 	}
 	return r.content(a, g, s, inverted, first)
+}
+
+// aside: "X, citing an officer, said"; "who asked not to be named": they tell of
+// the source, not of what is said.
+func (r *reading) aside(g group, v *cueVerb, s rng) bool {
+	if v.lemma == "ask" && r.is(g.b, "not") && r.is(g.b+1, "to") && r.is(g.b+2, "be") {
+		return true
+	}
+	if v.lemma != "cite" || v.form != ing {
+		return false
+	}
+	for k := g.b; k < s.b && k < g.b+14; k++ {
+		if r.is(k, ",") {
+			w := r.lx.verb[r.low(k+1)]
+			return w != nil && (w.form == past || w.form == third)
+		}
+	}
+	return false
 }
 
 // silent: "did not say whether", "has not commented on": the speaker declines.
@@ -582,6 +600,9 @@ func (r *reading) aroundApposition(comma int, s rng) rng {
 			if left.empty() {
 				continue
 			}
+			if r.is(k+1, "citing", "quoting") {
+				return left
+			}
 			// An apposition of another name inside ("A, B, C said") is not followed further.
 			return rng{left.a, comma}
 		}
@@ -619,6 +640,16 @@ func (r *reading) invertedSubject(a int, s rng, needsEnd bool) (rng, bool) {
 	}
 	if k-a > 25 {
 		return rng{}, false
+	}
+	// "said the chief of staff, General X Y.": the name belongs to it.
+	if r.is(k, ",") && k+1 < s.b && r.toks[k+1].cap && r.time[k+1] == 0 {
+		e := k + 1
+		for e < s.b && e < k+7 && (r.toks[e].cap || r.is(e, ".") && r.lx.abbreviation[r.low(e-1)]) {
+			e++
+		}
+		if e == s.b || r.is(e, ",", ".", ";") {
+			k = e
+		}
 	}
 	return rng{a, k}, k > a
 }
