@@ -81,6 +81,18 @@ func (c *calendar) at(i int) (timex, bool) {
 		}
 		return c.count(i)
 	case word:
+		// early this week, late yesterday, earlier this month, last November
+		if c.p.is(i, "early", "late", "earlier", "later") {
+			for _, read := range []func(int) (timex, bool){c.weekday, c.deictic} {
+				if x, ok := read(i + 1); ok && i+1 < len(c.p.toks) {
+					x.a = i
+					return x, true
+				}
+			}
+		}
+		if x, ok := c.stretch(i); ok {
+			return x, true
+		}
 		for _, read := range []func(int) (timex, bool){c.monthFirst, c.dayMonth, c.weekday, c.deictic, c.count, c.phrase, c.season} {
 			if x, ok := read(i); ok {
 				return x, true
@@ -88,6 +100,60 @@ func (c *calendar) at(i int) (timex, bool) {
 		}
 	}
 	return timex{}, false
+}
+
+// stretch: the past two years, last three weeks, the first nine months, the third quarter.
+func (c *calendar) stretch(i int) (timex, bool) {
+	j := i
+	if c.p.is(j, "the") {
+		j++
+	}
+	if q := quarters[c.p.low(j)]; q > 0 {
+		switch {
+		case c.p.is(j+1, "quarter"):
+			return c.quarter(rng{i, j + 2}, q), true
+		case c.p.is(j+1, "-") && c.p.is(j+2, "quarter"):
+			return c.quarter(rng{i, j + 3}, q), true
+		}
+	}
+	if n, unit, _ := strings.Cut(c.p.low(j), "-"); unit == "quarter" && quarters[n] > 0 {
+		return c.quarter(rng{i, j + 1}, quarters[n]), true
+	}
+	if !c.p.is(j, "past", "last", "next", "first", "previous", "coming", "final") {
+		return timex{}, false
+	}
+	n, k, ok := c.p.smallNumber(j + 1)
+	if !ok || c.p.is(j+1, "a", "an") {
+		return timex{}, false
+	}
+	unit, ok := c.words.unit[c.p.low(k)]
+	if !ok {
+		return timex{}, false
+	}
+	return timex{rng: rng{i, k + 1}, vague: true, duration: duration(n, unit), anchor: "document"}, true
+}
+
+var quarters = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+// quarter is the last quarter of that number that has begun, as its three months.
+func (c *calendar) quarter(at rng, q int) timex {
+	x := timex{rng: at, vague: true, anchor: "document"}
+	now, ok := c.civil()
+	if !ok {
+		return x
+	}
+	y := now.Year()
+	if int(now.Month()) < 3*q-2 {
+		y--
+	}
+	first, err1 := edtf.Month(y, time.Month(3*q-2))
+	last, err2 := edtf.Month(y, time.Month(3*q))
+	if err1 == nil && err2 == nil {
+		if v, err := edtf.Interval(first, last); err == nil {
+			x.value, x.vague = v, false
+		}
+	}
+	return x
 }
 
 // numeric: 2025-01-13, 13.01.2025, 01/13/2025, and a year after a preposition.
@@ -178,6 +244,9 @@ func (c *calendar) monthFirst(i int) (timex, bool) {
 			i++
 		}
 	}
+	if c.p.is(i, "last", "this", "next") && c.words.month[c.p.low(i+1)] != 0 {
+		i++
+	}
 	m := c.words.month[strings.TrimSuffix(c.p.low(i), ".")]
 	if strings.HasPrefix(c.p.low(i), "mid-") {
 		m = c.words.month[strings.TrimPrefix(c.p.low(i), "mid-")]
@@ -201,6 +270,9 @@ func (c *calendar) monthFirst(i int) (timex, bool) {
 			y, e := c.year(end)
 			if y == 0 {
 				y, e = c.inferYear(m, d), end
+				if at, ok := c.civil(); ok && c.ahead(start) && time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Before(at.AddDate(0, -6, 0)) {
+					y++
+				}
 			}
 			return c.dayOf(start, e, y, m, d)
 		}
@@ -322,9 +394,9 @@ func (c *calendar) inferYear(m time.Month, d int) int {
 	y := at.Year()
 	days := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Sub(at).Hours() / 24
 	switch {
-	case days > 120:
+	case days > 45:
 		return y - 1
-	case days < -270:
+	case days < -330:
 		return y + 1
 	}
 	return y
