@@ -99,6 +99,9 @@ func (r *reading) transcript(para paragraph) bool {
 		return false
 	}
 	end := para.b
+	if end-i < 9 || !strings.ContainsAny(r.low(end-1), ".!?…”\"") {
+		return false // a headline
+	}
 	r.add(attribution{source: rng{para.a, i}, cue: rng{i, i + 1}, contents: []rng{{i + 1, end}}, whole: rng{i + 1, end}, kind: "colon",
 		stance: statement.Asserts, mode: "direct", sent: int(r.sentOf[para.a]), certain: 1})
 	return true

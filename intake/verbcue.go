@@ -200,6 +200,12 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 		if c, cueEnd, ok := r.contentAfter(a, g.b, s); ok {
 			a.cue.b = cueEnd
 			a.whole = c
+			// "Although X said that A, B": the clause set before ends with its comma.
+			if k := a.source.a - 1; a.source.b <= a.cue.a && k >= s.a && r.is(k, "although", "though", "while", "when", "after", "as", "because", "if", "since", "whereas", "before") && (k == s.a || r.is(k-1, ",", "even", "and", "but")) {
+				if e := r.clauseEnd(c.a, c.b); e > c.a+1 && r.modeOf(c) != "direct" && !r.inQuote(c.a) {
+					a.whole.b = e
+				}
+			}
 			if a.source.empty() {
 				return a, false
 			}
@@ -251,8 +257,8 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 	} else if qs := r.quotesIn(body); len(qs) > 0 && r.adjacentQuote(head-1) && r.longQuote(qs[len(qs)-1]) {
 		a.contents, a.mode = []rng{qs[len(qs)-1]}, "direct"
 	} else {
-		if v.class.Weak && r.modeOf(body) == "indirect" && !inverted && r.clauseLike(body) == false {
-			return a, false
+		if v.class.Weak && r.modeOf(body) == "indirect" {
+			return a, false // "the men, he believes, …" is found too seldom to be told from chance
 		}
 		a.mode = r.modeOf(body)
 		a.contents = r.split(r.trim(body))
@@ -483,6 +489,11 @@ func (r *reading) clauseStart(j, end int) bool {
 func (r *reading) reach(j, end int, s rng) rng {
 	for k := j + 1; k < end; k++ {
 		if !r.inQuote(k) && r.is(k, "when") && r.is(k+1, "asked") {
+			return r.trimRight(rng{j, k})
+		}
+		// An aside after a dash, or a second verb after "but", is the writer's.
+		if k > j+3 && !r.inQuote(k) && !r.inQuote(j) && (r.is(k, "-", "—", "–") && !r.toks[k].glued && k+1 < end && !r.toks[k+1].glued ||
+			r.is(k, "but") && strings.HasSuffix(r.low(k+1), "ed") && !r.lx.auxiliary[r.low(k+1)]) {
 			return r.trimRight(rng{j, k})
 		}
 	}
