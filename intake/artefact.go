@@ -146,8 +146,7 @@ func (c *cast) capitals() {
 
 // possessives: a full name right before a noun for people ("X Y soldiers").
 func (c *cast) possessives() {
-	for k, m := range c.all {
-		_ = k
+	for _, m := range c.all {
 		if m.kind != PersonMention || !m.named {
 			continue
 		}

@@ -43,11 +43,12 @@ type reading struct {
 	time  []int32 // for each token, 1 + the time expression it stands in
 	times []timex
 	out   []attribution
+	cued  []bool // tokens that are a cue
 	used  []bool // tokens that already are content, cue or source
 }
 
 func newReading(p *page, lx *lexicon, times []timex) *reading {
-	r := &reading{page: p, lx: lx, times: times, time: make([]int32, len(p.toks)), used: make([]bool, len(p.toks))}
+	r := &reading{page: p, lx: lx, times: times, time: make([]int32, len(p.toks)), used: make([]bool, len(p.toks)), cued: make([]bool, len(p.toks))}
 	for k, t := range times {
 		for i := t.a; i < t.b; i++ {
 			r.time[i] = int32(k + 1)
@@ -113,6 +114,7 @@ func (r *reading) add(a attribution) {
 		r.used[i] = true
 	}
 	for i := a.cue.a; i < a.cue.b; i++ {
+		r.cued[i] = true
 		r.used[i] = true
 	}
 }

@@ -630,7 +630,7 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	}
 	if pick >= 0 && !c.possessed(s, pick) {
 		if m := c.all[pick]; m.kind == OtherMention && s.b-s.a <= 12 && !m.called(c.text(s)) {
-			m.names = append(m.names, c.text(s))
+			m.names = append(m.names, c.text(c.trimRight(s)))
 		}
 		return c.apposed(a, pick)
 	}
@@ -648,7 +648,7 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	}
 	m := &mention{kind: kind, of: -1, id: len(c.all)}
 	m.at = append(m.at, s)
-	m.names = append(m.names, c.text(s))
+	m.names = append(m.names, c.text(c.trimRight(s)))
 	c.all = append(c.all, m)
 	return m.id
 }

@@ -11,7 +11,7 @@ import (
 
 // Limit is the longest text Read takes, in bytes. A longer one is not a report
 // but a collection: it is refused with a word, so that memory stays bounded.
-const Limit = 4 << 20
+const Limit = 1 << 20
 
 // page is the original with the views the grammar reads: tokens, sentences,
 // quotations. The original is never changed; every view carries code point

@@ -293,15 +293,10 @@ func (c *cast) saidOn(a *attribution) string {
 		if t.value.IsZero() || t.vague {
 			continue
 		}
-		inside := false
-		for _, x := range a.contents {
-			inside = inside || t.a >= x.a && t.a < x.b && a.mode != "act"
+		own := a.mode == "act" && t.a >= a.whole.a && t.b <= a.whole.b
+		if c.spoken[t.a] && !own {
+			continue // the date of what is said, by this speaker or another
 		}
-		inside = inside || t.a >= a.whole.a && t.b <= a.whole.b && a.mode != "act"
-		if inside {
-			continue
-		}
-		// A relative clause of another speaker in between has its own date.
 		return t.value.String()
 	}
 	return ""

@@ -77,6 +77,7 @@ func TestReportOfTheAirmen(t *testing.T) {
 		{"no papers of the other", "the other had no papers", "Ardanian General Staff", statement.Asserts, "indirect", "paper", "none"},
 		{"not verified", "Foreign agencies", "narrator", statement.NotVerified, "meta", "verification", "not verified"},
 		{"an estimate with its number", "about 3,000", "Pavel Orsk", statement.Estimates, "indirect", "count", "3000 Veskaran soldiers"},
+		{"another speaker in the same sentence", "the number of Ardanian prisoners", "Veskaran officials", statement.Estimates, "indirect", "count", "412 Ardanian prisoners"},
 		{"an offer with its condition", "If Veskar returns", "Pavel Orsk", statement.OffersConditional, "direct", "offer", "If Veskar returns our nurses, we are ready to hand over both airmen at once"},
 		{"a false stop ends no sentence", "talks were continuing", "Pavel Orsk", statement.Asserts, "indirect", "statement", "talks were continuing. through Swiss mediators"},
 	} {

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"strings"
-	"unicode"
 
 	"homeward/statement"
 )
@@ -539,6 +538,19 @@ func (r *reading) leftPhrase(end, from int) rng {
 	for k := end - 1; k >= max(from, end-40); k-- {
 		t := r.toks[k]
 		l := t.low
+		if l == ")" {
+			open := k - 1
+			for open > from && open > k-8 && !r.is(open, "(") {
+				open--
+			}
+			if r.is(open, "(") && open > from {
+				k = open
+				continue
+			}
+		}
+		if l == "(" {
+			break
+		}
 		if r.inQuote(k) && !r.inQuote(end) && t.kind == closeMark {
 			break
 		}
@@ -562,7 +574,7 @@ func (r *reading) leftPhrase(end, from int) rng {
 		if r.lx.auxiliary[l] {
 			break
 		}
-		if r.time[k] != 0 || r.used[k] {
+		if r.time[k] != 0 || r.cued[k] {
 			break
 		}
 		a = k
@@ -615,7 +627,7 @@ func (r *reading) aroundApposition(comma int, s rng) rng {
 				return left
 			}
 			// An apposition of another name inside ("A, B, C said") is not followed further.
-			return rng{left.a, comma}
+			return rng{left.a, comma + 1} // an apposition stands between its two commas
 		}
 	}
 	return rng{}
@@ -659,6 +671,16 @@ func (r *reading) invertedSubject(a int, s rng, needsEnd bool) (rng, bool) {
 			e++
 		}
 		if e == s.b || r.is(e, ",", ".", ";") {
+			k = e
+		}
+	}
+	// "said X, a spokesman for Y." to the next comma, stop or quotation.
+	if r.is(k, ",") && (r.is(k+1, "a", "an", "the", "who", "his", "her", "its", "one", "whose") || r.lx.office[r.low(k+1)]) {
+		e := k + 1
+		for e < s.b && e < k+26 && !r.is(e, ",", ".", ";", ":", "—", "–") && !r.inQuote(e) && r.lx.verb[r.low(e)] == nil {
+			e++
+		}
+		if e == s.b || r.is(e, ",", ".", ";", ":", "—", "–") || r.inQuote(e) {
 			k = e
 		}
 	}
@@ -864,6 +886,3 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 	a.contents = r.split(a.whole)
 	return a, true
 }
-
-// lowerStart: the token begins with a small letter of a cased script.
-func (r *reading) lowerStart(i int) bool { return unicode.IsLower(r.runes[r.toks[i].start]) }
