@@ -26,7 +26,7 @@ type claimRow struct {
 	Status    casefile.Status
 	ActedOnBy []string
 	Best      bool
-	Side      string // of a conflict: A, B …
+	Against   string // the side of a conflict it is on: A, B …
 	Guess     bool
 	Weighs    bool // it gives a value that is weighed; else it stands beside
 
@@ -134,8 +134,35 @@ type propertyRows struct {
 	Best     *claimRow
 	Rule     casefile.Rule
 	Why      string
-	Rows     []claimRow
+	Rows     []saying
 	Conflict *casefile.Conflict
+}
+
+// saying is one value as one speaker gives it, with every place it stands at: a
+// list that repeats a name in ten rows says it once, in ten places.
+type saying struct {
+	claimRow
+	Places []claimRow
+}
+
+// sameSaying says whether two claims differ in nothing but when and where.
+func sameSaying(a, b *claimRow) bool {
+	return a.Value == b.Value && a.Written == b.Written && a.Stance == b.Stance && a.Status == b.Status && a.Against == b.Against && a.Group == b.Group &&
+		a.Channel == b.Channel && a.Grade() == b.Grade() && slices.Equal(a.SaidBy, b.SaidBy) && slices.Equal(a.ActedOnBy, b.ActedOnBy)
+}
+
+// sayings puts claims that differ in nothing but when and where together.
+func sayings(rows []claimRow) []saying {
+	var out []saying
+	for i := range rows {
+		at := slices.IndexFunc(out, func(s saying) bool { return sameSaying(&s.claimRow, &rows[i]) })
+		if at < 0 {
+			at = len(out)
+			out = append(out, saying{claimRow: rows[i]})
+		}
+		out[at].Places = append(out[at].Places, rows[i])
+	}
+	return out
 }
 
 // inTable are the properties that the table of what is said shows: the rest has
@@ -156,6 +183,7 @@ func (v viewer) properties() (table []propertyRows, unknown []claimRow) {
 			continue
 		}
 		out := propertyRows{Name: p.Name, Rule: p.Rule, Why: p.Why, Conflict: p.Conflict}
+		var rows []claimRow
 		for j := range p.Claims {
 			c := &p.Claims[j]
 			row := v.row(c)
@@ -167,19 +195,20 @@ func (v viewer) properties() (table []propertyRows, unknown []claimRow) {
 			if p.Conflict != nil {
 				for k, side := range p.Conflict.Sides {
 					if slices.Contains(side.Claims, c.Ref) {
-						row.Side = sideName(k)
+						row.Against = sideName(k)
 					}
 				}
 			}
-			out.Rows = append(out.Rows, row)
+			rows = append(rows, row)
 		}
-		if len(out.Rows) == 0 {
+		if len(rows) == 0 {
 			continue
 		}
-		slices.SortStableFunc(out.Rows, func(a, b claimRow) int { return rankOf(a) - rankOf(b) })
-		if out.Rows[0].Best {
-			out.Best = &out.Rows[0]
+		slices.SortStableFunc(rows, func(a, b claimRow) int { return rankOf(a) - rankOf(b) })
+		if rows[0].Best {
+			out.Best = &rows[0]
 		}
+		out.Rows = sayings(rows)
 		table = append(table, out)
 	}
 	for i := range v.file.Unassigned {

@@ -12,29 +12,31 @@ import (
 
 // personBody is the casefile.
 type personBody struct {
-	ID         statement.ID
-	Kind       statement.Kind
-	Name       string
-	Writings   []casefile.Writing
-	Facts      []propertyRows // the few things every caseworker looks for first
-	Standing   casefile.Standing
-	Rests      []claimRow
-	Otherwise  []claimRow
-	Wish       casefile.Wish
-	Wishes     []claimRow
-	Interviews []claimRow
-	Conflicts  []conflictBox
-	Open       []dutyRow
-	Done       []dutyRow
-	Properties []propertyRows
-	Unknown    []claimRow // said of some member of a group, not said which
-	Timeline   []happening
-	Links      []linkRow
-	Acts       []claimRow
-	Sources    []bureau.Document
-	Subjects   []statement.ID
-	Entries    []int64
-	At         time.Time
+	ID       statement.ID
+	Kind     statement.Kind
+	Name     string
+	Writings []casefile.Writing
+	Facts    []propertyRows // the few things every caseworker looks for first
+	Standing casefile.Standing
+	// SinceDisputed: sources contradict each other on the date the standing is counted from.
+	SinceDisputed bool
+	Rests         []claimRow
+	Otherwise     []claimRow
+	Wish          casefile.Wish
+	Wishes        []claimRow
+	Interviews    []claimRow
+	Conflicts     []conflictBox
+	Open          []dutyRow
+	Done          []dutyRow
+	Properties    []propertyRows
+	Unknown       []claimRow // said of some member of a group, not said which
+	Timeline      []happening
+	Links         []linkRow
+	Acts          []claimRow
+	Sources       []bureau.Document
+	Subjects      []statement.ID
+	Entries       []int64
+	At            time.Time
 }
 
 // happening is one line of the timeline.
@@ -44,11 +46,20 @@ type happening struct {
 	claimRow
 }
 
+// linkSide says which end of a link the file's person is.
+type linkSide string
+
+const (
+	linkFrom   linkSide = "from"   // the link starts from him
+	linkTo     linkSide = "to"     // it leads to him
+	linkBeside linkSide = "beside" // it leads from his group to another of its members
+)
+
 // linkRow is a statement that this and another subject belong together, or do not.
 type linkRow struct {
 	Kind  casefile.LinkKind
 	Other statement.ID
-	Out   bool // this subject's own word; else the other's
+	Side  linkSide
 	claimRow
 }
 
@@ -81,6 +92,11 @@ func (s *Server) person(r *http.Request) (*page, error) {
 	if f.Kind == statement.Person {
 		b.Standing, b.Wish = f.Standing(), f.Wish()
 		b.Rests = v.rows(b.Standing.Rests)
+		for _, c := range b.Standing.Rests {
+			if p := f.Property(c.Property()); p.Conflict != nil && c.Value() == b.Standing.Since {
+				b.SinceDisputed = true
+			}
+		}
 		if b.Standing.Otherwise != nil {
 			b.Otherwise = v.rows(b.Standing.Otherwise.Rests)
 		}
@@ -97,9 +113,12 @@ func (s *Server) person(r *http.Request) (*page, error) {
 	}
 	for i := range f.Links {
 		l := &f.Links[i]
-		row := linkRow{Kind: l.Kind, claimRow: v.row(&l.Claim), Out: slices.Contains(f.Subjects, l.From)}
-		if row.Other = l.From; row.Out {
-			row.Other = l.To
+		row := linkRow{Kind: l.Kind, claimRow: v.row(&l.Claim), Other: l.To, Side: linkBeside}
+		switch {
+		case slices.Contains(f.Subjects, l.From):
+			row.Side = linkFrom
+		case slices.Contains(f.Subjects, l.To):
+			row.Side, row.Other = linkTo, l.From
 		}
 		row.claimRow.Name = f.Names[row.Other]
 		b.Links = append(b.Links, row)
@@ -110,7 +129,7 @@ func (s *Server) person(r *http.Request) (*page, error) {
 	if title == "" {
 		title = f.ID().String()
 	}
-	return &page{Template: "person", Title: title, Nav: "search", Body: b}, nil
+	return &page{Template: "person", Title: title, Nav: "people", Body: b}, nil
 }
 
 func (v viewer) rows(claims []casefile.Claim) []claimRow {

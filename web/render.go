@@ -94,6 +94,7 @@ type shown struct {
 	Title string // in words, or the code it is recorded as
 	Lang  string // BCP 47, where it differs from the page's
 	Href  string
+	Date  bool
 }
 
 // functions are what templates may call, in one language.
@@ -127,7 +128,7 @@ func (m messages) functions(lang string) template.FuncMap {
 			case p.Type == statement.CodeType:
 				return shown{Text: p.CodeLabel(value, lang), Title: value, Lang: foreign()}
 			case p.Type == statement.DateType:
-				return shown{Text: value, Title: dateInWords(value)}
+				return shown{Text: value, Title: dateInWords(value), Date: true}
 			case p.Type == statement.RefType:
 				return shown{Text: value, Href: "/people/" + value}
 			}
@@ -140,6 +141,7 @@ func (m messages) functions(lang string) template.FuncMap {
 		"bits":      func(n float64) string { return strings.Replace(fmt.Sprintf("%.1f", n), "-", "−", 1) },
 		"bitsWords": bits,
 		"lang":      func() string { return lang },
+		"links":     func(chain []statement.Speaker) int { return len(chain) - 1 },
 		"refHref": func(ref string) string {
 			r, err := statement.ParseRef(ref)
 			if err != nil {
