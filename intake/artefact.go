@@ -65,7 +65,7 @@ func (c *cast) falseStops() {
 	}
 	sort.Ints(stops)
 	for _, i := range stops {
-		// "account. x.": a fragment of a word or two between stops.
+		// A fragment of a word or two between stops.
 		if c.is(i+2, ".") || c.is(i+3, ".") && c.toks[i+1].end-c.toks[i+1].start < 4 {
 			end := i + 3
 			if !c.is(i+2, ".") {

@@ -1,0 +1,201 @@
+package intake
+
+import "homeward/statement"
+
+// Acts are statements that are made without saying: declining, publishing,
+// neither confirming nor denying, not verifying, a shaken head.
+
+// silent: "did not say whether", "has not commented on": the speaker declines.
+func (r *reading) silent(a attribution, g group, v *cueVerb, s rng) (attribution, bool) {
+	if !r.is(g.at, "say", "said", "comment", "commented", "respond", "responded", "specify", "specified", "reply", "replied", "elaborate", "answer", "answered", "disclose", "disclosed", "reveal", "revealed", "explain", "explained") || a.source.empty() {
+		return a, false
+	}
+	a.kind, a.stance, a.mode = "decline", statement.Declines, "act"
+	a.whole = r.trim(rng{g.a, r.clauseEnd(g.a, s.b)})
+	a.contents = []rng{a.whole}
+	return a, true
+}
+
+// decline: "declined to comment on …". The act is the statement.
+func (r *reading) decline(a attribution, g group, s rng) (attribution, bool) {
+	if !r.is(g.b, "to") || a.source.empty() {
+		return a, false
+	}
+	if !r.is(g.b+1, "comment", "answer", "respond", "say", "discuss", "give", "provide", "elaborate", "confirm", "reply", "specify", "disclose", "speak", "talk", "identify", "name", "reveal", "explain", "be") {
+		return a, false
+	}
+	a.kind, a.mode = "decline", "act"
+	a.cue = rng{g.a, g.b + 2}
+	a.whole = r.trim(rng{g.a, r.clauseEnd(g.a, s.b)})
+	a.contents = []rng{a.whole}
+	return a, true
+}
+
+// publish: making a recording, a picture or a letter public.
+func (r *reading) publish(a attribution, g group, s rng) (attribution, bool) {
+	if a.source.empty() {
+		return a, false
+	}
+	shown := false
+	for k := g.b; k < s.b && k < g.b+8; k++ {
+		if r.is(k, ",", ".") || r.lx.preposition[r.low(k)] {
+			break
+		}
+		shown = shown || r.lx.show[r.low(k)]
+	}
+	if !shown {
+		return a, false
+	}
+	a.kind, a.mode = "publish", "act"
+	a.whole = r.trim(rng{g.a, r.sentenceBody(s)})
+	a.contents = []rng{a.whole}
+	return a, true
+}
+
+// neither: "neither denied nor confirmed", "would not confirm or deny".
+func (r *reading) neither(i int, g group, v *cueVerb, s rng) (attribution, bool) {
+	c := v.class.Class
+	if c != "confirm" && c != "deny" {
+		return attribution{}, false
+	}
+	if !r.is(i+1, "nor", "or") {
+		return attribution{}, false
+	}
+	k := i + 2
+	for k < i+4 && (r.lx.adverb[r.low(k)] || r.lx.auxiliary[r.low(k)]) {
+		k++
+	}
+	w := r.lx.verb[r.low(k)]
+	if w == nil || w.class.Class != "confirm" && w.class.Class != "deny" || w.class == v.class {
+		return attribution{}, false
+	}
+	if !g.negated && !r.is(i-1, "neither") {
+		return attribution{}, false
+	}
+	a := attribution{cue: rng{g.a, k + 1}, verb: v, kind: "neither", stance: statement.Neither, mode: "meta", certain: 2}
+	a.source = r.leftPhrase(g.a, s.a)
+	end := r.sentenceBody(s)
+	a.whole = r.trim(rng{k + 1, end})
+	if a.source.empty() || a.whole.empty() {
+		return a, false
+	}
+	a.contents = r.split(a.whole)
+	return a, true
+}
+
+// unverified: "have not yet verified", "could not be independently confirmed".
+func (r *reading) unverified(g group, v *cueVerb, s rng) (attribution, bool) {
+	c := v.class.Class
+	if c != "verify" && c != "confirm" {
+		return attribution{}, false
+	}
+	start := g.a
+	nobody := g.have && r.nobody(g.a, s.a)
+	if !g.negated && !g.to && !nobody {
+		return attribution{}, false
+	}
+	if g.to {
+		// "was unable to verify", "have not been able to verify"
+		k := g.a - 2
+		if !r.is(k, "unable", "able", "impossible", "failed") {
+			return attribution{}, false
+		}
+		h := r.groupAt(k, s.a)
+		if r.is(k, "able") && !h.negated {
+			return attribution{}, false
+		}
+		start = h.a
+	}
+	from := s.a
+	for k := start - 1; k >= s.a; k-- {
+		if r.is(k, ",", ";") && !r.inQuote(k) || r.is(k, "but", "and", "although", "while") {
+			from = k + 1
+			break
+		}
+	}
+	whole := r.trim(rng{from, r.clauseEnd(g.b, s.b)})
+	if whole.empty() {
+		return attribution{}, false
+	}
+	return attribution{cue: rng{start, g.b}, verb: v, kind: "unverified", stance: statement.NotVerified, mode: "meta", certain: 2, narrator: true,
+		whole: whole, contents: []rng{whole}}, true
+}
+
+// nobody: the subject left of end is empty of people: "neither side", "no agency", "none of them".
+func (r *reading) nobody(end, from int) bool {
+	for k := end; k >= max(from, end-6); k-- {
+		if r.is(k, "neither", "no", "none", "nobody") {
+			return true
+		}
+		if r.is(k, ",", ";") {
+			return false
+		}
+	}
+	return false
+}
+
+// gesture: "shakes his head", "nods", "responds affirmatively".
+func (r *reading) gesture(i int, s rng) (attribution, bool) {
+	a := attribution{mode: "indirect", certain: 2}
+	end := i + 1
+	switch {
+	case r.is(i, "shake", "shakes", "shook", "shaking") && r.is(i+1, "his", "her", "their", "the") && r.is(i+2, "head", "heads"):
+		a.kind, a.stance, end = "gesture", statement.DeniesNonverbal, i+3
+	case r.is(i, "nod", "nods", "nodded", "nodding"):
+		a.kind, a.stance = "gesture", statement.Confirms
+		if r.is(i+1, "his", "her") && r.is(i+2, "head") {
+			end = i + 3
+		}
+	case r.is(i, "shrug", "shrugs", "shrugged"):
+		a.kind, a.stance = "gesture", statement.ProfessesIgnorance
+	case r.is(i, "responds", "responded", "answers", "answered", "replies", "replied", "respond", "answer", "reply", "said", "says"):
+		yes := r.is(i+1, "affirmatively", "positively", "yes") || r.is(i+1, "in") && r.is(i+3, "affirmative")
+		no := r.is(i+1, "negatively", "no") && !r.is(i+2, "one", "more") || r.is(i+1, "in") && r.is(i+3, "negative")
+		if !yes && !no || (r.is(i, "said", "says") && !r.is(i+2, "when", ".", ",")) {
+			return a, false
+		}
+		a.kind, a.stance = "affirm", statement.Confirms
+		if no {
+			a.stance = statement.Denies
+		}
+		end = i + 2
+		if r.is(i+1, "in") {
+			end = i + 4
+		}
+	default:
+		return a, false
+	}
+	g := r.groupAt(i, s.a)
+	a.cue = rng{g.a, end}
+	src, _ := r.subject(g, &cueVerb{form: participle}, s)
+	a.source = src
+	if src.empty() {
+		a.source = r.sharedSubject(len(r.out), g.a, s)
+	}
+	// The question answered: after the cue, or in front.
+	q := rng{}
+	for k := end; k < s.b && k < end+10; k++ {
+		if r.is(k, ".", ";") {
+			break
+		}
+		if r.is(k, "if", "whether") {
+			q = rng{k, r.clauseEnd(k, s.b)}
+			break
+		}
+	}
+	if q.empty() {
+		for k := s.a; k < g.a; k++ {
+			if r.is(k, "asked") && r.is(k+1, "if", "whether") {
+				q = rng{k + 1, r.clauseEnd(k+1, g.a)}
+				break
+			}
+		}
+	}
+	if q.empty() || a.source.empty() {
+		return a, false
+	}
+	a.question = true
+	a.whole = r.trim(q)
+	a.contents = r.split(a.whole)
+	return a, true
+}

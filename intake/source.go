@@ -1,0 +1,202 @@
+package intake
+
+import "strings"
+
+// Here the words are found that name who speaks.
+
+// subject finds who speaks: left of the verb, or right of it where the order is
+// turned round ("…, said the minister").
+func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
+	prev := g.a - 1
+	if prev < s.a {
+		return rng{}, false
+	}
+	p := r.toks[prev]
+	if (p.low == "," || p.kind == closeMark || p.kind == plainMark || p.low == "?" || p.low == "!" || p.low == "—") && (v.form == past || v.form == third || v.form == base) && g.a == g.at {
+		if src, ok := r.invertedSubject(g.b, s, p.low == ","); ok {
+			return src, true
+		}
+	}
+	if p.low == "," {
+		return r.aroundApposition(prev, s), false
+	}
+	if r.is(prev, "who", "which") {
+		k := prev - 1
+		if r.is(k, ",") {
+			k--
+		}
+		return r.leftPhrase(k+1, s.a), false
+	}
+	return r.leftPhrase(g.a, s.a), false
+}
+
+// leftPhrase is the noun phrase that ends before token end.
+func (r *reading) leftPhrase(end, from int) rng {
+	a := end
+	for k := end - 1; k >= max(from, end-40); k-- {
+		t := r.toks[k]
+		l := t.low
+		if l == ")" {
+			open := k - 1
+			for open > from && open > k-8 && !r.is(open, "(") {
+				open--
+			}
+			if r.is(open, "(") && open > from {
+				k = open
+				continue
+			}
+		}
+		if l == "(" {
+			break
+		}
+		if r.inQuote(k) && !r.inQuote(end) && t.kind == closeMark {
+			break
+		}
+		if t.kind == punct && l != "." && l != "-" && l != "(" && l != ")" && l != "'" && l != "/" && l != "&" || t.kind == closeMark || t.kind == openMark || t.kind == plainMark {
+			break
+		}
+		if t.kind == punct && l == "." && !r.lx.abbreviation[r.low(k-1)] && !r.initial(k) {
+			break
+		}
+		if l == "and" || l == "or" {
+			// Foreign and Defence Ministry; he and she.
+			if k > from && k+1 < end && (r.toks[k-1].cap && r.toks[k+1].cap) {
+				a = k
+				continue
+			}
+			break
+		}
+		if r.lx.conjunction[l] && !r.lx.preposition[l] || r.is(k, "as", "because") {
+			break
+		}
+		if r.lx.auxiliary[l] {
+			break
+		}
+		if r.time[k] != 0 || r.cued[k] {
+			break
+		}
+		a = k
+	}
+	// A phrase does not begin with a preposition or an adverb.
+	for a < end && (r.lx.preposition[r.low(a)] || r.lx.adverb[r.low(a)] && !r.toks[a].cap || r.lx.adverb[r.low(a)] && a == from && !r.is(a, "both") && a+1 < end) {
+		l := r.low(a)
+		if r.lx.preposition[l] {
+			// "In Kyiv officials": the phrase after the place is not parted by a comma; take the last noun phrase.
+			k := a + 1
+			for k < end && !r.lx.determiner[r.low(k)] {
+				k++
+			}
+			if k < end && k > a+1 {
+				a = k
+				continue
+			}
+		}
+		a++
+	}
+	if end-a > 25 {
+		return rng{}
+	}
+	return rng{a, end}
+}
+
+func (r *reading) initial(k int) bool {
+	return k > 0 && r.toks[k].glued && r.toks[k-1].cap && r.toks[k-1].end-r.toks[k-1].start == 1
+}
+
+// aroundApposition: "X, who …, said", "X, the minister, said": the subject is
+// left of the comma pair.
+func (r *reading) aroundApposition(comma int, s rng) rng {
+	for k := comma - 1; k > s.a && k > comma-60; k-- {
+		if r.is(k, ",") && !r.inQuote(k) {
+			next := r.low(k + 1)
+			if r.lx.auxiliary[next] {
+				continue
+			}
+			opens := r.is(k+1, "who", "which", "whose", "whom", "with", "a", "an", "the", "aged", "when", "in", "from", "on", "citing", "speaking", "himself", "herself", "meanwhile", "however", "also", "of", "one", "his", "her", "its", "at", "like", "for", "including", "where") ||
+				r.toks[k+1].kind == number || r.toks[k+1].cap || strings.HasSuffix(next, "ing") || strings.HasSuffix(next, "ed") || r.lx.office[next] || r.lx.humanOne[next]
+			if !opens {
+				continue
+			}
+			left := r.leftPhrase(k, s.a)
+			if left.empty() {
+				continue
+			}
+			if r.is(k+1, "citing", "quoting") {
+				return left
+			}
+			// An apposition of another name inside ("A, B, C said") is not followed further.
+			return rng{left.a, comma + 1} // an apposition stands between its two commas
+		}
+	}
+	return rng{}
+}
+
+// invertedSubject is the noun phrase after the verb, if what follows it cannot
+// be the verb of a clause.
+func (r *reading) invertedSubject(a int, s rng, needsEnd bool) (rng, bool) {
+	if a >= s.b || r.is(a, "that") {
+		return rng{}, false
+	}
+	t := r.toks[a]
+	if !(t.cap || r.lx.determiner[t.low] || r.lx.office[t.low] || r.lx.humanOne[t.low] || r.lx.humanMany[t.low] || r.lx.document[t.low] || r.lx.authority[t.low] || r.plural(a) || r.is(a, "he", "she", "they", "one")) || r.time[a] != 0 {
+		return rng{}, false
+	}
+	k := a
+	for k < s.b {
+		l := r.low(k)
+		tk := r.toks[k]
+		if tk.kind == punct && l != "-" && l != "(" && l != ")" && l != "'" && !(l == "." && (r.lx.abbreviation[r.low(k-1)] || r.initial(k))) || tk.kind == openMark || tk.kind == closeMark || tk.kind == plainMark {
+			break
+		}
+		if r.lx.auxiliary[l] || r.is(k, "that") && k > a {
+			return rng{}, false
+		}
+		if k > a && (r.time[k] != 0 || r.lx.preposition[l] && !r.is(k, "of", "for", "from", "at", "with") || r.lx.conjunction[l] && !r.is(k, "and")) {
+			break
+		}
+		if k > a && r.lx.verb[l] != nil && (r.lx.verb[l].form == ing || r.lx.verb[l].form == past) {
+			break
+		}
+		k++
+	}
+	if k-a > 25 {
+		return rng{}, false
+	}
+	// "said the chief of staff, General X Y.": the name belongs to it.
+	if r.is(k, ",") && k+1 < s.b && r.toks[k+1].cap && r.time[k+1] == 0 {
+		e := k + 1
+		for e < s.b && e < k+7 && (r.toks[e].cap || r.is(e, ".") && r.lx.abbreviation[r.low(e-1)]) {
+			e++
+		}
+		if e == s.b || r.is(e, ",", ".", ";") {
+			k = e
+		}
+	}
+	// "said X, a spokesman for Y." to the next comma, stop or quotation.
+	if r.is(k, ",") && (r.is(k+1, "a", "an", "the", "who", "his", "her", "its", "one", "whose") || r.lx.office[r.low(k+1)]) {
+		e := k + 1
+		for e < s.b && e < k+26 && !r.is(e, ",", ".", ";", ":", "—", "–") && !r.inQuote(e) && r.lx.verb[r.low(e)] == nil {
+			e++
+		}
+		if e == s.b || r.is(e, ",", ".", ";", ":", "—", "–") || r.inQuote(e) {
+			k = e
+		}
+	}
+	return rng{a, k}, k > a
+}
+
+// sharedSubject: "X said … and added …", "…, adding that": the sentence's last speaker.
+func (r *reading) sharedSubject(first, before int, s rng) rng {
+	for k := len(r.out) - 1; k >= first; k-- {
+		if !r.out[k].source.empty() {
+			return r.out[k].source
+		}
+	}
+	// The subject of the sentence: its first noun phrase before an auxiliary or verb.
+	for i := s.a; i < before && i < s.a+12; i++ {
+		if r.lx.auxiliary[r.low(i)] || i > s.a && (strings.HasSuffix(r.low(i), "ed") || r.lx.verb[r.low(i)] != nil) {
+			return r.leftPhrase(i, s.a)
+		}
+	}
+	return rng{}
+}

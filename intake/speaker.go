@@ -1,0 +1,171 @@
+package intake
+
+import "slices"
+
+// Here the words that name a speaker are led to the one they name.
+
+// speaker is the mention a source names, made if it is not there yet; −1 for the writer.
+func (c *cast) speaker(a *attribution, before []int) int {
+	s := a.source
+	if s.empty() {
+		return -1
+	}
+	if s.b-s.a == 1 && c.is(s.a, "he", "she") {
+		return c.antecedent(s.a, persons(c, before))
+	}
+	if s.b-s.a == 1 && c.is(s.a, "він", "вона", "он", "она", "그는", "그녀는") {
+		if ks := persons(c, before); len(ks) > 0 {
+			return ks[len(ks)-1]
+		}
+	}
+	if s.b-s.a == 1 && c.is(s.a, "it", "they") {
+		for k := len(before) - 1; k >= max(0, len(before)-40); k-- {
+			if kind := c.all[before[k]].kind; c.is(s.a, "it") && kind != PersonMention && kind != UnknownMember || c.is(s.a, "they") && kind == GroupMention {
+				return before[k]
+			}
+		}
+		if c.is(s.a, "they") && len(before) > 0 {
+			return before[len(before)-1]
+		}
+	}
+	// A named person first, then what stands first.
+	pick := -1
+	for i := s.a; i < s.b; i++ {
+		k := int(c.owner[i]) - 1
+		if k < 0 {
+			continue
+		}
+		if pick < 0 || c.all[k].named && c.all[k].kind == PersonMention && !(c.all[pick].named && c.all[pick].kind == PersonMention) && c.headless(s.a, i) {
+			pick = k
+		}
+	}
+	if pick >= 0 && !c.possessed(s, pick) {
+		if m := c.all[pick]; m.kind == OtherMention && s.b-s.a <= 12 && !m.called(c.text(s)) {
+			m.names = append(m.names, c.text(c.trimRight(s)))
+		}
+		return c.apposed(a, pick)
+	}
+	kind := OtherMention
+	for i := s.a; i < s.b; i++ {
+		if c.lx.document[c.low(i)] {
+			kind = DocumentMention
+		}
+	}
+	for _, m := range c.recent() {
+		if m.called(c.text(s)) {
+			m.at = append(m.at, s)
+			return m.id
+		}
+	}
+	m := &mention{kind: kind, of: -1, id: len(c.all)}
+	m.at = append(m.at, s)
+	m.names = append(m.names, c.text(c.trimRight(s)))
+	c.all = append(c.all, m)
+	return m.id
+}
+
+func persons(c *cast, ks []int) []int {
+	var out []int
+	for _, k := range ks {
+		if c.all[k].kind == PersonMention {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// apposed: "the adviser said …, NAME, …": the name set off by commas after the
+// cue is the speaker's, if he has none.
+func (c *cast) apposed(a *attribution, k int) int {
+	m := c.all[k]
+	if m.named || m.office == "" || a.cue.empty() || a.cue.b >= len(c.toks) {
+		return k
+	}
+	end := c.sents[c.sentOf[a.cue.a]].b
+	if a.whole.a > a.cue.a {
+		return k
+	}
+	for i := a.cue.b; i+1 < end; i++ {
+		if !c.is(i, ",") || c.owner[i+1] == 0 {
+			continue
+		}
+		j := int(c.owner[i+1]) - 1
+		named := c.all[j]
+		if named.kind != PersonMention || !named.named {
+			continue
+		}
+		e := i + 1
+		for e < end && int(c.owner[e])-1 == j {
+			e++
+		}
+		if c.is(e, ",", ".", ";") {
+			for _, n := range m.names {
+				if !slices.Contains(named.names, n) {
+					named.names = append(named.names, n)
+				}
+			}
+			return j
+		}
+	}
+	return k
+}
+
+// headless: a name after a comma or a title, not after "of".
+func (c *cast) headless(from, i int) bool {
+	for k := i - 1; k >= from; k-- {
+		if c.is(k, "of", "for", "to") && k == i-1 {
+			return false
+		}
+	}
+	return true
+}
+
+// possessed: the mention only owns the source ("his lawyer", "the men's families").
+func (c *cast) possessed(s rng, k int) bool {
+	for i := s.a; i+1 < s.b; i++ {
+		if int(c.owner[i])-1 == k && c.is(i+1, "'s", "'") {
+			return true
+		}
+	}
+	return false
+}
+
+// antecedent of a pronoun: the last speaker who is a person, else the person last spoken of.
+func (c *cast) antecedent(tok int, before []int) int {
+	para := c.paraOf(tok)
+	best := -1
+	for i := tok - 1; i >= max(0, tok-longest) && c.paraOf(i) >= para-1; i-- {
+		if k := int(c.owner[i]) - 1; k >= 0 && c.all[k].kind == PersonMention && !c.spoken[i] {
+			best = k
+			break
+		}
+	}
+	if best < 0 && len(before) > 0 {
+		return before[len(before)-1]
+	}
+	return best
+}
+
+// about is who a content speaks of.
+func (c *cast) about(x rng, speaker int) []int {
+	var out []int
+	add := func(k int) {
+		if k >= 0 && !slices.Contains(out, k) {
+			out = append(out, k)
+		}
+	}
+	for i := x.a; i < x.b; i++ {
+		if k := int(c.owner[i]) - 1; k >= 0 {
+			add(k)
+		} else if c.is(i, "he", "she", "his", "him", "her", "himself", "herself") && len(out) == 0 {
+			if speaker >= 0 && c.all[speaker].kind == PersonMention && !c.inQuote(i) {
+				add(speaker)
+			} else {
+				add(c.antecedent(i, nil))
+			}
+		} else if c.is(i, "i", "my", "me") && c.inQuote(i) {
+			add(speaker)
+		}
+	}
+	return out
+}
