@@ -114,7 +114,11 @@ func exchangeWish(f *File) (exchange.Wish, exchange.Date) {
 	if w.Latest == nil {
 		return exchange.WishUnknown, exchange.Date{}
 	}
-	return exchange.Wish(w.Latest.Value()), exchangeDate(w.Latest.SaidOn())
+	wish := exchange.Wish(w.Latest.Value())
+	if w.Latest.Value() == "no_return" {
+		wish = exchange.WishStay // he goes nowhere against his will; where else he would go is not said
+	}
+	return wish, exchangeDate(w.Latest.SaidOn())
 }
 
 // exchangeDate is the day, month or year that a date surely names.

@@ -57,7 +57,8 @@ func (f *File) Wish() Wish {
 	for _, c := range last {
 		w.Contradictory = w.Contradictory || c.Value() != last[0].Value()
 		w.Conditional = w.Conditional || c.Stance() == statement.OffersConditional
-		if c.Value() == "stay" || c.Value() == "third_country" {
+		switch c.Value() {
+		case "stay", "third_country", "no_return":
 			w.Return = ReturnBarred
 		}
 	}

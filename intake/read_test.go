@@ -63,7 +63,7 @@ func TestReportOfTheAirmen(t *testing.T) {
 		mode, property, value string
 	}{
 		{"cue after the content", "Two Veskaran airmen", "Ardania’s Interior Ministry", statement.Asserts, "indirect", "wish", "third_country"},
-		{"a title before the name; what others want is not the speaker's wish", "They have told our doctors", "Ilse Tarran", statement.Asserts, "direct", "wish", "unknown"},
+		{"a title before the name; what others want is not the speaker's wish", "They have told our doctors", "Ilse Tarran", statement.Asserts, "direct", "wish", "no_return"},
 		{"a quotation without a cue goes on", "We will respect", "Ilse Tarran", statement.Asserts, "direct", "statement", "We will respect the Convention."},
 		{"a relative date counts from the narrative", "he was shot down", "the first airman", statement.Asserts, "indirect", "capture.date", "2025-03-01"},
 		{"a clause without that", "his parents", "the first airman", statement.Asserts, "indirect", "family.informed", "no"},

@@ -200,16 +200,16 @@ func (c *cast) wish(x rng) string {
 	stay := c.has(tail, "stay", "remain", "live", "settle", "asylum") >= 0
 	third := c.hasRow(tail, "third country", "another country", "other country", "neutral country") >= 0
 	switch {
-	case third:
+	case third && !negated:
 		return "third_country"
 	case home && negated:
-		return "unknown"
+		return "no_return"
 	case home:
 		return "return"
 	case stay && !negated:
 		return "stay"
-	case stay:
-		return "return"
+	case stay, third:
+		return "unknown" // not to stay is not yet to return
 	}
 	return ""
 }
