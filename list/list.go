@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"homeward/statement"
@@ -125,10 +126,18 @@ func (e *RowError) Error() string {
 
 // rawRow is a row before it is understood.
 type rawRow struct {
-	cells  []string
+	cells  []string // valid until the next row is read
 	number int
 	line   int
 	offset int64
+	text   bool // of a text file, where a row has as many cells as the header
+	// warnings on how the cells were read
+	warnings []string
+}
+
+func (r rawRow) clone() rawRow {
+	r.cells = slices.Clone(r.cells)
+	return r
 }
 
 // rowSource yields raw rows from the first of the file on. A *RowError is a row
@@ -143,6 +152,8 @@ var ErrNotAList = errors.New("cannot be read as a list")
 
 const (
 	headerWithin = 20       // rows in which the header is looked for
+	orderWithin  = 1000     // rows in which the order of day and month is looked for
+	orderBytes   = 4 << 20  // and their bytes
 	maxCell      = 64 << 10 // bytes
 	maxColumns   = 1024
 )
@@ -154,6 +165,7 @@ func Open(r io.ReaderAt, size int64, filename string, o Options) (*List, error) 
 	if err := o.check(v); err != nil {
 		return nil, err
 	}
+	known := defaultHeaders()
 	fail := func(err error) (*List, error) { return nil, fmt.Errorf("%s: %w", filename, err) }
 	if size == 0 {
 		return fail(fmt.Errorf("%w: it is empty", ErrNotAList))
@@ -164,24 +176,52 @@ func Open(r io.ReaderAt, size int64, filename string, o Options) (*List, error) 
 	}
 	l := &List{file: filename, options: o}
 	var err error
+	foreign := foreignFile(head)
 	switch {
+	case foreign != "":
+		err = fmt.Errorf("%w: it is %s; save it as .xlsx or CSV", ErrNotAList, foreign)
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		l.rows, err = openWorkbook(r, size, l)
-	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
-		err = fmt.Errorf("%w: it is an old Excel file (.xls); save it as .xlsx or CSV", ErrNotAList)
+		l.rows, err = openWorkbook(r, size, l, known)
 	case isJSON(head, filename):
-		return openCards(r, size, l, v)
+		if o.Kind != "" && o.Kind != Cards {
+			return fail(fmt.Errorf("%w of %s: a JSON file is read as capture cards", ErrNotAList, o.Kind))
+		}
+		if err := openCards(r, size, l, v); err != nil {
+			return fail(err)
+		}
+		return l, nil
 	default:
-		l.rows, err = openText(r, size, l, v)
+		l.rows, err = openText(r, size, l, known)
 	}
 	if err != nil {
 		return fail(err)
 	}
-	if err := l.findHeader(v); err != nil {
+	if err := l.findHeader(v, known); err != nil {
 		return fail(err)
 	}
 	l.Encoding = l.rows.encoding()
 	return l, nil
+}
+
+// foreignFile names the files that people send for a list and that are none.
+func foreignFile(head []byte) string {
+	for _, f := range []struct{ begins, is string }{
+		{"\xd0\xcf\x11\xe0", "an old Excel file (.xls), or one protected by a password"},
+		{"%PDF", "a PDF"}, {"{\\rtf", "a text of a word processor (RTF)"}, {"\x1f\x8b", "a compressed file (gzip)"},
+		{"Rar!", "a compressed file (RAR)"}, {"7z\xbc\xaf", "a compressed file (7z)"},
+		{"\x89PNG", "a picture (PNG)"}, {"\xff\xd8\xff", "a picture (JPEG)"}, {"SQLite format 3", "a database (SQLite)"},
+	} {
+		if bytes.HasPrefix(head, []byte(f.begins)) {
+			return f.is
+		}
+	}
+	lower := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"))
+	for _, f := range []struct{ begins, is string }{{"<!doctype html", "a web page"}, {"<html", "a web page"}, {"<table", "a web page"}, {"<?xml", "an XML file"}} {
+		if bytes.HasPrefix(lower, []byte(f.begins)) {
+			return f.is
+		}
+	}
+	return ""
 }
 
 func (o Options) check(v *statement.Vocabulary) error {
@@ -191,13 +231,16 @@ func (o Options) check(v *statement.Vocabulary) error {
 		return fmt.Errorf("kind %q: persons, events, enquiries or card is wanted", o.Kind)
 	}
 	if o.Encoding != "" {
-		if _, err := encodingNamed(o.Encoding); err != nil {
+		if _, _, err := charsetNamed(o.Encoding); err != nil {
 			return err
 		}
 	}
+	if both := edtf.DayFirst | edtf.MonthFirst; o.DateOrder&both == both {
+		return errors.New("dates cannot have both the day and the month first: choose one")
+	}
 	for header, target := range o.Map {
 		if _, ok := targetNamed(v, target); !ok && target != "ignore" {
-			return fmt.Errorf("--map %q: %q is neither a property nor a column; homeward's list format names them all, such as birth.date or kin name", header+"="+target, target)
+			return fmt.Errorf("--map %q: %q is neither a property nor a column; docs/lists.md names them all, such as birth.date or kin name, and \"ignore\"", header+"="+target, target)
 		}
 	}
 	return nil
@@ -211,45 +254,71 @@ func isJSON(head []byte, filename string) bool {
 	return text[0] == '{' || text[0] == '[' && strings.EqualFold(filepath.Ext(filename), ".json")
 }
 
+// ahead is a row that was read ahead, or the bad one that stands in its place.
+type ahead struct {
+	raw rawRow
+	err error
+}
+
 // findHeader reads up to the header, the row among the first with the most
 // recognised columns, and plans how the rest is read.
-func (l *List) findHeader(v *statement.Vocabulary) error {
-	var seen []rawRow
+func (l *List) findHeader(v *statement.Vocabulary, known map[string][]target) error {
+	var seen []ahead
 	best, bestAt := 0, -1
-	for len(seen) < headerWithin {
+	read := func() error {
 		raw, err := l.rows.next()
-		if err == io.EOF {
-			break
-		}
 		var bad *RowError
-		if errors.As(err, &bad) {
-			continue
-		}
-		if err != nil {
+		if err != nil && !errors.As(err, &bad) {
 			return err
 		}
-		seen = append(seen, raw)
-		if n := recognised(v, raw.cells, l.options.Map); n > best {
+		seen = append(seen, ahead{raw.clone(), err})
+		return nil
+	}
+	for len(seen) < headerWithin {
+		if err := read(); err == io.EOF {
+			break
+		} else if err != nil {
+			return err
+		}
+		if n := recognised(known, seen[len(seen)-1].raw.cells, l.options.Map); n > best {
 			best, bestAt = n, len(seen)-1
 		}
 	}
 	if bestAt < 0 {
-		return fmt.Errorf("%w: no column of its first %d rows is one Homeward knows (first row: %s); say which is which with --map 'Header=property'%s",
-			ErrNotAList, headerWithin, shorten(seen), otherEncoding(l.rows))
+		return fmt.Errorf("%w: no column of its first %d rows is one Homeward knows (first row: %s); say which is which with --map 'Header=property', add a row of headers if it has none%s",
+			ErrNotAList, headerWithin, firstRow(seen), otherEncoding(l.rows))
 	}
-	p, err := newPlan(v, seen[bestAt].cells, l.options)
+	header := seen[bestAt].raw
+	p, err := newPlan(v, known, header.cells, l.options)
 	if err != nil {
 		return err
 	}
 	if bestAt > 0 {
-		l.Warnings = append(l.Warnings, fmt.Sprintf("the header is row %d; what stands above it was not read", seen[bestAt].number))
+		l.Warnings = append(l.Warnings, fmt.Sprintf("the header is row %d; what stands above it was not read", header.number))
 	}
 	if w, ok := l.rows.(*workbookRows); ok {
 		p.serial = w.dates
 	}
+	seen = seen[bestAt+1:]
+	if p.ordersDates() {
+		size := 0
+		for len(seen) < orderWithin && size < orderBytes {
+			if err := read(); err == io.EOF {
+				break
+			} else if err != nil {
+				// It is told again when the rows in front of it have been given out.
+				seen = append(seen, ahead{err: err})
+				break
+			}
+			for _, c := range seen[len(seen)-1].raw.cells {
+				size += len(c)
+			}
+		}
+		p.warnings = append(p.warnings, p.dateOrders(seen)...)
+	}
 	l.plan, l.Kind, l.Mapping = p, p.kind, p.mapping
 	l.Warnings = append(l.Warnings, p.warnings...)
-	l.rows = &replay{rows: seen[bestAt+1:], then: l.rows}
+	l.rows = &replay{rows: seen, then: l.rows}
 	return nil
 }
 
@@ -260,12 +329,12 @@ func otherEncoding(rows rowSource) string {
 	return ", or the sheet with --sheet"
 }
 
-func shorten(rows []rawRow) string {
+func firstRow(rows []ahead) string {
 	if len(rows) == 0 {
 		return "empty"
 	}
 	var b strings.Builder
-	for i, c := range rows[0].cells {
+	for i, c := range rows[0].raw.cells {
 		if i > 0 {
 			b.WriteString(" | ")
 		}
@@ -279,15 +348,16 @@ func shorten(rows []rawRow) string {
 
 // replay yields rows that were read ahead, then the rest.
 type replay struct {
-	rows []rawRow
+	rows []ahead
 	then rowSource
 }
 
 func (r *replay) next() (rawRow, error) {
 	if len(r.rows) > 0 {
 		first := r.rows[0]
+		r.rows[0] = ahead{}
 		r.rows = r.rows[1:]
-		return first, nil
+		return first.raw, first.err
 	}
 	return r.then.next()
 }
@@ -310,6 +380,7 @@ func (l *List) Rows() iter.Seq2[Row, error] {
 			var bad *RowError
 			if errors.As(err, &bad) {
 				bad.File = l.file
+				bad.Cells = slices.Clone(bad.Cells)
 			} else if err != nil {
 				yield(Row{}, fmt.Errorf("%s: %w", l.file, err))
 				return

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"homeward/statement"
 	"homeward/statement/edtf"
@@ -70,58 +71,84 @@ func headers(v *statement.Vocabulary) map[string][]target {
 	return known
 }
 
+// defaultHeaders are the headers of the vocabulary that comes with Homeward, put
+// together once; nobody writes to them.
+var defaultHeaders = sync.OnceValue(func() map[string][]target { return headers(statement.DefaultVocabulary()) })
+
 // recognised counts the columns that would be read, if the row were the header.
-func recognised(v *statement.Vocabulary, cells []string, mapped map[string]string) int {
-	known := headers(v)
+func recognised(known map[string][]target, cells []string, mapped map[string]string) int {
 	n := 0
 	for _, c := range cells {
-		if _, ok := mappedBy(mapped, c); ok || len(known[statement.FoldHeader(c)]) > 0 {
+		if len(c) > maxHeader {
+			continue
+		}
+		if _, _, ok := mappedBy(mapped, c); ok || len(known[statement.FoldHeader(c)]) > 0 {
 			n++
 		}
 	}
 	return n
 }
 
-func mappedBy(mapped map[string]string, header string) (string, bool) {
+// maxHeader is more bytes than a header that is recognised has.
+const maxHeader = 400
+
+// mappedBy finds what --map says of a header, and under which words.
+func mappedBy(mapped map[string]string, header string) (words, target string, ok bool) {
+	if len(mapped) == 0 {
+		return "", "", false
+	}
+	folded := statement.FoldHeader(header)
 	for h, t := range mapped {
-		if statement.FoldHeader(h) == statement.FoldHeader(header) {
-			return t, true
+		if statement.FoldHeader(h) == folded {
+			return h, t, true
 		}
 	}
-	return "", false
+	return "", "", false
 }
 
 // column is how one column of this list is read.
 type column struct {
-	index  int // 0-based
-	header string
-	target target
-	codes  map[string]string // folded word → code, for properties of type code
+	index   int // 0-based
+	header  string
+	target  target
+	twoWays string // the warning on a date that can be read in two ways
+}
+
+func newColumn(index int, header string, t target) *column {
+	return &column{index: index, header: header, target: t,
+		twoWays: fmt.Sprintf("column %q: a date that can be read in two ways; only what is certain is taken (say the order with --dates dmy or mdy)", header)}
 }
 
 // plan is how the rows of this list are read.
 type plan struct {
-	kind     Kind
-	mapping  []MappedColumn
-	warnings []string
-	columns  []*column // by index; nil where not read
-	header   []string
-	order    edtf.Convention
-	serial   edtf.Convention                           // how a workbook's numbers count days; AsWritten in other files
-	events   map[string]string                         // folded word → event code
-	parts    map[string]map[string]*statement.Property // event code → part → property
-	codes    map[*statement.Property]map[string]string
+	kind       Kind
+	mapping    []MappedColumn
+	warnings   []string
+	columns    []*column // by index; nil where not read
+	header     []string
+	order      edtf.Convention
+	serial     edtf.Convention                           // how a workbook's numbers count days; AsWritten in other files
+	events     map[string]string                         // folded word → event code
+	parts      map[string]map[string]*statement.Property // event code → part → property
+	eventCodes string                                    // for messages
+	changing   map[string]bool                           // properties that hold as of a day
+	codes      map[*statement.Property]map[string]string
 }
 
-func newPlan(v *statement.Vocabulary, header []string, o Options) (*plan, error) {
+func newPlan(v *statement.Vocabulary, known map[string][]target, header []string, o Options) (*plan, error) {
+	for len(header) > 0 && strings.TrimSpace(header[len(header)-1]) == "" {
+		header = header[:len(header)-1]
+	}
+	if len(header) > maxColumns {
+		return nil, fmt.Errorf("%w: its header has %d columns; at most %d are read", ErrNotAList, len(header), maxColumns)
+	}
 	p := &plan{order: o.DateOrder, header: header, columns: make([]*column, len(header)), codes: map[*statement.Property]map[string]string{}}
-	known := headers(v)
 	candidates := make([][]target, len(header))
 	how := make([]string, len(header))
 	met := map[string]bool{}
 	for i, h := range header {
-		if t, ok := mappedBy(o.Map, h); ok {
-			met[t] = true
+		if words, t, ok := mappedBy(o.Map, h); ok {
+			met[words] = true
 			how[i] = byMap
 			if named, ok := targetNamed(v, t); ok {
 				candidates[i] = []target{named}
@@ -132,7 +159,7 @@ func newPlan(v *statement.Vocabulary, header []string, o Options) (*plan, error)
 		candidates[i] = known[statement.FoldHeader(h)]
 	}
 	for h, t := range o.Map {
-		if !met[t] {
+		if !met[h] {
 			return nil, fmt.Errorf("--map %q: the list has no column %q; its columns are %s", h+"="+t, h, strings.Join(header, ", "))
 		}
 	}
@@ -157,11 +184,7 @@ func newPlan(v *statement.Vocabulary, header []string, o Options) (*plan, error)
 			if t.property != nil {
 				m.Property = t.property.Name
 			}
-			c := &column{index: i, header: h, target: t}
-			if t.property != nil && t.property.Type == statement.CodeType {
-				c.codes = p.codesOf(t.property)
-			}
-			p.columns[i] = c
+			p.columns[i] = newColumn(i, h, t)
 		case how[i] == byMap:
 			m.How = "--map: not read; kept as written"
 		}
@@ -253,14 +276,18 @@ func (p *plan) codesOf(property *statement.Property) map[string]string {
 }
 
 func (p *plan) readEvents(v *statement.Vocabulary) {
-	p.events, p.parts = map[string]string{}, map[string]map[string]*statement.Property{}
+	p.events, p.parts, p.changing = map[string]string{}, map[string]map[string]*statement.Property{}, map[string]bool{}
+	codes := make([]string, 0, len(v.Events))
 	for _, e := range v.Events {
+		codes = append(codes, e.Code)
 		p.parts[e.Code] = map[string]*statement.Property{}
 		for _, w := range append([]string{e.Code}, e.Also...) {
 			p.events[statement.FoldHeader(w)] = e.Code
 		}
 	}
+	p.eventCodes = strings.Join(codes, ", ")
 	for i := range v.Properties {
+		p.changing[v.Properties[i].Name] = v.Properties[i].Per == statement.Changes
 		if code, part, ok := strings.Cut(v.Properties[i].Event, ":"); ok && p.parts[code] != nil {
 			p.parts[code][part] = &v.Properties[i]
 		}

@@ -26,12 +26,18 @@ func (p *plan) read(raw rawRow) (Row, error) {
 		}
 		return e
 	}
-	row := Row{Number: raw.number, Line: raw.line, Offset: raw.offset}
+	row := Row{Number: raw.number, Line: raw.line, Offset: raw.offset, Warnings: raw.warnings}
 	for len(raw.cells) > len(p.columns) && strings.TrimSpace(raw.cells[len(raw.cells)-1]) == "" {
 		raw.cells = raw.cells[:len(raw.cells)-1]
 	}
-	if len(raw.cells) > len(p.columns) {
-		return row, bad(nil, "", fmt.Sprintf("%d cells under %d headers: is a cell with the separator in it not in quotation marks?", len(raw.cells), len(p.columns)))
+	switch have, want := len(raw.cells), len(p.columns); {
+	case have > want:
+		return row, bad(nil, "", fmt.Sprintf("%d cells under %d headers: is a cell with the separator in it not in quotation marks?", have, want))
+	case have < want && raw.text:
+		return row, bad(nil, "", fmt.Sprintf("%d cells under %d headers: is a cell with a line break in it not in quotation marks? Cells that are empty are wanted too", have, want))
+	}
+	if p.isHeader(raw.cells) {
+		return row, bad(nil, "", "it is the header again")
 	}
 	row.Person = make([]statement.Statement, 0, len(raw.cells)+1)
 	row.PersonCells = make([]statement.Cell, 0, len(raw.cells))
@@ -39,10 +45,10 @@ func (p *plan) read(raw rawRow) (Row, error) {
 	for i, text := range raw.cells {
 		c := p.columns[i]
 		if len(text) > maxCell {
-			return row, bad(c, text[:80], fmt.Sprintf("the cell has %d bytes, more than %d", len(text), maxCell))
+			return row, bad(c, strings.ToValidUTF8(text[:80], ""), fmt.Sprintf("the cell under %q has %d bytes, more than %d", p.header[i], len(text), maxCell))
 		}
 		if strings.IndexByte(text, 0) >= 0 {
-			return row, bad(c, text, "the cell holds a NUL character; is the encoding right?")
+			return row, bad(c, text, fmt.Sprintf("the cell under %q holds a NUL character; is the encoding right?", p.header[i]))
 		}
 		trimmed := strings.TrimSpace(text)
 		if trimmed == "" {
@@ -61,18 +67,21 @@ func (p *plan) read(raw rawRow) (Row, error) {
 		if blank(trimmed) {
 			continue
 		}
+		if isSheetError(trimmed) {
+			return row, bad(c, text, "the cell holds an error of the spreadsheet")
+		}
 		if c.target.about == "row" {
-			if err := event.set(p, c, trimmed, &row); err != nil {
+			if err := event.set(p, c, text, &row); err != nil {
 				return row, bad(c, text, err.Error())
 			}
 			continue
 		}
-		s, warning, err := p.value(c, c.target.property, trimmed)
+		s, ambiguous, err := p.value(c, c.target.property, text)
 		if err != nil {
 			return row, bad(c, text, err.Error())
 		}
-		if warning != "" {
-			row.Warnings = append(row.Warnings, warning)
+		if ambiguous {
+			row.Warnings = append(row.Warnings, c.twoWays)
 		}
 		if c.target.about == "kin" {
 			row.Kin = append(row.Kin, s)
@@ -84,20 +93,52 @@ func (p *plan) read(raw rawRow) (Row, error) {
 		row.Person = append(row.Person, s)
 	}
 	if p.kind == Events {
-		if err := event.fill(p, &row); err != nil {
-			return row, bad(nil, "", err.Error())
+		if c, err := event.fill(p, &row); err != nil {
+			return row, bad(c, "", err.Error())
 		}
 	}
 	if !slices.ContainsFunc(row.Person, namesSomebody) {
 		return row, bad(nil, "", "neither a name nor a number says whom the row is about")
 	}
-	if !slices.ContainsFunc(row.Kin, func(s statement.Statement) bool { return s.Property == "name" }) && len(row.Kin) > 0 {
-		// An address or a relation without a name is still somebody's: it stays with
-		// the row as written.
+	if len(row.Kin) > 0 && !slices.ContainsFunc(row.Kin, reachesSomebody) {
+		// A relation alone is nobody yet: it stays with the row as written.
 		row.PersonCells = append(row.PersonCells, row.KinCells...)
+		slices.SortFunc(row.PersonCells, func(a, b statement.Cell) int { return a.Column - b.Column })
 		row.Kin, row.KinCells = nil, nil
 	}
 	return row, nil
+}
+
+// isSheetError knows what a spreadsheet shows where a formula failed.
+func isSheetError(text string) bool {
+	if text[0] != '#' {
+		return false
+	}
+	switch text {
+	case "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!":
+		return true
+	}
+	return false
+}
+
+// isHeader recognises the header where pages of a list were put together.
+func (p *plan) isHeader(cells []string) bool {
+	same := 0
+	for i, text := range cells {
+		switch {
+		case strings.TrimSpace(text) == "":
+		case text != p.header[i]:
+			return false
+		default:
+			same++
+		}
+	}
+	return same > 0
+}
+
+// reachesSomebody says that a next of kin could be found by it.
+func reachesSomebody(s statement.Statement) bool {
+	return s.Property == "name" || s.Property == "address" || s.Property == "phone"
 }
 
 func namesSomebody(s statement.Statement) bool {
@@ -109,52 +150,112 @@ func namesSomebody(s statement.Statement) bool {
 }
 
 // value makes a statement of a cell.
-func (p *plan) value(c *column, property *statement.Property, text string) (s statement.Statement, warning string, err error) {
+func (p *plan) value(c *column, property *statement.Property, written string) (s statement.Statement, ambiguous bool, err error) {
 	s = statement.Statement{Property: property.Name, Stance: statement.Asserts, Column: c.index + 1}
 	if property.Name == "wish" {
 		s.Stance = statement.Wishes
 	}
-	if property.Type == statement.CodeType {
-		codes := p.codesOf(property)
-		code := codes[statement.FoldHeader(text)]
-		if code == "" {
-			_, _, err := property.Canonical(text, p.order)
-			if err == nil {
-				err = fmt.Errorf("%q is not a value of %s", text, property.Name)
-			}
-			return s, "", err
+	text := withoutTextMark(strings.TrimSpace(written))
+	switch property.Type {
+	case statement.CodeType:
+		s.Value, err = p.code(property, text)
+	case statement.DateType:
+		s.Value, ambiguous, err = p.date(text)
+		if err != nil {
+			err = fmt.Errorf("%s %q: %w", property.LabelIn("en"), text, err)
 		}
-		s.Value = code
-	} else {
-		var ambiguous bool
-		order := p.order
-		if property.Type == statement.DateType && p.serial != edtf.AsWritten && digitsOnly(text) {
-			order = p.serial // a workbook keeps days as numbers
+	case statement.NameType, statement.PlaceType, statement.TextType:
+		if oneSpaced(text) {
+			s.Value = text // as Canonical would, without copying it
+			break
 		}
-		if s.Value, ambiguous, err = property.Canonical(text, order); err != nil {
-			return s, "", err
-		}
-		if ambiguous {
-			warning = fmt.Sprintf("column %q: a date that can be read in two ways; only what is certain is taken (say the order with --dates dmy or mdy)", c.header)
-		}
+		s.Value, _, err = property.Canonical(text, p.order)
+	default:
+		s.Value, ambiguous, err = property.Canonical(text, p.order)
 	}
-	if s.Value != text {
-		s.Written = text
+	if err != nil {
+		return s, false, err
+	}
+	if s.Value != written {
+		s.Written = written
 	}
 	if property.Type == statement.NameType {
-		s.Script = scriptOf(text)
+		s.Script = scriptOf(s.Value)
 	}
-	return s, warning, nil
+	return s, ambiguous, nil
 }
 
-// digitsOnly tells a day kept as a number from a year.
-func digitsOnly(text string) bool {
+// code finds the code of a word. Words as met are kept, within bounds, because a
+// list says the same few again and again.
+func (p *plan) code(property *statement.Property, text string) (string, error) {
+	codes := p.codesOf(property)
+	if code := codes[text]; code != "" {
+		return code, nil
+	}
+	code := codes[statement.FoldHeader(text)]
+	if code == "" {
+		_, _, err := property.Canonical(text, p.order)
+		if err == nil {
+			err = fmt.Errorf("%s: %q is read in two ways", property.LabelIn("en"), text)
+		}
+		return "", err
+	}
+	if len(codes) < 4096 && len(text) < 200 {
+		codes[strings.Clone(text)] = code
+	}
+	return code, nil
+}
+
+// date reads a day as the list writes it, and a workbook's number of days.
+func (p *plan) date(text string) (value string, ambiguous bool, err error) {
+	order := p.order
+	if p.serial != edtf.AsWritten && len(text) == 5 && digitsOnly(text) {
+		order |= p.serial
+	}
+	d, ambiguous, err := edtf.ParseLoose(text, order)
+	if err != nil {
+		return "", false, err
+	}
+	var room [32]byte
+	written, err := d.AppendText(room[:0])
+	if err == nil && string(written) == text {
+		return text, ambiguous, nil
+	}
+	return string(written), ambiguous, err
+}
+
+func digitsOnly(text string) bool { return strings.Trim(text, "0123456789") == "" }
+
+// oneSpaced says that a text has no white space but single blanks between words.
+func oneSpaced(text string) bool {
+	before := ' '
 	for _, r := range text {
-		if (r < '0' || r > '9') && r != '.' {
+		if r == ' ' && before == ' ' || r != ' ' && (r < ' ' || r >= 0x80) && unicode.IsSpace(r) {
 			return false
 		}
+		before = r
 	}
-	return len(text) > 4 && strings.Count(text, ".") < 2
+	return before != ' '
+}
+
+// withoutTextMark takes off what spreadsheets put around digits to keep them as
+// text: '00123, ="00123", and single quotation marks around a whole cell.
+func withoutTextMark(text string) string {
+	if len(text) < 2 || text[0] != '\'' && text[0] != '=' {
+		return text
+	}
+	if inner, ok := strings.CutPrefix(text, `="`); ok && strings.HasSuffix(inner, `"`) && len(inner) > 1 {
+		return strings.TrimSpace(inner[:len(inner)-1])
+	}
+	if inner := text[1:]; text[0] == '\'' {
+		if strings.HasSuffix(inner, "'") && len(inner) > 1 {
+			return strings.TrimSpace(inner[:len(inner)-1])
+		}
+		if inner[0] >= '0' && inner[0] <= '9' || inner[0] == '+' {
+			return inner
+		}
+	}
+	return text
 }
 
 // scriptOf is the ISO 15924 code of the first letter's script, if it is one of
@@ -171,105 +272,4 @@ func scriptOf(text string) string {
 		}
 	}
 	return ""
-}
-
-// eventRow gathers what an events row says of its event.
-type eventRow struct {
-	code, date, place, detail string
-	dateColumn, placeColumn   *column
-	detailColumn, codeColumn  *column
-	ambiguous                 bool
-}
-
-func (e *eventRow) set(p *plan, c *column, text string, row *Row) error {
-	switch c.target.column {
-	case "event":
-		code := p.events[statement.FoldHeader(text)]
-		if code == "" {
-			codes := make([]string, 0, len(p.parts))
-			for code := range p.parts {
-				codes = append(codes, code)
-			}
-			slices.Sort(codes)
-			return fmt.Errorf("%q is no event Homeward knows: %s", text, strings.Join(codes, ", "))
-		}
-		e.code, e.codeColumn = code, c
-		row.Event = code
-	case "event date":
-		order := p.order
-		if p.serial != edtf.AsWritten && digitsOnly(text) {
-			order = p.serial
-		}
-		d, ambiguous, err := edtf.ParseLoose(text, order)
-		if err != nil {
-			return fmt.Errorf("event date %q: %w", text, err)
-		}
-		e.date, e.dateColumn = d.String(), c
-		if ambiguous {
-			row.Warnings = append(row.Warnings, fmt.Sprintf("column %q: a date that can be read in two ways; only what is certain is taken (say the order with --dates dmy or mdy)", c.header))
-		}
-		e.ambiguous = ambiguous
-	case "event place":
-		e.place, e.placeColumn = text, c
-	case "event detail":
-		e.detail, e.detailColumn = text, c
-	case "said by":
-		row.SaidBy = text
-	case "said on":
-		d, ambiguous, err := edtf.ParseLoose(text, p.order)
-		if err != nil || ambiguous {
-			return fmt.Errorf("the day it was said, %q, cannot be read for certain: write it as year-month-day", text)
-		}
-		row.SaidOn = d.String()
-	}
-	return nil
-}
-
-// fill turns the event into the properties its code declares.
-func (e *eventRow) fill(p *plan, row *Row) error {
-	if e.code == "" {
-		return fmt.Errorf("no event is named")
-	}
-	parts := p.parts[e.code]
-	if parts["date"] != nil {
-		if e.date == "" {
-			return fmt.Errorf("the event %q has no date", e.code)
-		}
-		row.Person = append(row.Person, statement.Statement{Property: parts["date"].Name, Value: e.date, Stance: statement.Asserts, Column: e.dateColumn.index + 1})
-	}
-	for _, part := range []struct {
-		name, text string
-		column     *column
-	}{{"place", e.place, e.placeColumn}, {"detail", e.detail, e.detailColumn}, {"code", e.detail, e.detailColumn}} {
-		property := parts[part.name]
-		if property == nil || part.text == "" {
-			continue
-		}
-		s, _, err := p.value(part.column, property, part.text)
-		if err != nil {
-			return err
-		}
-		s.TrueOf = e.date
-		row.Person = append(row.Person, s)
-	}
-	if parts["code"] != nil && e.detail == "" {
-		return fmt.Errorf("the event %q wants its detail: %s", e.code, parts["code"].LabelIn("en"))
-	}
-	// What else the row says of a person, it says as of the event.
-	for i := range row.Person {
-		def := row.Person[i]
-		if def.TrueOf == "" && changes(def.Property) {
-			row.Person[i].TrueOf = e.date
-		}
-	}
-	return nil
-}
-
-// changes tells the properties of an events row that hold as of the event's day.
-func changes(property string) bool {
-	switch property {
-	case "condition", "held.by", "held.at", "rank", "unit", "status", "wish", "finding", "fit.to.travel":
-		return true
-	}
-	return false
 }

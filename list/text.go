@@ -6,10 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"homeward/statement"
-
-	"golang.org/x/text/transform"
+	"unicode/utf8"
 )
 
 // textRows reads separated text (RFC 4180, and what is sent under its name): one
@@ -17,67 +14,66 @@ import (
 type textRows struct {
 	how     chosen
 	in      *bufio.Reader
+	end     byte // of a line: '\n', or '\r' in files that have no other
 	comma   byte
 	rows    int
 	lines   int
 	offset  int64 // bytes of the file in front of the next line
 	pending []textLine
 	done    bool
+	raw     []byte // of the line being read
+	decoded []byte
+	split   splitter
 }
 
-// textLine is a physical line, decoded, without its line end.
+// textLine is a physical line, decoded, with the line end that follows it.
 type textLine struct {
 	text   string
+	end    string
 	number int
 	offset int64 // behind it
 	bad    error
 }
 
 const (
-	maxLine    = 1 << 20
+	maxLine    = 1 << 20 // bytes
 	sampleSize = 256 << 10
 	// joinedLines is how many lines a quoted cell may run over. A quotation mark
 	// nobody closes must not swallow the list.
 	joinedLines = 200
+	// noSeparator parts the cells of a list with one column: it stands in no text.
+	noSeparator = 0x1f
 )
 
-func openText(r io.ReaderAt, size int64, l *List, v *statement.Vocabulary) (*textRows, error) {
+func openText(r io.ReaderAt, size int64, l *List, known map[string][]target) (*textRows, error) {
 	sample := make([]byte, min(size, sampleSize))
-	if n, err := r.ReadAt(sample, 0); err != nil && err != io.EOF {
+	n, err := r.ReadAt(sample, 0)
+	if err != nil && err != io.EOF {
 		return nil, fmt.Errorf("reading: %w", err)
-	} else {
-		sample = sample[:n]
 	}
+	sample = sample[:n]
 	var how chosen
-	var err error
 	if l.options.Encoding != "" {
-		how.charset, err = encodingNamed(l.options.Encoding)
-		how.how = "--encoding"
-		for _, mark := range []string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"} {
-			if bytes.HasPrefix(sample, []byte(mark)) && (len(mark) == 3) != how.wide {
-				how.skip = len(mark)
-			}
-		}
+		how, err = chosenBy(l.options.Encoding, sample)
 	} else {
-		how, err = detect(sample, int64(len(sample)) == size, v)
+		how, err = detect(sample, int64(n) == size, known)
 	}
 	if err != nil {
 		return nil, err
 	}
-	t := &textRows{how: how, offset: int64(how.skip)}
-	var in io.Reader = io.NewSectionReader(r, int64(how.skip), size-int64(how.skip))
-	if how.wide {
-		in = transform.NewReader(in, how.decoder())
+	t := &textRows{how: how, offset: int64(how.mark), end: '\n'}
+	if bytes.IndexByte(sample, '\n') < 0 && bytes.IndexByte(sample, '\r') >= 0 {
+		t.end = '\r'
 	}
-	t.in = bufio.NewReaderSize(in, 64<<10)
-	return t, t.sniff(v, l.options.Map)
+	t.in = bufio.NewReaderSize(io.NewSectionReader(r, t.offset, size-t.offset), 64<<10)
+	return t, t.sniff(known, l.options.Map)
 }
 
-func (t *textRows) encoding() string { return t.how.name + ", " + t.how.how }
+func (t *textRows) encoding() string { return string(t.how.charset) + ", " + t.how.how }
 
-// sniff finds the separator: what sep= says, else the one under which the most
-// columns are recognised, else the most frequent.
-func (t *textRows) sniff(v *statement.Vocabulary, mapped map[string]string) error {
+// sniff finds the separator: what sep= says, else the one under which a line has
+// the most columns that are recognised, else the most columns.
+func (t *textRows) sniff(known map[string][]target, mapped map[string]string) error {
 	var ahead []textLine
 	for len(ahead) < headerWithin {
 		line, err := t.line()
@@ -90,27 +86,44 @@ func (t *textRows) sniff(v *statement.Vocabulary, mapped map[string]string) erro
 		ahead = append(ahead, line)
 	}
 	if len(ahead) > 0 {
-		if sep, ok := strings.CutPrefix(strings.ToLower(ahead[0].text), "sep="); ok && len(sep) == 1 {
+		// Excel's own line, which it does not show, is not a row.
+		if sep, ok := strings.CutPrefix(strings.ToLower(ahead[0].text), "sep="); ok && len(sep) == 1 && sep[0] < utf8.RuneSelf && sep != `"` {
 			t.comma = sep[0]
 			ahead = ahead[1:]
-			t.rows++
 		}
 	}
 	if t.comma == 0 {
-		best := -1
+		best := 1 // cells; one is had with any separator
 		for _, comma := range []byte{',', ';', '\t', '|'} {
-			score := 0
 			for _, line := range ahead {
-				cells, _ := splitLine(line.text, comma)
-				score = max(score, recognised(v, cells, mapped)*1000+len(cells))
+				s := splitter{comma: comma}
+				s.line(line.text)
+				if score := recognised(known, s.cells, mapped)*maxColumns + min(len(s.cells), maxColumns-1); len(s.cells) > 1 && score > best {
+					best, t.comma = score, comma
+				}
 			}
-			if score > best {
-				best, t.comma = score, comma
+		}
+		if best < maxColumns {
+			t.comma = noSeparator
+		}
+		// One column that is recognised by itself, and commas only in other lines:
+		// they are of the names.
+		for _, line := range ahead {
+			if best < 2*maxColumns && recognised(known, []string{unquoted(line.text)}, mapped) == 1 {
+				t.comma = noSeparator
 			}
 		}
 	}
+	t.split.comma = t.comma
 	t.pending = ahead
 	return nil
+}
+
+func unquoted(text string) string {
+	if len(text) > 1 && text[0] == '"' && text[len(text)-1] == '"' {
+		return text[1 : len(text)-1]
+	}
+	return text
 }
 
 // line reads one physical line. A line of more than maxLine bytes or of invalid
@@ -124,69 +137,73 @@ func (t *textRows) line() (textLine, error) {
 	if t.done {
 		return textLine{}, io.EOF
 	}
-	var raw []byte
-	var long bool
-	begin := t.offset
-	for {
-		part, err := t.in.ReadSlice('\n')
-		t.offset += t.width(part)
-		if len(raw)+len(part) <= maxLine {
-			raw = append(raw, part...)
+	begin, length := t.offset, 0
+	raw := t.raw[:0]
+	var last byte // of the bytes read, in front of the newest
+	for ended := false; !ended; {
+		part, err := t.in.ReadSlice(t.end)
+		if n := len(part); err == nil && t.how.wide() {
+			at := length + n - 1 // of the line end
+			if n > 1 {
+				last = part[n-2]
+			}
+			if t.how.charset == utf16BE {
+				ended = at%2 == 1 && last == 0
+			} else if at%2 == 0 {
+				next, peekErr := t.in.Peek(1)
+				ended = peekErr != nil || next[0] == 0
+			}
 		} else {
-			long = true
+			ended = err == nil
 		}
-		if err == bufio.ErrBufferFull {
-			continue
+		if len(part) > 0 {
+			last = part[len(part)-1]
+		}
+		length += len(part)
+		if length <= maxLine {
+			raw = append(raw, part...)
+		}
+		if ended && t.how.charset == utf16LE {
+			if zero, err := t.in.ReadByte(); err == nil {
+				length++
+				raw = append(raw, zero)
+			}
 		}
 		if err == io.EOF {
 			t.done = true
-			if len(raw) == 0 && !long {
-				return textLine{}, io.EOF
-			}
 			break
 		}
-		if err != nil {
-			return textLine{}, fmt.Errorf("reading near byte %d: %w", t.offset, err)
+		if err != nil && err != bufio.ErrBufferFull {
+			return textLine{}, fmt.Errorf("reading near byte %d: %w", begin+int64(length), err)
 		}
-		break
+	}
+	t.raw = raw
+	if length == 0 {
+		return textLine{}, io.EOF
 	}
 	t.lines++
+	t.offset += int64(length)
 	l := textLine{number: t.lines, offset: t.offset}
-	raw = bytes.TrimSuffix(bytes.TrimSuffix(raw, []byte("\n")), []byte("\r"))
-	if long {
+	if length > maxLine {
 		l.bad = fmt.Errorf("the line has more than %d MiB", maxLine>>20)
-		return l, nil
+		raw = raw[:min(len(raw), 2000)]
 	}
-	var ok bool
-	if t.how.wide {
-		l.text, ok = string(raw), !bytes.Contains(raw, []byte("\ufffd"))
-	} else {
-		l.text, ok = t.how.decode(raw)
+	decoded, at := raw, -1
+	if t.how.charset != utf8Charset || !utf8.Valid(raw) {
+		decoded, at = t.how.decode(t.decoded[:0], raw)
+		t.decoded = decoded
 	}
-	if !ok {
-		at := int64(0)
-		if t.how.decoder == nil {
-			at = int64(invalidUTF8(raw))
+	l.text = string(decoded)
+	for _, end := range [...]string{"\r\n", "\n", "\r"} {
+		if text, ok := strings.CutSuffix(l.text, end); ok && end[len(end)-1] == t.end {
+			l.text, l.end = text, end
+			break
 		}
-		l.text = strings.ToValidUTF8(l.text, "�")
-		l.bad = fmt.Errorf("byte %d of the file is not %s; if the file is in another encoding, name it with --encoding", begin+at+1, t.how.name)
+	}
+	if at >= 0 && l.bad == nil {
+		l.bad = fmt.Errorf("byte %d of the file (%#02x) is not %s; if the file is in another encoding, name it with --encoding", begin+int64(at)+1, raw[at], t.how.charset)
 	}
 	return l, nil
-}
-
-// width is how many bytes of the file a piece of decoded text took.
-func (t *textRows) width(part []byte) int64 {
-	if !t.how.wide {
-		return int64(len(part))
-	}
-	n := int64(0)
-	for _, r := range string(part) {
-		n += 2
-		if r > 0xffff {
-			n += 2
-		}
-	}
-	return n
 }
 
 func (t *textRows) next() (rawRow, error) {
@@ -195,52 +212,68 @@ func (t *textRows) next() (rawRow, error) {
 		if err != nil {
 			return rawRow{}, err
 		}
+		if t.done && len(t.pending) == 0 && first.text == "\x1a" {
+			return rawRow{}, io.EOF // the mark old programs end a file with
+		}
 		t.rows++
+		bad := func(reason string) error {
+			return &RowError{Row: t.rows, Line: first.number, Reason: reason, Cells: []string{shortened(first.text)}}
+		}
 		if first.bad != nil {
-			return rawRow{}, &RowError{Row: t.rows, Line: first.number, Reason: first.bad.Error(), Cells: []string{shortened(first.text)}}
+			return rawRow{}, bad(first.bad.Error())
 		}
 		if strings.TrimSpace(first.text) == "" {
 			continue
 		}
-		cells, open := splitLine(first.text, t.comma)
-		if !open {
-			return rawRow{cells: cells, number: t.rows, line: first.number, offset: first.offset}, nil
+		t.split.begin()
+		t.split.line(first.text)
+		offset := first.offset
+		if t.split.open {
+			if offset, err = t.join(first); err != nil {
+				return rawRow{}, err
+			}
+			if t.split.open {
+				return rawRow{}, bad(fmt.Sprintf("a quotation mark is opened on line %d and not closed within %d lines or %d KiB; double the marks that belong to the text", first.number, joinedLines, maxCell>>10))
+			}
 		}
-		raw, err := t.join(first)
-		if err != nil {
-			return rawRow{}, err
+		if t.split.wrong {
+			return rawRow{}, bad("a quotation mark stands within a cell in quotation marks; double those that belong to the text")
 		}
-		return raw, nil
+		return rawRow{cells: t.split.cells, number: t.rows, line: first.number, offset: offset, text: true}, nil
 	}
 }
 
-// join puts lines together until the quoted cell ends. Where it does not, the
-// first line is a bad row and the others are read again by themselves.
-func (t *textRows) join(first textLine) (rawRow, error) {
+// join reads on until the quoted cell of the first line ends. Where it does not,
+// or ends in the middle of a cell, the lines taken are read again as rows of their
+// own, and only the first is a bad one.
+func (t *textRows) join(first textLine) (offset int64, err error) {
 	var taken []textLine
-	text := first.text
-	for len(taken) < joinedLines && len(text) <= maxCell*2 {
+	before, size := first, 0
+	for len(taken) < joinedLines && size <= maxCell {
 		line, err := t.line()
-		if err == io.EOF || line.bad != nil {
-			if line.bad != nil {
-				taken = append(taken, line)
-			}
+		if err == io.EOF {
 			break
 		}
 		if err != nil {
-			return rawRow{}, err
+			return 0, err
 		}
 		taken = append(taken, line)
-		text += "\n" + line.text
-		if !strings.Contains(line.text, `"`) {
-			continue // it cannot end here
+		if line.bad != nil {
+			break
 		}
-		if cells, open := splitLine(text, t.comma); !open {
-			return rawRow{cells: cells, number: t.rows, line: first.number, offset: line.offset}, nil
+		t.split.text(before.end)
+		t.split.line(line.text)
+		if t.split.wrong {
+			t.split.open = true // it was another cell's mark that closed it
+			break
 		}
+		if !t.split.open {
+			return line.offset, nil
+		}
+		before, size = line, size+len(line.text)
 	}
 	t.pending = append(taken, t.pending...)
-	return rawRow{}, &RowError{Row: t.rows, Line: first.number, Reason: "a quotation mark is opened and not closed", Cells: []string{shortened(first.text)}}
+	return 0, nil
 }
 
 func shortened(s string) string {
@@ -250,39 +283,67 @@ func shortened(s string) string {
 	return s
 }
 
-// splitLine splits a line into cells; open says that a quoted cell does not end
-// on it. A quotation mark within an unquoted cell is an ordinary character, and so
-// is what follows the closing one up to the separator.
-func splitLine(line string, comma byte) (cells []string, open bool) {
-	cells = make([]string, 0, 1+strings.Count(line, string(comma)))
+// splitter splits lines into cells. A quotation mark within an unquoted cell is an
+// ordinary character; behind the one that closes a quoted cell only blanks may
+// stand.
+type splitter struct {
+	comma byte
+	cells []string
+	open  bool // a quoted cell does not end on the line
+	wrong bool // something stands behind a closing mark
+	cell  []byte
+}
+
+func (s *splitter) begin() {
+	s.cells, s.open, s.wrong, s.cell = s.cells[:0], false, false, s.cell[:0]
+}
+
+// text adds to the open cell.
+func (s *splitter) text(text string) { s.cell = append(s.cell, text...) }
+
+func (s *splitter) line(line string) {
+	inside := s.open
 	for {
-		if !strings.HasPrefix(line, `"`) {
-			i := strings.IndexByte(line, comma)
-			if i < 0 {
-				return append(cells, line), false
+		if !inside {
+			if line == "" || line[0] != '"' {
+				i := strings.IndexByte(line, s.comma)
+				if i < 0 {
+					s.cells = append(s.cells, line)
+					return
+				}
+				s.cells, line = append(s.cells, line[:i]), line[i+1:]
+				continue
 			}
-			cells, line = append(cells, line[:i]), line[i+1:]
-			continue
-		}
-		var cell strings.Builder
-		line = line[1:]
-		for {
-			i := strings.IndexByte(line, '"')
-			if i < 0 {
-				return append(cells, cell.String()+line), true
-			}
-			cell.WriteString(line[:i])
-			line = line[i+1:]
-			if !strings.HasPrefix(line, `"`) {
-				break
-			}
-			cell.WriteByte('"')
 			line = line[1:]
+			s.cell = s.cell[:0]
 		}
-		i := strings.IndexByte(line, comma)
+		inside, s.open = false, true
+		i := strings.IndexByte(line, '"')
+		for i >= 0 && i+1 < len(line) && line[i+1] == '"' {
+			s.cell = append(s.cell, line[:i+1]...)
+			line = line[i+2:]
+			i = strings.IndexByte(line, '"')
+		}
 		if i < 0 {
-			return append(cells, cell.String()+line), false
+			s.cell = append(s.cell, line...)
+			return
 		}
-		cells, line = append(cells, cell.String()+line[:i]), line[i+1:]
+		cell := line[:i]
+		if len(s.cell) > 0 {
+			s.cell = append(s.cell, cell...)
+			cell = string(s.cell)
+			s.cell = s.cell[:0]
+		}
+		s.open = false
+		s.cells = append(s.cells, cell)
+		line = strings.TrimLeft(line[i+1:], " ")
+		if line == "" {
+			return
+		}
+		if line[0] != s.comma {
+			s.wrong = true
+			return
+		}
+		line = line[1:]
 	}
 }
