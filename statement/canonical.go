@@ -2,6 +2,7 @@ package statement
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/fxamacker/cbor/v2"
 )
@@ -28,7 +29,9 @@ func NewCodec() (*Codec, error) {
 	dec, err := cbor.DecOptions{
 		DupMapKey:         cbor.DupMapKeyEnforcedAPF,
 		ExtraReturnErrors: cbor.ExtraDecErrorUnknownField,
+		FieldNameMatching: cbor.FieldNameMatchingCaseSensitive,
 		IndefLength:       cbor.IndefLengthForbidden,
+		TagsMd:            cbor.TagsForbidden,
 		UTF8:              cbor.UTF8RejectInvalid,
 		MaxArrayElements:  1 << 20,
 	}.DecMode()
@@ -39,8 +42,12 @@ func NewCodec() (*Codec, error) {
 }
 
 // Encode returns the canonical bytes of e, without number, subject and time of
-// recording, which stand in the record's header.
+// recording, which stand in the record's header. Text that is not UTF-8 is
+// refused: once sealed, it could not be read again.
 func (c *Codec) Encode(e *Entry) ([]byte, error) {
+	if bad, is := e.notUTF8(); is {
+		return nil, fmt.Errorf("encoding an entry: %q is not text in UTF-8", bad)
+	}
 	out := *e
 	out.Version = CanonicalVersion
 	b, err := c.enc.Marshal(&out)
@@ -60,4 +67,36 @@ func (c *Codec) Decode(b []byte) (*Entry, error) {
 		return nil, fmt.Errorf("entry of version %d: this Homeward reads version %d; use a newer one", e.Version, CanonicalVersion)
 	}
 	return e, nil
+}
+
+// notUTF8 returns the first text of e that is not UTF-8.
+func (e *Entry) notUTF8() (string, bool) {
+	bad := func(texts ...string) (string, bool) {
+		for _, t := range texts {
+			if !utf8.ValidString(t) {
+				return t, true
+			}
+		}
+		return "", false
+	}
+	if t, is := bad(string(e.Kind), e.By, e.Channel, e.SaidOn, e.Reliability, e.Because, e.Source.Sheet, e.Source.Text); is {
+		return t, true
+	}
+	for _, s := range e.SaidBy {
+		if t, is := bad(s.Name, s.Role); is {
+			return t, true
+		}
+	}
+	for _, c := range e.Source.Cells {
+		if t, is := bad(c.Header, c.Text); is {
+			return t, true
+		}
+	}
+	for i := range e.Statements {
+		s := &e.Statements[i]
+		if t, is := bad(s.Property, s.Value, s.Written, s.Language, s.Script, string(s.Stance), s.TrueOf, s.Label, s.Member, s.Acts); is {
+			return t, true
+		}
+	}
+	return "", false
 }

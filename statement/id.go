@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 )
 
 // ID names a subject: 80 random bits, so that it tells nothing about the person,
@@ -56,6 +57,16 @@ func (id *ID) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// UnmarshalBinary reads the ten bytes an id is in canonical bytes. CBOR would take
+// a shorter or longer string for ten bytes without a word.
+func (id *ID) UnmarshalBinary(b []byte) error {
+	if len(b) != len(id) {
+		return fmt.Errorf("a subject id has %d bytes, not %d", len(id), len(b))
+	}
+	copy(id[:], b)
+	return nil
+}
+
 // ParseID reads a whole id, with or without its hyphens, in either case.
 func ParseID(s string) (ID, error) {
 	lo, hi, err := ParseIDPrefix(s)
@@ -72,20 +83,30 @@ func ParseID(s string) (ID, error) {
 // returns the lowest and highest ids that begin so. As Crockford advises, o is
 // read as 0, and i and l as 1.
 func ParseIDPrefix(s string) (lo, hi ID, err error) {
-	text := strings.NewReplacer("-", "", " ", "", "o", "0", "i", "1", "l", "1").Replace(strings.ToLower(strings.TrimSpace(s)))
-	if len(text) < 4 || len(text) > 16 {
+	var text strings.Builder
+	at := 0
+	for _, c := range strings.TrimSpace(s) {
+		at++
+		switch c = unicode.ToLower(c); {
+		case c == '-' || c == ' ':
+			continue
+		case c == 'o':
+			c = '0'
+		case c == 'i' || c == 'l':
+			c = '1'
+		case !strings.ContainsRune(crockford, c):
+			return ID{}, ID{}, fmt.Errorf("%q is no subject id: character %d (%q) is not used in ids", s, at, c)
+		}
+		text.WriteRune(c)
+	}
+	if text.Len() < 4 || text.Len() > 16 {
 		return ID{}, ID{}, fmt.Errorf("%q is no subject id: 4 to 16 letters and digits are wanted, such as 7k3f-9qwe-2xnc-h8tm", s)
 	}
-	for i, c := range text {
-		if !strings.ContainsRune(crockford, c) {
-			return ID{}, ID{}, fmt.Errorf("%q is no subject id: character %d (%q) is not used in ids", s, i+1, c)
-		}
-	}
-	pad := 16 - len(text)
-	if _, err := idText.Decode(lo[:], []byte(text+strings.Repeat("0", pad))); err != nil {
+	pad := 16 - text.Len()
+	if _, err := idText.Decode(lo[:], []byte(text.String()+strings.Repeat("0", pad))); err != nil {
 		return ID{}, ID{}, fmt.Errorf("%q is no subject id: %w", s, err)
 	}
-	if _, err := idText.Decode(hi[:], []byte(text+strings.Repeat("z", pad))); err != nil {
+	if _, err := idText.Decode(hi[:], []byte(text.String()+strings.Repeat("z", pad))); err != nil {
 		return ID{}, ID{}, fmt.Errorf("%q is no subject id: %w", s, err)
 	}
 	return lo, hi, nil

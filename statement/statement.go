@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"homeward/statement/edtf"
 )
 
 // Kind says what sort of thing a subject is. The list is closed.
@@ -23,6 +21,9 @@ const (
 	Report   Kind = "report"   // the text of a report, under a key of its own
 	Bureau   Kind = "bureau"   // the bureau itself: its party, its targets
 )
+
+// Kinds is the closed list, in the order of the constants.
+func Kinds() []Kind { return []Kind{Person, Group, Document, Event, Offer, Report, Bureau} }
 
 // Stance says how a speaker stands to what is said. The list is closed.
 type Stance string
@@ -69,7 +70,7 @@ type Cell struct {
 
 // Source is the place a statement stands at, and the words that stand there.
 type Source struct {
-	Document ID     `cbor:"doc,omitempty,omitzero" json:"document,omitzero"`
+	Document ID     `cbor:"doc,omitzero" json:"document,omitzero"`
 	Sheet    string `cbor:"sheet,omitempty" json:"sheet,omitempty"`
 	Row      int    `cbor:"row,omitempty" json:"row,omitempty"`     // 1-based, as a spreadsheet counts, the header being row 1
 	Start    int    `cbor:"start,omitempty" json:"start,omitempty"` // Unicode code points, half-open
@@ -113,7 +114,7 @@ type Entry struct {
 	Channel     string    `cbor:"chan,omitempty" json:"channel,omitempty"`    // list, capture card, interrogation video …
 	SaidOn      string    `cbor:"on,omitempty" json:"said_on,omitempty"`      // EDTF
 	Reliability string    `cbor:"rel,omitempty" json:"reliability,omitempty"` // of the source: A–F (Admiralty)
-	Source      Source    `cbor:"src,omitempty" json:"source,omitzero"`       //
+	Source      Source    `cbor:"src,omitzero" json:"source,omitzero"`        //
 	// Continues says that the subject had entries before this one. Whoever reads a
 	// part of the ledger then knows that the rest of the subject lies elsewhere.
 	Continues  bool        `cbor:"more,omitempty" json:"continues,omitempty"`
@@ -135,27 +136,27 @@ func (r Ref) String() string {
 	return fmt.Sprintf("%d.%d", r.Entry, r.Ordinal)
 }
 
-// ParseRef reads "812" or "812.3".
+// ParseRef reads "812" or "812.3". A leading zero is read over.
 func ParseRef(s string) (Ref, error) {
 	number, ordinal, has := strings.Cut(strings.TrimSpace(s), ".")
-	n, err := strconv.ParseInt(number, 10, 64)
-	if err != nil || n < 0 {
+	n, err := strconv.ParseUint(number, 10, 63)
+	if err != nil {
 		return Ref{}, fmt.Errorf("%q names no entry: a number such as 812, or 812.3 for its third statement, is wanted", s)
 	}
-	r := Ref{Entry: n}
+	r := Ref{Entry: int64(n)}
 	if has {
-		o, err := strconv.Atoi(ordinal)
+		o, err := strconv.ParseUint(ordinal, 10, 31)
 		if err != nil || o < 1 {
 			return Ref{}, fmt.Errorf("%q names no statement: 812.3 is the third statement of entry 812", s)
 		}
-		r.Ordinal = o
+		r.Ordinal = int(o)
 	}
 	return r, nil
 }
 
-// Check tells what is wrong with an entry before it is sealed: a property the
-// vocabulary does not know, a value not in canonical form, an unknown stance or
-// grade, an act on nothing.
+// Check tells what is wrong with an entry before it is sealed: an unknown kind of
+// subject, a property the vocabulary does not know, a value or date not in
+// canonical form, an unknown stance or grade, an act on nothing.
 func (e *Entry) Check(v *Vocabulary) error {
 	if len(e.Statements) == 0 {
 		return fmt.Errorf("the entry says nothing: at least one statement is wanted")
@@ -166,7 +167,10 @@ func (e *Entry) Check(v *Vocabulary) error {
 	if e.Reliability != "" && (len(e.Reliability) != 1 || !strings.Contains("ABCDEF", e.Reliability)) {
 		return fmt.Errorf("reliability %q is not one of A to F", e.Reliability)
 	}
-	if _, err := edtf.Parse(e.SaidOn); e.SaidOn != "" && err != nil {
+	if !slices.Contains(Kinds(), e.Kind) {
+		return fmt.Errorf("%q is not a kind of subject; one of %v is wanted", e.Kind, Kinds())
+	}
+	if err := checkDate(e.SaidOn); e.SaidOn != "" && err != nil {
 		return fmt.Errorf("said on: %w", err)
 	}
 	for i := range e.Statements {
@@ -196,7 +200,7 @@ func (s *Statement) Check(v *Vocabulary) error {
 		return fmt.Errorf("%s: credibility %d is not 1 to 6", s.Property, s.Credibility)
 	}
 	if s.TrueOf != "" {
-		if _, err := edtf.Parse(s.TrueOf); err != nil {
+		if err := checkDate(s.TrueOf); err != nil {
 			return fmt.Errorf("%s: true of: %w", s.Property, err)
 		}
 	}
@@ -206,8 +210,12 @@ func (s *Statement) Check(v *Vocabulary) error {
 		}
 	}
 	if s.Acts != "" {
-		if _, err := ParseRef(s.Acts); err != nil {
+		ref, err := ParseRef(s.Acts)
+		if err != nil {
 			return err
+		}
+		if ref.String() != s.Acts { // what is acted on is looked up by its text
+			return fmt.Errorf("%s: acts on %q, which is written %s", s.Property, s.Acts, ref)
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"homeward/statement/edtf"
 
@@ -161,7 +162,7 @@ func (p *Property) CodeLabel(code, language string) string {
 // that could be read in two ways come back as what is certain, with ambiguous
 // set. It refuses what it cannot read and says what is expected.
 func (p *Property) Canonical(written string, order edtf.Convention) (value string, ambiguous bool, err error) {
-	text := strings.Join(strings.Fields(written), " ")
+	text := foldSpace(written)
 	if text == "" {
 		return "", false, fmt.Errorf("%s is empty", p.LabelIn("en"))
 	}
@@ -195,6 +196,8 @@ func (p *Property) Canonical(written string, order edtf.Convention) (value strin
 			return "", false, fmt.Errorf("%s: %w", p.LabelIn("en"), err)
 		}
 		return id.String(), false, nil
+	case QuantityType:
+		return text, false, p.checkCanonical(text)
 	}
 	return text, false, nil
 }
@@ -209,30 +212,77 @@ func (p *Property) codeList() string {
 
 // checkCanonical tells whether value already is in canonical form.
 func (p *Property) checkCanonical(value string) error {
+	if strings.TrimSpace(value) == "" {
+		return fmt.Errorf("the value is empty")
+	}
 	switch p.Type {
 	case DateType:
-		if _, err := edtf.Parse(value); err != nil {
-			return err
-		}
+		return checkDate(value)
 	case CodeType:
 		if !slices.ContainsFunc(p.Codes, func(c Code) bool { return c.Code == value }) {
 			return fmt.Errorf("%q is not one of %s", value, p.codeList())
 		}
 	case RefType:
-		if _, err := ParseID(value); err != nil {
-			return err
+		id, err := ParseID(value)
+		if err == nil && id.String() != value {
+			err = fmt.Errorf("%q is written %s", value, id)
 		}
-	default:
-		if value == "" {
-			return fmt.Errorf("the value is empty")
+		return err
+	case NameType, PlaceType:
+		if !isFolded(value) {
+			return fmt.Errorf("%q has white space that is not a single space between words", value)
+		}
+	case NumberType:
+		if strings.ContainsFunc(value, unicode.IsSpace) {
+			return fmt.Errorf("%q has white space", value)
+		}
+	case PowerType:
+		if !isFolded(value) || value != strings.ToUpper(value) {
+			return fmt.Errorf("%q is not the code of a party in upper case", value)
+		}
+	case QuantityType:
+		if !isQuantity(value) {
+			return fmt.Errorf("%q is no quantity: 4000, 4000.., ..17 or 1000..2000 is wanted, and what is counted after a space", value)
 		}
 	}
 	return nil
+}
+
+// checkDate tells whether value is a date in its one canonical spelling.
+func checkDate(value string) error {
+	d, err := edtf.Parse(value)
+	if err == nil && d.String() != value {
+		err = fmt.Errorf("date %q is written %s", value, d)
+	}
+	return err
+}
+
+func isQuantity(value string) bool {
+	number, counted, has := strings.Cut(value, " ")
+	low, high, isRange := strings.Cut(number, "..")
+	digits := func(s string) bool { return strings.Trim(s, "0123456789") == "" }
+	return digits(low) && digits(high) && low+high != "" && (isRange || high == "") && (!has || counted != "" && isFolded(counted))
+}
+
+// foldSpace puts one space between words and none around them.
+func foldSpace(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// isFolded tells whether foldSpace would leave s as it is.
+func isFolded(s string) bool {
+	gap := true
+	for _, r := range s {
+		space := unicode.IsSpace(r)
+		if space && (gap || r != ' ') {
+			return false
+		}
+		gap = space
+	}
+	return !gap || s == ""
 }
 
 // FoldHeader is the form headers and code words are compared in: lower case, one
 // space, no dots, underscores or colons, one kind of apostrophe.
 func FoldHeader(s string) string {
 	s = strings.NewReplacer("’", "'", "ʼ", "'", "`", "'", "_", " ", ".", "", ":", "", "\ufeff", "", "\u00a0", " ").Replace(strings.ToLower(s))
-	return strings.Join(strings.Fields(s), " ")
+	return foldSpace(s)
 }
