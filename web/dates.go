@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -125,11 +126,7 @@ func bits(n float64) string {
 	case n < 3:
 		return "hardly any evidence: this much agreement is common by chance"
 	}
-	odds := 1.0
-	for range int(n + 0.5) {
-		odds *= 2
-	}
-	return "by chance, about one person in " + roundly(odds) + " would agree this well; not the probability that it is the same person"
+	return "by chance, about one person in " + roundly(math.Exp2(n)) + " would agree this well; not the probability that it is the same person"
 }
 
 // roundly writes a large number with one or two figures, which is all an estimate bears.
