@@ -186,18 +186,14 @@ func (c *cardFile) offset() int64 { return c.skip + c.json.InputOffset() }
 
 // wrong says where a file of cards is none.
 func (c *cardFile) wrong(path string, err error) error {
-	at := c.offset()
-	var syntax *json.SyntaxError
 	var invalid *invalidByte
 	switch {
 	case errors.As(err, &invalid):
 		return fmt.Errorf("%w: byte %d (%#02x) is not UTF-8", ErrNotAList, c.skip+invalid.at+1, invalid.b)
-	case errors.As(err, &syntax):
-		at = c.skip + syntax.Offset
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		err = errors.New("the file ends in the middle of a card")
 	}
-	return fmt.Errorf("%w: JSON at byte %d, %s: %w", ErrNotAList, at, path, err)
+	return fmt.Errorf("%w: JSON near byte %d, %s: %w", ErrNotAList, c.offset()+1, path, err)
 }
 
 // card reads the next card; io.EOF is behind the last.

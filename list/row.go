@@ -230,7 +230,7 @@ func digitsOnly(text string) bool { return strings.Trim(text, "0123456789") == "
 func oneSpaced(text string) bool {
 	before := ' '
 	for _, r := range text {
-		if r == ' ' && before == ' ' || r != ' ' && (r < ' ' || r >= 0x80) && unicode.IsSpace(r) {
+		if r == ' ' && before == ' ' || (r < ' ' || r == 0x85 || r == 0xa0 || r >= 0x1680) && unicode.IsSpace(r) {
 			return false
 		}
 		before = r
