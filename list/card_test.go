@@ -65,7 +65,7 @@ func TestCardsMapped(t *testing.T) {
 func TestFilesThatAreNoCards(t *testing.T) {
 	for name, test := range map[string]struct{ data, want string }{
 		"cut off":           {`[{"surname":"A"},{"surname":`, "ends in the middle"},
-		"not JSON":          {`{"surname": A}`, "near byte 11, $.surname: invalid character 'A'"},
+		"not JSON":          {`{"surname": A}`, "near byte 12, $.surname: invalid character 'A'"},
 		"a list for a text": {`[{"surname":"A"},{"surname":["B"]}]`, "near byte 34, $[1].surname: text is wanted, not a list"},
 		"true for a text":   {`{"surname":true}`, "$.surname: text is wanted, not true"},
 		"kin as a text":     {`{"surname":"A","next_of_kin":"B"}`, "$.next_of_kin: an object"},
