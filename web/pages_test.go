@@ -608,6 +608,38 @@ func TestEntryShowsRowAndProof(t *testing.T) {
 	}
 }
 
+// While nothing is counted yet, a page does not say that there is nothing.
+func TestNotCountedIsNotZero(t *testing.T) {
+	b := aBureau(t)
+	imports(t, b, "list.csv", "name,power\nJane Example,VER\n")
+	s, err := New(b, Options{}) // and nobody runs its background work
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &browser{server: s}
+	for _, path := range []string{"/", "/duties", "/people?standing=held"} {
+		a := w.page(t, path)
+		checkPage(t, a)
+		words := a.one(t, "main").text()
+		for _, claim := range []string{"No duty", "Nobody.", "Nobody is on file", "No source contradicts"} {
+			if strings.Contains(words, claim) {
+				t.Errorf("%s says %q without having counted", path, claim)
+			}
+		}
+		if !strings.Contains(words, "Counting") {
+			t.Errorf("%s does not say that it is being counted", path)
+		}
+		if refresh := slices.IndexFunc(a.all("meta"), func(n node) bool { return n.attr("http-equiv") == "refresh" }); refresh < 0 {
+			t.Errorf("%s is not asked for again", path)
+		}
+	}
+	for i, fig := range w.page(t, "/").all(".fig", "b") {
+		if got := fig.text(); i != 3 && got != "…" {
+			t.Errorf("figure %d says %s", i, got)
+		}
+	}
+}
+
 // A death somebody reports is never shown as a death.
 func TestReportedDeathIsAReport(t *testing.T) {
 	b := aBureau(t)
