@@ -608,6 +608,28 @@ func TestEntryShowsRowAndProof(t *testing.T) {
 	}
 }
 
+// Who is known only as a mother who asked is not shown as somebody missing.
+func TestNextOfKinHaveNoStanding(t *testing.T) {
+	b := aBureau(t)
+	imports(t, b, "enquiries.csv", "reference,enquirer,relation,enquiry date,name,power,missing since\nE-1,Maria Example,mother,2025-01-10,Jane Sample,VER,2025-01-02\n")
+	w := browse(t, b, Options{})
+	for name, kin := range map[string]bool{"Maria Example": true, "Jane Sample": false} {
+		a := w.page(t, "/search?q="+url.QueryEscape(name))
+		hit := a.one(t, ".hit")
+		if has := strings.Contains(hit.text(), "next of kin"); has != kin || (len(hit.all(".standing")) > 0) == kin {
+			t.Errorf("%s is shown as: %s", name, hit.text())
+		}
+		f := w.page(t, hit.one(t, "a").attr("href"))
+		checkPage(t, f)
+		if (len(f.all(".panel")) > 0) == kin {
+			t.Errorf("%s: the file shows a standing: %v", name, !kin)
+		}
+		if other := (node{f.one(t, "#links").Parent}).text(); !strings.Contains(other, "to be informed") {
+			t.Errorf("%s: the links are %s", name, other)
+		}
+	}
+}
+
 // While nothing is counted yet, a page does not say that there is nothing.
 func TestNotCountedIsNotZero(t *testing.T) {
 	b := aBureau(t)

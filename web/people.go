@@ -29,8 +29,16 @@ type personRow struct {
 	Born     string   // EDTF
 	Power    string
 	Standing casefile.Standing
+	Kin      bool // known only as somebody's next of kin, or as having asked for him
 	Conflict *casefile.Conflict
 	Clashes  int
+}
+
+// onlyKin says whether somebody is known only through another: of such a person
+// nobody said what became of him, and nobody was asked to.
+func onlyKin(f *bureau.File) bool {
+	return f.Kind == statement.Person && f.Standing().Code == casefile.UnknownStanding &&
+		slices.ContainsFunc(f.LinksOf(casefile.KinOf), func(l casefile.Link) bool { return slices.Contains(f.Subjects, l.From) })
 }
 
 func (s *Server) people(r *http.Request) (*page, error) {
@@ -79,7 +87,7 @@ func (s *Server) personRow(ctx context.Context, id statement.ID) (openedRow, err
 	if err != nil {
 		return openedRow{}, err
 	}
-	row := openedRow{file: f, personRow: personRow{ID: f.ID(), Name: f.Title, Standing: f.Standing(), Clashes: len(f.Conflicts())}}
+	row := openedRow{file: f, personRow: personRow{ID: f.ID(), Name: f.Title, Standing: f.Standing(), Clashes: len(f.Conflicts()), Kin: onlyKin(f)}}
 	row.Born, _ = f.Value("birth.date")
 	row.Power, _ = f.Value("power")
 	for _, w := range f.AlsoWritten {

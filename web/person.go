@@ -14,6 +14,7 @@ import (
 type personBody struct {
 	ID       statement.ID
 	Kind     statement.Kind
+	Kin      bool // known only as somebody's next of kin, or as having asked for him
 	Name     string
 	Writings []casefile.Writing
 	Facts    []propertyRows // the few things every caseworker looks for first
@@ -90,7 +91,7 @@ func (s *Server) person(r *http.Request) (*page, error) {
 		}
 	}
 	if f.Kind == statement.Person {
-		b.Standing, b.Wish = f.Standing(), f.Wish()
+		b.Standing, b.Wish, b.Kin = f.Standing(), f.Wish(), onlyKin(f)
 		b.Rests = v.rows(b.Standing.Rests)
 		for _, c := range b.Standing.Rests {
 			if p := f.Property(c.Property()); p.Conflict != nil && c.Value() == b.Standing.Since {
