@@ -337,7 +337,7 @@ func (v *validUTF8) Read(p []byte) (n int, err error) {
 		return 0, io.ErrShortBuffer
 	}
 	n, err = v.in.Read(p[:len(p)-utf8.UTFMax])
-	for n > 0 && err == nil { // not to cut a character in two
+	for more := 0; n > 0 && err == nil && more < utf8.UTFMax; more++ { // not to cut a character in two
 		last := n - 1
 		for last > 0 && n-last < utf8.UTFMax && !utf8.RuneStart(p[last]) {
 			last--

@@ -64,19 +64,20 @@ func TestCardsMapped(t *testing.T) {
 
 func TestFilesThatAreNoCards(t *testing.T) {
 	for name, test := range map[string]struct{ data, want string }{
-		"cut off":           {`[{"surname":"A"},{"surname":`, "ends in the middle"},
-		"not JSON":          {`{"surname": A}`, "near byte 12, $.surname: invalid character 'A'"},
-		"a list for a text": {`[{"surname":"A"},{"surname":["B"]}]`, "near byte 34, $[1].surname: text is wanted, not a list"},
-		"true for a text":   {`{"surname":true}`, "$.surname: text is wanted, not true"},
-		"kin as a text":     {`{"surname":"A","next_of_kin":"B"}`, "$.next_of_kin: an object"},
-		"kin's name a list": {`{"surname":"A","next_of_kin":{"name":{}}}`, "$.next_of_kin.name: text is wanted, not an object"},
-		"twice":             {`{"surname":"A","surname":"B"}`, "$.surname: the key stands there twice"},
-		"something behind":  {`{"surname":"A"} {"surname":"B"}`, "something stands behind"},
-		"not UTF-8":         {"{\"surname\":\"A\xff\"}", "byte 14 (0xff) is not UTF-8"},
-		"UTF-8 cut off":     {"{\"surname\":\"A\xd0", "byte 14 (0xd0) is not UTF-8"},
-		"no card":           {`[]`, "no card"},
-		"a number":          {`[7]`, "$[0]: a card {…} is wanted"},
-		"nobody":            {`{"rank":"x"}`, "no column gives a name"},
+		"cut off":                       {`[{"surname":"A"},{"surname":`, "ends in the middle"},
+		"not JSON":                      {`{"surname": A}`, "near byte 12, $.surname: invalid character 'A'"},
+		"a list for a text":             {`[{"surname":"A"},{"surname":["B"]}]`, "near byte 34, $[1].surname: text is wanted, not a list"},
+		"true for a text":               {`{"surname":true}`, "$.surname: text is wanted, not true"},
+		"kin as a text":                 {`{"surname":"A","next_of_kin":"B"}`, "$.next_of_kin: an object"},
+		"kin's name a list":             {`{"surname":"A","next_of_kin":{"name":{}}}`, "$.next_of_kin.name: text is wanted, not an object"},
+		"twice":                         {`{"surname":"A","surname":"B"}`, "$.surname: the key stands there twice"},
+		"something behind":              {`{"surname":"A"} {"surname":"B"}`, "something stands behind"},
+		"not UTF-8":                     {"{\"surname\":\"A\xff\"}", "byte 14 (0xff) is not UTF-8"},
+		"UTF-8 cut off":                 {"{\"surname\":\"A\xd0", "byte 14 (0xd0) is not UTF-8"},
+		"only beginnings of characters": {`{"surname":"` + strings.Repeat("\xdd", 5000), "byte 13 (0xdd) is not UTF-8"},
+		"no card":                       {`[]`, "no card"},
+		"a number":                      {`[7]`, "$[0]: a card {…} is wanted"},
+		"nobody":                        {`{"rank":"x"}`, "no column gives a name"},
 	} {
 		_, err := Open(strings.NewReader(test.data), int64(len(test.data)), "cards.json", Options{})
 		if !errors.Is(err, ErrNotAList) || !strings.Contains(err.Error(), test.want) || !strings.HasPrefix(err.Error(), "cards.json: ") {
@@ -148,7 +149,21 @@ func TestSchemaHasTheKeysOfTheVocabulary(t *testing.T) {
 	}
 }
 
+// Characters of every width are read whole wherever the reader's portions end.
+func TestCardsAreReadInPortions(t *testing.T) {
+	for _, letter := range []string{"x", "Ї", "홍", "𝔸"} {
+		for shift := range 5 {
+			want := strings.Repeat("y", shift) + strings.Repeat(letter, 20_000)
+			_, rows, bad := readAll(t, "card.json", `{"name":"A","remark":"`+want+`"}`, Options{})
+			if len(bad) > 0 && len(want) <= maxCell || len(rows) == 1 && rows[0].PersonCells[1].Text != want {
+				t.Errorf("%s, %d before it: %d rows, %d bad", letter, shift, len(rows), len(bad))
+			}
+		}
+	}
+}
+
 func FuzzCards(f *testing.F) {
+	f.Add([]byte(`{"name":"` + strings.Repeat("\xdd", 600)))
 	f.Add([]byte(oneCard))
 	f.Add([]byte("[" + oneCard + ",{\"surname\":\"A\"}]"))
 	f.Add([]byte(`[{"next_of_kin":{"name":"B"},"name":"A\u0000"}]`))
