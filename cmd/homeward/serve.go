@@ -34,7 +34,7 @@ func serve(e *edge, b *bureau.Bureau, addr string, o web.Options) error {
 		l.Close()
 		return err
 	}
-	fmt.Fprintf(e.stdout, "Serving the bureau of %s at http://%s/ – read-only, to this machine only. Stop with Ctrl-C.\n", b.Settings().Party, l.Addr())
+	fmt.Fprintf(e.stdout, "Serving the bureau of %s at http://%s/ – read-only, to whoever has an account on this machine. Stop with Ctrl-C.\n", b.Settings().Party, l.Addr())
 	if err := server.Serve(e.ctx, l, log.New(e.stderr, "homeward: ", 0)); err != nil {
 		return fmt.Errorf("serving pages: %w", err)
 	}
