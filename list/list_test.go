@@ -2,19 +2,12 @@ package list
 
 import (
 	"errors"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"testing"
 
 	"homeward/statement"
 	"homeward/statement/edtf"
-
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/korean"
-	"golang.org/x/text/encoding/unicode"
-	"pgregory.net/rapid"
 )
 
 // readAll opens a file and reads all of its rows.
@@ -69,194 +62,6 @@ const (
 	hangul    = "성명,생년월일,계급\n홍가상,1999년 5월 2일,하사\n김없음,1998,중사\n"
 )
 
-func encoded(t testing.TB, name, text string) string {
-	t.Helper()
-	var out string
-	var err error
-	switch name {
-	case "utf-8":
-		out = text
-	case "utf-8 mark":
-		out = "\ufeff" + text
-	case "utf-16le":
-		out, err = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewEncoder().String(text)
-	case "utf-16be":
-		out, err = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder().String(text)
-	case "utf-16le mark":
-		out, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(text)
-	case "utf-16be mark":
-		out, err = unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder().String(text)
-	case "windows-1251":
-		out, err = charmap.Windows1251.NewEncoder().String(text)
-	case "euc-kr":
-		out, err = korean.EUCKR.NewEncoder().String(text)
-	default:
-		t.Fatalf("no encoding %q", name)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
-
-func TestEncodingIsRecognised(t *testing.T) {
-	for _, test := range []struct{ text, encodings string }{
-		{ukrainian, "utf-8|utf-8 mark|utf-16le|utf-16be|utf-16le mark|utf-16be mark|windows-1251"},
-		{russian, "utf-8|utf-8 mark|utf-16le|utf-16be|utf-16le mark|utf-16be mark|windows-1251"},
-		{hangul, "utf-8|utf-8 mark|utf-16le|utf-16be|utf-16le mark|utf-16be mark|euc-kr"},
-		{strings.ReplaceAll(hangul, "\n", "\r"), "utf-8|utf-16le|utf-16be mark|euc-kr"},
-		{"성명|비고\n홍가상|똠방각하 쓰\n", "utf-8|euc-kr"}, // syllables that only cp949 has
-		{"name,remarks\nOles Vyhadaniuk,一一一 丁丁\n", "utf-8|utf-16le|utf-16be"},
-	} {
-		_, plain, _ := readAll(t, "plain.csv", test.text, Options{})
-		for _, e := range strings.Split(test.encodings, "|") {
-			l, rows, bad := readAll(t, e+".csv", encoded(t, e, test.text), Options{})
-			name, _, _ := strings.Cut(e, " ")
-			if !strings.HasPrefix(l.Encoding, name+", ") {
-				t.Errorf("%.10s in %s: read as %s", test.text, e, l.Encoding)
-			}
-			if len(bad) > 0 || len(rows) != len(plain) {
-				t.Fatalf("%.10s in %s: %d rows, %d bad", test.text, e, len(rows), len(bad))
-			}
-			for i := range rows {
-				if got, want := says(rows[i].Person), says(plain[i].Person); got != want {
-					t.Errorf("%s row %d:\n got %s\nwant %s", e, rows[i].Number, got, want)
-				}
-			}
-			if last := rows[len(rows)-1].Offset; last != int64(len(encoded(t, e, test.text))) {
-				t.Errorf("%s: the last row ends at byte %d of %d", e, last, len(encoded(t, e, test.text)))
-			}
-			// Named, it is read the same.
-			_, named, _ := readAll(t, e+".csv", encoded(t, e, test.text), Options{Encoding: name})
-			if got, want := says(named[0].Person), says(plain[0].Person); got != want {
-				t.Errorf("--encoding %s: got %s, want %s", name, got, want)
-			}
-		}
-	}
-}
-
-func TestEncodingUTF16WithOpenByteOrder(t *testing.T) {
-	for _, e := range []string{"utf-16le", "utf-16be", "utf-16le mark", "utf-16be mark"} {
-		_, rows, _ := readAll(t, "list.csv", encoded(t, e, ukrainian), Options{Encoding: "UTF-16"})
-		if len(rows) != 2 {
-			t.Errorf("%s: %d rows", e, len(rows))
-		}
-	}
-}
-
-func TestEncodingThatMakesNoSenseIsRefused(t *testing.T) {
-	for name, text := range map[string]string{
-		"latin-1":      "name,unit\nJos\xe9 Inexistante,Mus\xe9e\n",
-		"koi8-r":       "name,unit\n\xf7\xd9\xc4\xd5\xcd\xcb\xc9\xce \xf0\xc5\xd4\xd2,\xd0\xcf\xcc\xcb\n",
-		"random bytes": "name,unit\n\x98\x98\xff\xfe\x80\x81,\x98\n",
-	} {
-		_, err := Open(strings.NewReader(text), int64(len(text)), "list.csv", Options{})
-		if !errors.Is(err, ErrNotAList) || !strings.Contains(err.Error(), "byte 1") && !strings.Contains(err.Error(), "byte 2") || !strings.Contains(err.Error(), "--encoding") {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
-func TestInvalidBytesMakeABadRowWithTheirOffset(t *testing.T) {
-	for _, test := range []struct{ encoding, text, want string }{
-		{"", "name,rank\nОлесь Вигаданюк з далекого села Неіснуюче,солдат\nA\xffB,x\nІвга,x\n", "is not utf-8"},
-		{"windows-1251", "name,rank\nA,B\nC\x98,D\nE,F\n", "byte 16 of the file (0x98) is not windows-1251"},
-		{"euc-kr", "name,rank\nA,B\n\xc8\xab\xff,D\nE,F\n", "byte 17 of the file (0xff) is not euc-kr"},
-		{"utf-16le", encoded(t, "utf-16le", "name,rank\nA,B\n") + "C\x00\x00\xd8,\x00D\x00\n\x00" + encoded(t, "utf-16le", "E,F\n"), "byte 31 of the file (0x00) is not utf-16le"},
-	} {
-		_, rows, bad := readAll(t, "list.csv", test.text, Options{Encoding: test.encoding})
-		if len(rows) != 2 || len(bad) != 1 || bad[0].Row != 3 || !strings.Contains(bad[0].Reason, test.want) {
-			t.Errorf("%s: %d rows, bad: %v", test.encoding, len(rows), bad)
-		}
-	}
-}
-
-func TestSeparatorAndQuoting(t *testing.T) {
-	for name, test := range map[string]struct {
-		text string
-		want []string // rank of each row, as written
-	}{
-		"comma":                       {"name,rank\nA,x\nB,y\n", []string{"x", "y"}},
-		"semicolon":                   {"name;rank\nA;x, y\n", []string{"x, y"}},
-		"tab":                         {"name\trank\nA\tx\n", []string{"x"}},
-		"bar":                         {"name|rank\nA|x\n", []string{"x"}},
-		"sep line":                    {"sep=;\nname;rank\nA;x,y\n", []string{"x,y"}},
-		"quoted separator":            {"name,rank\nA,\"x, y\"\n", []string{"x, y"}},
-		"doubled marks":               {"name,rank\nA,\"x \"\"y\"\" z\"\n", []string{`x "y" z`}},
-		"mark within an unquoted one": {"name,rank\nA,x \"y\" z\n", []string{`x "y" z`}},
-		"line break LF":               {"name,rank\nA,\"x\ny\"\nB,z\n", []string{"x\ny", "z"}},
-		"line break CRLF":             {"name,rank\r\nA,\"x\r\ny\"\r\nB,z\r\n", []string{"x\r\ny", "z"}},
-		"only CR":                     {"name,rank\rA,x\rB,y\r", []string{"x", "y"}},
-		"no last line end":            {"name,rank\nA,x", []string{"x"}},
-		"blank lines":                 {"\n\nname,rank\n\nA,x\n\n\nB,y\n", []string{"x", "y"}},
-		"more separators at the end":  {"name,rank,,\nA,x,,\nB,y\nC,z,\n", []string{"x", "y", "z"}},
-		"end mark of old programs":    {"name,rank\r\nA,x\r\n\x1a", []string{"x"}},
-		"blanks behind a quoted cell": {"rank,name\n\"x\" ,A\n", []string{"x"}},
-	} {
-		_, rows, bad := readAll(t, "list.csv", test.text, Options{})
-		var got []string
-		for _, r := range rows {
-			for _, c := range r.PersonCells {
-				if c.Header == "rank" {
-					got = append(got, c.Text)
-				}
-			}
-		}
-		if len(bad) > 0 || !slices.Equal(got, test.want) {
-			t.Errorf("%s: got %q, want %q, bad %v", name, got, test.want, bad)
-		}
-	}
-}
-
-func TestOneColumnWithCommasInIt(t *testing.T) {
-	_, rows, bad := readAll(t, "list.csv", "ПІБ\nВигаданюк, Олесь\n\"Неіснуюча, Ївга\"\n", Options{})
-	if len(bad) > 0 || len(rows) != 2 || rows[0].Person[0].Value != "Вигаданюк, Олесь" || rows[1].Person[0].Value != "Неіснуюча, Ївга" {
-		t.Errorf("%v %v", rows, bad)
-	}
-}
-
-func TestQuotationMarkNobodyClosesSpoilsOneRow(t *testing.T) {
-	for name, test := range map[string]struct {
-		text string
-		rows int
-		bad  []int
-	}{
-		"at the end":                   {"name,rank\nA,x\nB,\"y\n", 1, []int{3}},
-		"in the middle":                {"name,rank\n\"A,x\nB,y\nC,z\n", 2, []int{2}},
-		"another cell's mark closes":   {"name,rank\n1,\"A\n\"B\",y\nC,z\n", 2, []int{2}},
-		"marks not doubled":            {"name,rank\n\"A \"B\" C\",x\nD,y\n", 1, []int{2}},
-		"every row":                    {"name,rank\n\"A,x\n\"B,y\n\"C,z\n", 0, []int{2, 3, 4}},
-		"more lines than a cell has":   {"name,rank\nA,\"x\n" + strings.Repeat("B,y\n", 500), 500, []int{2}},
-		"the line that closes is read": {"name,rank\nA,\"x\n" + strings.Repeat("B,y\n", 300) + "C,\"z\"\n", 301, []int{2}},
-	} {
-		_, rows, bad := readAll(t, "list.csv", test.text, Options{})
-		var at []int
-		for _, b := range bad {
-			at = append(at, b.Row)
-			if !strings.Contains(b.Reason, "quotation mark") || b.Line == 0 {
-				t.Errorf("%s: %v", name, b)
-			}
-		}
-		if len(rows) != test.rows || !slices.Equal(at, test.bad) {
-			t.Errorf("%s: %d rows, bad %v", name, len(rows), bad)
-		}
-	}
-}
-
-func TestRowsAreCountedAsASpreadsheetCounts(t *testing.T) {
-	_, rows, bad := readAll(t, "list.csv", "sep=,\nname,rank\nA,\"x\ny\"\n\nB,\nonly one\nC,z\n", Options{})
-	var got []string
-	for _, r := range rows {
-		got = append(got, fmt.Sprintf("%d at line %d", r.Number, r.Line))
-	}
-	if want := []string{"2 at line 3", "4 at line 6", "6 at line 8"}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-	if len(bad) != 1 || bad[0].Row != 5 || bad[0].Line != 7 {
-		t.Errorf("bad: %v", bad)
-	}
-}
-
 func TestBadRows(t *testing.T) {
 	for name, test := range map[string]struct{ header, row, want string }{
 		"nobody named":      {"name,rank", ",private", "neither a name nor a number"},
@@ -289,13 +94,6 @@ func TestBadRows(t *testing.T) {
 		if len(bad) == 1 && len(bad[0].Cells) == 0 {
 			t.Errorf("%s: the row as written is not told", name)
 		}
-	}
-}
-
-func TestBadRowsBeforeTheTwentiethAreTold(t *testing.T) {
-	_, rows, bad := readAll(t, "list.csv", "name,rank\nA,x\n\"B\"y,z\nC,x\n", Options{})
-	if len(rows) != 2 || len(bad) != 1 || bad[0].Row != 3 {
-		t.Errorf("%d rows, bad %v", len(rows), bad)
 	}
 }
 
@@ -445,71 +243,6 @@ func TestHeaderBelowATitle(t *testing.T) {
 
 // Every cell is kept as it was written, whatever the separator, the line ends and
 // the encoding, and the canonical value is the vocabulary's own.
-func TestCellsAreKeptAsWritten(t *testing.T) {
-	letters := []rune("abzOІїєґ'ʼ’홍길동ёЖ \"\",;|\t\n.0129/-=")
-	v := statement.DefaultVocabulary()
-	rapid.Check(t, func(t *rapid.T) {
-		cell := rapid.StringOfN(rapid.SampledFrom(letters), 0, 20, -1)
-		rows := rapid.SliceOfN(rapid.SliceOfN(cell, 3, 3), 1, 12).Draw(t, "rows")
-		comma := rapid.SampledFrom([]string{",", ";", "\t", "|"}).Draw(t, "separator")
-		end := rapid.SampledFrom([]string{"\n", "\r\n"}).Draw(t, "line end")
-		var text strings.Builder
-		text.WriteString("name" + comma + "unit" + comma + "something else" + end)
-		for i := range rows {
-			rows[i][0] = fmt.Sprintf("N%d%s", i, rows[i][0])
-			for k, c := range rows[i] {
-				if k > 0 {
-					text.WriteString(comma)
-				}
-				if strings.ContainsAny(c, "\n\""+comma) || rapid.Bool().Draw(t, "quoted") {
-					c = `"` + strings.ReplaceAll(c, `"`, `""`) + `"`
-				}
-				text.WriteString(c)
-			}
-			text.WriteString(end)
-		}
-		data := text.String()
-		if rapid.Bool().Draw(t, "wide") {
-			data, _ = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(data)
-		}
-		l, err := Open(strings.NewReader(data), int64(len(data)), "list.csv", Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		at := 0
-		for row, err := range l.Rows() {
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := []statement.Cell{}
-			for k, h := range []string{"name", "unit", "something else"} {
-				if strings.TrimSpace(rows[at][k]) != "" {
-					want = append(want, statement.Cell{Column: k + 1, Header: h, Text: rows[at][k]})
-				}
-			}
-			if !slices.Equal(row.PersonCells, want) {
-				t.Fatalf("row %d: got %+v, want %+v", row.Number, row.PersonCells, want)
-			}
-			for _, s := range row.Person {
-				written := s.Written
-				if written == "" {
-					written = s.Value
-				}
-				if written != rows[at][s.Column-1] {
-					t.Fatalf("%s: written %q, in the file %q", s.Property, written, rows[at][s.Column-1])
-				}
-				if want, _, err := v.Property(s.Property).Canonical(withoutTextMark(strings.TrimSpace(written)), 0); err != nil || s.Value != want {
-					t.Fatalf("%s: value %q, want %q (%v)", s.Property, s.Value, want, err)
-				}
-			}
-			at++
-		}
-		if at != len(rows) {
-			t.Fatalf("%d rows of %d", at, len(rows))
-		}
-	})
-}
-
 // Every header and every code word of the vocabulary is recognised as what it is.
 func TestVocabularyIsRecognised(t *testing.T) {
 	v := statement.DefaultVocabulary()
@@ -524,8 +257,8 @@ func TestVocabularyIsRecognised(t *testing.T) {
 				t.Errorf("%s: %v", h, err)
 				continue
 			}
-			if got := l.Mapping[1]; got.Property != p.Name && got.How != byHeader {
-				t.Errorf("%s: header %q is not recognised: %+v", p.Name, h, got)
+			if got := l.Mapping[1]; got.Property != p.Name {
+				t.Errorf("%s: header %q is read otherwise: %+v", p.Name, h, got)
 			}
 		}
 	}
@@ -535,6 +268,23 @@ func TestVocabularyIsRecognised(t *testing.T) {
 			_, rows, bad := readAll(t, "list.csv", text, Options{})
 			if len(bad) > 0 || rows[0].Event != e.Code {
 				t.Errorf("event %q: %v %v", w, rows, bad)
+			}
+		}
+	}
+}
+
+func TestCodeWordsOfTheVocabulary(t *testing.T) {
+	for _, p := range statement.DefaultVocabulary().Properties {
+		for _, c := range p.Codes {
+			words := append([]string{c.Code}, c.Also...)
+			for _, language := range statement.Languages() {
+				words = append(words, c.Label[language])
+			}
+			for _, w := range words {
+				_, rows, bad := readAll(t, "list.csv", "name\tcode\nA\t"+w+"\nA\t"+strings.ToUpper(w)+"\n", Options{Map: map[string]string{"code": p.Name}})
+				if len(bad) > 0 || len(rows[0].Person) != 2 || (rows[0].Person[1].Value != c.Code || rows[1].Person[1].Value != c.Code) {
+					t.Errorf("%s %q: %v %v", p.Name, w, rows, bad)
+				}
 			}
 		}
 	}
@@ -559,55 +309,5 @@ func TestRejects(t *testing.T) {
 	}
 }
 
-func FuzzText(f *testing.F) {
-	for _, text := range []string{ukrainian, russian, hangul, "sep=;\nname;dob\n\"A\"\";1\n", "name,event,date\nA,death,2025-01-02\n"} {
-		f.Add([]byte(text), "")
-		f.Add([]byte(text), "utf-16")
-	}
-	for _, e := range []string{"utf-16le", "utf-16be mark", "windows-1251"} {
-		f.Add([]byte(encoded(f, e, ukrainian)), "")
-	}
-	f.Add([]byte(encoded(f, "euc-kr", hangul)), "euc-kr")
-	f.Fuzz(func(t *testing.T, data []byte, encoding string) {
-		readWhatever(t, "list.csv", string(data), Options{Encoding: encoding})
-	})
-}
-
 // readWhatever reads a file that need not be a list; what comes out of it is to be
 // right all the same.
-func readWhatever(t *testing.T, name, data string, o Options) {
-	l, err := Open(strings.NewReader(data), int64(len(data)), name, o)
-	if err != nil {
-		return
-	}
-	v := statement.DefaultVocabulary()
-	last := 0
-	for row, err := range l.Rows() {
-		var bad *RowError
-		switch {
-		case errors.As(err, &bad):
-			if bad.Row <= last || bad.Reason == "" {
-				t.Fatalf("bad row %d behind row %d: %q", bad.Row, last, bad.Reason)
-			}
-			last = bad.Row
-		case err != nil:
-			if errors.Is(err, io.EOF) {
-				t.Fatal("the end is no error")
-			}
-			return
-		default:
-			if row.Number <= last {
-				t.Fatalf("row %d behind row %d", row.Number, last)
-			}
-			last = row.Number
-			if len(row.Person) == 0 {
-				t.Fatalf("row %d says nothing", row.Number)
-			}
-			for _, s := range slices.Concat(row.Person, row.Kin) {
-				if err := s.Check(v); err != nil {
-					t.Fatalf("row %d: %v", row.Number, err)
-				}
-			}
-		}
-	}
-}

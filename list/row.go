@@ -64,7 +64,7 @@ func (p *plan) read(raw rawRow) (Row, error) {
 		} else {
 			row.PersonCells = append(row.PersonCells, cell)
 		}
-		if blank(trimmed) {
+		if blank(trimmed) && !p.isCodeWord(c, trimmed) {
 			continue
 		}
 		if isSheetError(trimmed) {
@@ -107,6 +107,13 @@ func (p *plan) read(raw rawRow) (Row, error) {
 		row.Kin, row.KinCells = nil, nil
 	}
 	return row, nil
+}
+
+// isCodeWord says that what elsewhere is as good as blank is a value here: 없음 is
+// "none" in a column of findings.
+func (p *plan) isCodeWord(c *column, text string) bool {
+	property := c.target.property
+	return property != nil && property.Type == statement.CodeType && p.codesOf(property)[statement.FoldHeader(text)] != ""
 }
 
 // isSheetError knows what a spreadsheet shows where a formula failed.

@@ -233,7 +233,7 @@ func (t *textRows) next() (rawRow, error) {
 				return rawRow{}, err
 			}
 			if t.split.open {
-				return rawRow{}, bad(fmt.Sprintf("a quotation mark is opened on line %d and not closed within %d lines or %d KiB; double the marks that belong to the text", first.number, joinedLines, maxCell>>10))
+				return rawRow{}, bad(fmt.Sprintf("a quotation mark is opened on line %d and not closed (a cell has at most %d lines and %d KiB); double the marks that belong to the text", first.number, joinedLines, maxCell>>10))
 			}
 		}
 		if t.split.wrong {
