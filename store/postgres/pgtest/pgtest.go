@@ -31,8 +31,13 @@ const ServerEnv = "HOMEWARD_TEST_POSTGRES"
 
 // Server is a running PostgreSQL on which the test may make databases.
 type Server struct {
-	admin *url.URL // of a database that is always there
+	admin  *url.URL // of a database that is always there
+	folder string   // of a private cluster
 }
+
+// Folder is where a private cluster keeps its data, its log and its socket; "" of
+// a server that was given.
+func (s *Server) Folder() string { return s.folder }
 
 // Start starts a private cluster and stops it when the test ends.
 func Start(t testing.TB) *Server {
@@ -42,7 +47,7 @@ func Start(t testing.TB) *Server {
 		if err != nil {
 			t.Fatalf("%s is not a URL", ServerEnv) // it may hold a password: not shown
 		}
-		return &Server{u}
+		return &Server{admin: u}
 	}
 	bin, err := programs()
 	if err != nil {
@@ -107,9 +112,10 @@ func start(t testing.TB, bin string) *Server {
 	}
 	data := filepath.Join(dir, "data")
 	run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-	run("pg_ctl", "start", "-D", data, "-w", "-l", filepath.Join(dir, "log"), "-o", "-k "+dir+" -c listen_addresses='' -c max_connections=60")
+	run("pg_ctl", "start", "-D", data, "-w", "-l", filepath.Join(dir, "log"), "-o", "-k "+dir+" -c listen_addresses='' -c max_connections=60 -c log_statement=all -c log_min_duration_statement=0")
 	t.Cleanup(func() { run("pg_ctl", "stop", "-D", data, "-w", "-m", "immediate") })
-	return &Server{&url.URL{Scheme: "postgres", User: url.User("postgres"), Path: "/postgres", RawQuery: url.Values{"host": {dir}}.Encode()}}
+	admin := &url.URL{Scheme: "postgres", User: url.User("postgres"), Path: "/postgres", RawQuery: url.Values{"host": {dir}}.Encode()}
+	return &Server{admin: admin, folder: dir}
 }
 
 // command runs a program of PostgreSQL, as the user postgres when we are root.
