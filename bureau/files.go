@@ -104,11 +104,7 @@ func (b *Bureau) nameOf(ctx context.Context, reg *register, id statement.ID) (st
 	if p, ok := reg.index.Person(identity.ID(id)); ok && len(p.Names) > 0 {
 		return p.Names[0], nil
 	}
-	records, err := b.store.OfSubject(ctx, store.SubjectID(id))
-	if err != nil {
-		return "", err
-	}
-	entries, err := b.openAll(records)
+	entries, err := b.said(ctx, id)
 	if err != nil {
 		return "", err
 	}

@@ -99,11 +99,7 @@ func (b *Bureau) loadSettings(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	records, err := b.store.OfSubject(ctx, first.Subject)
-	if err != nil {
-		return err
-	}
-	entries, err := b.openAll(records)
+	entries, err := b.said(ctx, first.Subject)
 	if err != nil {
 		return fmt.Errorf("reading whose bureau this is: %w", err)
 	}
@@ -262,11 +258,7 @@ func (b *Bureau) gather(ctx context.Context, from, to int64, f *facts) ([]identi
 	}
 	slices.SortFunc(continued, func(a, b statement.ID) int { return bytes.Compare(a[:], b[:]) })
 	for _, id := range slices.Compact(continued) {
-		records, err := b.store.OfSubject(ctx, store.SubjectID(id))
-		if err != nil {
-			return nil, err
-		}
-		entries, err := b.openAll(records)
+		entries, err := b.said(ctx, id)
 		if err != nil {
 			return nil, err
 		}

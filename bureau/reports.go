@@ -244,11 +244,7 @@ func (b *Bureau) openReading(ctx context.Context, blob store.Blob) (*Reading, er
 	if r.Text, err = b.reportText(ctx, r.source.Text); err != nil {
 		return nil, err
 	}
-	records, err := b.store.OfSubject(ctx, store.SubjectID(r.Document))
-	if err != nil {
-		return nil, err
-	}
-	entries, err := b.openAll(records)
+	entries, err := b.said(ctx, r.Document)
 	if err != nil {
 		return nil, err
 	}
@@ -276,11 +272,7 @@ func (b *Bureau) openReading(ctx context.Context, blob store.Blob) (*Reading, er
 }
 
 func (b *Bureau) reportText(ctx context.Context, id statement.ID) (string, error) {
-	records, err := b.store.OfSubject(ctx, store.SubjectID(id))
-	if err != nil {
-		return "", err
-	}
-	entries, err := b.openAll(records)
+	entries, err := b.said(ctx, id)
 	if err != nil {
 		return "", err
 	}

@@ -167,6 +167,15 @@ func (b *Bureau) openWith(r store.Entry, k seal.Key) (*statement.Entry, error) {
 	return e, nil
 }
 
+// said opens all that is said of one subject, leaving out what was erased.
+func (b *Bureau) said(ctx context.Context, id statement.ID) ([]*statement.Entry, error) {
+	records, err := b.store.OfSubject(ctx, store.SubjectID(id))
+	if err != nil {
+		return nil, err
+	}
+	return b.openAll(records)
+}
+
 // openAll unseals many entries, in order, leaving out what was erased.
 func (b *Bureau) openAll(records []store.Entry) ([]*statement.Entry, error) {
 	ids := make([]uint64, len(records))
