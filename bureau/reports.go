@@ -445,7 +445,7 @@ func (b *Bureau) Review(ctx context.Context, r Review) (Reviewed, error) {
 			}
 		}
 	}
-	var done Reviewed
+	done := Reviewed{Accepted: []Accepted{}, Rejected: []string{}}
 	for _, p := range picks {
 		name := fmt.Sprintf("%d.%s", p.reading.Number, p.s.ID)
 		if !p.accept {

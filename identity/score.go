@@ -11,9 +11,10 @@ import (
 // Addend is one line of an explanation: what was compared, what it says in bits (positive for, negative against),
 // and the two sides as written. Left is the query's, Right the person's; empty where a side has none.
 type Addend struct {
-	What        string
-	Bits        float64
-	Left, Right string
+	What  string  `json:"what"`
+	Bits  float64 `json:"bits"`
+	Left  string  `json:"left"`
+	Right string  `json:"right"`
 }
 
 // The bits of what is not counted by frequency.

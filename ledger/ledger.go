@@ -112,8 +112,8 @@ type Entry struct {
 
 // Head is the state of the tree: how many records, and the root over them.
 type Head struct {
-	Size int64
-	Root tlog.Hash
+	Size int64     `json:"size"`
+	Root tlog.Hash `json:"root"`
 }
 
 // EmptyHead returns the head of a log without records; its root is the hash of
@@ -123,8 +123,8 @@ func EmptyHead() Head { return Head{Root: sha256.Sum256(nil)} }
 // Checkpoint is a signed head as kept beside the log: note text of the C2SP
 // tlog-checkpoint format, and the size it says it is for.
 type Checkpoint struct {
-	Size int64
-	Note []byte
+	Size int64  `json:"size"`
+	Note []byte `json:"note"`
 }
 
 // TileReader gives the data of tiles of height [TileHeight], each exactly

@@ -7,13 +7,13 @@ import (
 
 // Report is what [Verify] found.
 type Report struct {
-	Log         string      // its name
-	Head        Head        // as stored when the run began
-	Entries     int64       // entries that agree with the stored hashes, counted from 0 up to the first that does not
-	Checkpoints int64       // signed checkpoints that agree
-	LastGood    *Checkpoint // the last of them; nil if there is none
-	Outside     *Head       // the checkpoint kept outside that was compared; nil if none was given
-	Problem     *Problem    // nil: the log is whole
+	Log         string      `json:"log"`         // its name
+	Head        Head        `json:"head"`        // as stored when the run began
+	Entries     int64       `json:"entries"`     // entries that agree with the stored hashes, counted from 0 up to the first that does not
+	Checkpoints int64       `json:"checkpoints"` // signed checkpoints that agree
+	LastGood    *Checkpoint `json:"last_good"`   // the last of them; nil if there is none
+	Outside     *Head       `json:"outside"`     // the checkpoint kept outside that was compared; nil if none was given
+	Problem     *Problem    `json:"problem"`     // nil: the log is whole
 }
 
 // Whole reports whether nothing was found wrong.
@@ -37,13 +37,14 @@ const (
 
 // Problem is the first thing found wrong.
 type Problem struct {
-	Kind       Kind
-	Entry      int64  // number of the first bad entry, or -1 if it cannot be said
-	From, To   int64  // the entries concerned: From ≤ number < To
-	Checkpoint int64  // size of the signed checkpoint that shows it, or -1
-	Outside    bool   // that checkpoint is the one kept outside
-	Tile       string // path of the tile concerned (C2SP tlog-tiles), if any
-	Detail     string
+	Kind       Kind   `json:"kind"`
+	Entry      int64  `json:"entry"`      // number of the first bad entry, or -1 if it cannot be said
+	From       int64  `json:"from"`       // the entries concerned: From ≤ number < To
+	To         int64  `json:"to"`         // not itself concerned
+	Checkpoint int64  `json:"checkpoint"` // size of the signed checkpoint that shows it, or -1
+	Outside    bool   `json:"outside"`    // that checkpoint is the one kept outside
+	Tile       string `json:"tile"`       // path of the tile concerned (C2SP tlog-tiles), if any
+	Detail     string `json:"detail"`
 }
 
 // String says in a sentence or two what is wrong.

@@ -30,6 +30,9 @@ func (c *dueCommand) Run(e *edge) error {
 			return err
 		}
 		if c.JSON {
+			if owed == nil {
+				owed = []duty.Item{}
+			}
 			return e.json(map[string]any{"at": at, "party": b.Settings().Party, "due": owed})
 		}
 		for _, o := range owed {

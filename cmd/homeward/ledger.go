@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"homeward/bureau"
+	"homeward/ledger"
 )
 
 type verifyCommand struct {
@@ -26,7 +27,10 @@ func (c *verifyCommand) Run(e *edge) error {
 			return err
 		}
 		if c.JSON {
-			err = e.json(report)
+			err = e.json(struct {
+				Whole bool `json:"whole"`
+				ledger.Report
+			}{report.Whole(), report})
 		} else {
 			_, err = fmt.Fprintln(e.stdout, report)
 		}

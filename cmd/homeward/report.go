@@ -87,6 +87,9 @@ func (c *reviewCommand) Run(e *edge) error {
 		}
 		done, err := b.Review(e.ctx, bureau.Review{Accept: c.Accept, AcceptAll: c.AcceptAll, Reject: c.Reject, By: by, Because: c.Because})
 		if c.JSON {
+			if err != nil && len(done.Accepted)+len(done.Rejected) == 0 {
+				return err
+			}
 			return errors.Join(e.json(done), err)
 		}
 		for _, a := range done.Accepted {
