@@ -17,7 +17,6 @@ type Index struct {
 // view is what one search sees. It does not change.
 type view struct {
 	segments []*Segment // the oldest first
-	people   int        // distinct ids
 }
 
 func (x *Index) view() *view {
@@ -90,8 +89,15 @@ func (x *Index) Compact() *Segment {
 // Segments returns the segments, the oldest first.
 func (x *Index) Segments() []*Segment { return slices.Clone(x.view().segments) }
 
-// Len returns the number of people, each id once.
-func (x *Index) Len() int { return x.view().people }
+// Len counts the people, each id once. It looks every id up in the later segments; searches do not need it.
+func (x *Index) Len() int {
+	v := x.view()
+	people := 0
+	for i, s := range v.segments {
+		people += s.Len() - v.hidden(i)
+	}
+	return people
+}
 
 // Person returns the person with an id as the topmost segment has it.
 func (x *Index) Person(id ID) (Person, bool) {
@@ -105,11 +111,7 @@ func (x *Index) Person(id ID) (Person, bool) {
 }
 
 func (x *Index) set(segments []*Segment) {
-	v := &view{segments: segments}
-	for i, s := range segments {
-		v.people += s.Len() - v.hidden(i)
-	}
-	x.current.Store(v)
+	x.current.Store(&view{segments: segments})
 }
 
 // hidden counts the people of segment i whom a later segment replaces, by the shorter side.
