@@ -19,6 +19,11 @@
 //   - comparison ([Comparison]): the tokens of two names aligned, each with the bits it adds. The addends sum to
 //     the score.
 //
+//   - learned spelling ([Transducer]): how letters and jamo of one script become letters of another, counted from
+//     pairs of names by expectation maximisation. What ships ([Learned]) are those counts, of chunks of letters.
+//   - ranking ([Ranker]): a pool of names ordered by how well they spell a name asked for: candidates by their
+//     sounds alone, then the learned spelling in both directions.
+//
 // A score is evidence, not a verdict: it is not a probability, it does not know how common a name is unless
 // told ([Match] takes the rarity of a skeleton), and equal names are not one person. The package never decides
 // that two people are one, never stores a name, and holds no list of people's names; the only names it knows
