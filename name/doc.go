@@ -7,20 +7,27 @@
 // Its words:
 //
 //   - written form: the name exactly as somebody wrote it. It is never changed here, only read.
+//
 //   - normal form ([Normal]): what is left for comparison once case, composition, invisible characters and
 //     letters that only look like another script's are evened out. Never shown as the name.
+//
 //   - token ([Token]): one part of a name with its role: a part, a patronymic, an initial, or a title or rank
 //     set aside.
+//
 //   - sound skeleton ([Skeleton]): a token as a short string of sounds, nearly equal whichever script and
 //     romanisation it was written in. Hangul is taken apart by arithmetic; Cyrillic and Latin by letter rules.
+//
 //   - key ([Skeleton.Key]): the consonants of a skeleton in eight broad classes: what an index looks up.
+//
 //   - distance ([Distance]): how surprising it is, in bits, that one skeleton was meant by the other. Vowels are
 //     cheap, because romanisations disagree about vowels; consonants that are often confused are cheap too.
+//
 //   - comparison ([Comparison]): the tokens of two names aligned, each with the bits it adds. The addends sum to
 //     the score.
 //
 //   - learned spelling ([Transducer]): how letters and jamo of one script become letters of another, counted from
 //     pairs of names by expectation maximisation. What ships ([Learned]) are those counts, of chunks of letters.
+//
 //   - ranking ([Ranker]): a pool of names ordered by how well they spell a name asked for: candidates by their
 //     sounds alone, then the learned spelling in both directions.
 //
