@@ -1,159 +1,72 @@
 package main
 
 import (
-	"archive/zip"
+	"bufio"
 	"bytes"
-	"compress/gzip"
+	"context"
+	cryptorand "crypto/rand"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
-	"io/fs"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"homeward/bureau"
 	"homeward/store/postgres/pgtest"
+	"homeward/store/sqlite"
 
-	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/korean"
-	"golang.org/x/text/encoding/unicode"
+	"github.com/jackc/pgx/v5"
 )
 
-// canaries are two hundred words that stand nowhere else. They are brought in by
-// every way there is, and must then be found in no file.
+// canaries are two hundred words that stand nowhere else, a third of them in each
+// script. They are brought in by every way there is, and must then be found in no
+// file.
 type canaries struct {
 	words []string
-	next  int
+	next  [3]int   // how many were asked for, in each script
+	named []string // names of people in the first list
 }
+
+const perScript = 67
 
 func newCanaries(chance *rand.Rand) *canaries {
 	c := &canaries{}
 	scripts := [][]rune{[]rune("bcdfghjklmnpqrstvwxz"), []rune("бвгджзклмнпрстфхцчш"), []rune("갈낙달락말박살악잘착칼탁팔학")}
-	for i := range 201 { // as many of each script
-		letters := scripts[i%len(scripts)]
-		word := make([]rune, 12)
-		for j := range word {
-			word[j] = letters[chance.IntN(len(letters))]
+	for range perScript {
+		for _, letters := range scripts {
+			word := make([]rune, 12)
+			for j := range word {
+				word[j] = letters[chance.IntN(len(letters))]
+			}
+			c.words = append(c.words, string(word))
 		}
-		c.words = append(c.words, string(word))
 	}
 	return c
 }
 
-// latin, cyrillic and hangul each take a word that was not taken before.
+// latin, cyrillic and hangul each take the next word of their script.
 func (c *canaries) latin() string    { return c.take(0) }
 func (c *canaries) cyrillic() string { return c.take(1) }
 func (c *canaries) hangul() string   { return c.take(2) }
 
 func (c *canaries) take(script int) string {
-	for c.next%3 != script {
-		c.next++
-	}
-	w := c.words[c.next%len(c.words)]
-	c.next++
-	return w
+	i := c.next[script]
+	c.next[script]++
+	return c.words[i%perScript*3+script]
 }
 
-// needles are the bytes by which a word would be found, whatever wrote it.
-func needles(word string) map[string][]byte {
-	n := map[string][]byte{"UTF-8": []byte(word)}
-	for name, e := range map[string]interface{ Bytes([]byte) ([]byte, error) }{
-		"UTF-16LE": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewEncoder(),
-		"UTF-16BE": unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder(),
-		"cp1251":   charmap.Windows1251.NewEncoder(), "EUC-KR": korean.EUCKR.NewEncoder(),
-	} {
-		if b, err := e.Bytes([]byte(word)); err == nil {
-			n[name] = b
-		}
-	}
-	return n
-}
-
-// scan looks for the words in every file below the folders, unpacking what is
-// packed, and returns where it found them.
-func (c *canaries) scan(t *testing.T, folders ...string) (found []string, files int) {
-	t.Helper()
-	all := map[string]map[string][]byte{}
-	for _, w := range c.words {
-		all[w] = needles(w)
-	}
-	for _, folder := range folders {
-		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-			if err != nil || !d.Type().IsRegular() {
-				return err
-			}
-			data, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			files++
-			for name, part := range unpacked(path, data) {
-				for w, forms := range all {
-					for form, needle := range forms {
-						if bytes.Contains(part, needle) {
-							found = append(found, fmt.Sprintf("%s as %s in %s", w, form, name))
-						}
-					}
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	return found, files
-}
-
-func unpacked(path string, data []byte) map[string][]byte {
-	parts := map[string][]byte{path: data}
-	if z, err := zip.NewReader(bytes.NewReader(data), int64(len(data))); err == nil {
-		for _, f := range z.File {
-			if r, err := f.Open(); err == nil {
-				if inner, err := io.ReadAll(r); err == nil {
-					parts[path+"!"+f.Name] = inner
-				}
-				r.Close()
-			}
-		}
-	}
-	if g, err := gzip.NewReader(bytes.NewReader(data)); err == nil {
-		if inner, err := io.ReadAll(g); err == nil {
-			parts[path+"!gz"] = inner
-		}
-	}
-	return parts
-}
-
-func TestTheScannerFindsCanaries(t *testing.T) {
-	c := newCanaries(rand.New(rand.NewPCG(1, 2)))
-	dir := t.TempDir()
-	var packed bytes.Buffer
-	z := gzip.NewWriter(&packed)
-	fmt.Fprint(z, c.words[4])
-	z.Close()
-	book := excelize.NewFile()
-	book.SetCellStr("Sheet1", "A1", c.words[5])
-	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewEncoder().String(c.words[2])
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, data := range map[string][]byte{"plain": []byte("x" + c.words[0] + "y"), "wide": []byte(wide), "gz": packed.Bytes()} {
-		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := book.SaveAs(filepath.Join(dir, "book.xlsx")); err != nil {
-		t.Fatal(err)
-	}
-	if found, files := c.scan(t, dir); files != 4 || len(found) < 4 {
-		t.Errorf("of four planted words found: %v", found)
-	}
+// a name begins with a capital, where the script has them.
+func capital(word string) string {
+	letters := []rune(word)
+	return strings.ToTitle(string(letters[:1])) + string(letters[1:])
 }
 
 // TestCanaries brings two hundred words into a bureau by every way there is, has
@@ -164,139 +77,240 @@ func TestCanaries(t *testing.T) {
 	t.Run("SQLite", func(t *testing.T) {
 		dir := t.TempDir()
 		store := filepath.Join(dir, "store")
-		withCanaries(t, []string{"--store", store, "--keys", filepath.Join(dir, "keys")}, dir)
+		withCanaries(t, watchedBureau{where: []string{"--store", store, "--keys", filepath.Join(dir, "keys")}, watched: []string{dir},
+			segments: func(ctx context.Context) (n int, err error) {
+				db, err := sql.Open("sqlite", filepath.Join(store, sqlite.FileName))
+				if err != nil {
+					return 0, err
+				}
+				defer db.Close()
+				return n, db.QueryRowContext(ctx, "SELECT count(*) FROM blobs").Scan(&n)
+			},
+			proofs: map[string]string{sqlite.FileName: "CREATE TABLE entries", sqlite.FileName + "-wal": "", "subjects.keys": ""}})
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
 		if os.Getenv(pgtest.ServerEnv) != "" {
 			t.Skip("a given server's files cannot be looked into; unset " + pgtest.ServerEnv)
 		}
 		server := pgtest.Start(t)
-		url := server.Database(t)
-		dir := t.TempDir()
-		withCanaries(t, []string{"--store", url, "--keys", filepath.Join(dir, "keys")}, dir, server.Folder())
+		url, dir := server.Database(t), t.TempDir()
+		withCanaries(t, watchedBureau{where: []string{"--store", url, "--keys", filepath.Join(dir, "keys")}, watched: []string{dir, server.Folder()},
+			segments: func(ctx context.Context) (n int, err error) {
+				conn, err := pgx.Connect(ctx, url)
+				if err != nil {
+					return 0, err
+				}
+				defer conn.Close(ctx)
+				return n, conn.QueryRow(ctx, "SELECT count(*) FROM homeward.blobs").Scan(&n)
+			},
+			// The log has every statement: what was sent to the server was looked into.
+			proofs: map[string]string{"log": "INSERT INTO", "PG_VERSION": "", "subjects.keys": ""}})
 	})
 }
 
-func withCanaries(t *testing.T, where []string, watched ...string) {
+// watchedBureau is a bureau whose files are looked into.
+type watchedBureau struct {
+	where    []string // flags that say where the bureau is
+	watched  []string // folders that must not hold one
+	segments func(context.Context) (int, error)
+	proofs   map[string]string // files that must have been there to look into, and a text in each
+}
+
+func withCanaries(t *testing.T, a watchedBureau) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	c := newCanaries(rand.New(rand.NewPCG(seed, 3)))
+	find := newFinder(c.words)
 	papers, tmp, crash := t.TempDir(), t.TempDir(), t.TempDir() // the papers are the user's own and are not looked into
-	watched = append(watched, tmp, crash)
-	do := func(args ...string) string {
-		cmd := homeward(t.Context(), t, papers, append(where[:len(where):len(where)], args...)...)
-		cmd.Env = append(cmd.Env, "TMPDIR="+tmp)
+	command := func(name string, args ...string) *exec.Cmd {
+		cmd := program(t.Context(), t, papers, name, append(a.where[:len(a.where):len(a.where)], args...)...)
+		cmd.Env = append(cmd.Env, "TMPDIR="+tmp, "GOTRACEBACK=all")
 		cmd.Dir = papers
-		return mustRun(t, cmd)
+		return cmd
 	}
-	write := func(name string, data []byte, err error) string {
+	said := map[string]bool{} // words given on the command line
+	do := func(args ...string) string {
 		t.Helper()
-		if err == nil {
-			err = os.WriteFile(filepath.Join(papers, name), data, 0o600)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		return name
+		find.in([]byte(strings.Join(args, "\n")), func(n needle) { said[n.word] = true })
+		return mustRun(t, command("homeward", args...))
 	}
 	do("init", "--party", "VER", "--by", c.latin())
 
-	list := func(word func() string) string {
-		var b strings.Builder
-		b.WriteString("reference,name,date of birth,held at,unheard of column,next of kin,kin address\n")
-		for i := range 9 {
-			fmt.Fprintf(&b, "%d%s,%s %s,1990-01-0%d,%s,%s,%s,%s\n", i, c.latin(), word(), word(), i+1, word(), word(), word(), word())
+	lists := c.writeLists(t, papers)
+	imported := do(append([]string{"import", "--said-by", c.latin(), "--by", c.hangul()}, lists...)...)
+	for _, encoding := range []string{"utf-8", "windows-1251", "euc-kr", "utf-16le"} {
+		if !strings.Contains(imported, encoding) {
+			t.Errorf("no list was read as %s: %s", encoding, imported)
 		}
-		return b.String()
 	}
-	write(c.latin()+".csv", []byte(list(c.hangul)), nil)
-	name := c.cyrillic() + ".csv"
-	data, err := charmap.Windows1251.NewEncoder().Bytes([]byte(list(c.cyrillic)))
-	write(name, data, err)
-	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes([]byte(list(c.hangul)))
-	write("wide.csv", wide, err)
-	book := excelize.NewFile()
-	for i, h := range []string{"name", "date of birth", "remarks"} {
-		book.SetCellStr("Sheet1", string(rune('A'+i))+"1", h)
+	do(append([]string{"import", "--said-by", c.latin(), "--by", c.hangul()}, lists...)...) // said by another: all is new
+	do("import", "--said-by", c.latin(), "many.csv")                                        // enough for the index to be saved
+	if n, err := a.segments(t.Context()); err != nil || n == 0 {
+		t.Fatalf("%d pieces of the index are saved (%v): the test does not test them", n, err)
 	}
-	for i := 2; i < 8; i++ {
-		book.SetCellStr("Sheet1", fmt.Sprint("A", i), c.cyrillic()+" "+c.latin())
-		book.SetCellStr("Sheet1", fmt.Sprint("C", i), c.hangul())
+	// A workbook whose sheet is too large for a hasty program to keep in memory, and
+	// no folder to put it into; all its rows but one are bad ones.
+	big := command("homeward", "import", "--said-by", c.latin(), "--rejects", "rejects.csv", "big.xlsx")
+	big.Env = append(big.Env, "TMPDIR="+filepath.Join(papers, "nowhere"))
+	if out, _ := big.Output(); big.ProcessState.ExitCode() != exitRejected || !strings.Contains(string(out), "1 new") {
+		t.Errorf("the large workbook: exit status %d: %s", big.ProcessState.ExitCode(), out)
 	}
-	if err := book.SaveAs(filepath.Join(papers, "book.xlsx")); err != nil {
-		t.Fatal(err)
-	}
-	card, err := json.Marshal(map[string]any{"surname": c.cyrillic(), "first_names": c.latin(), "health": "good", "unknown key": c.hangul(),
-		"next_of_kin": map[string]string{"name": c.cyrillic(), "address": c.latin()}})
-	write("card.json", card, err)
-	matches, err := filepath.Glob(filepath.Join(papers, "*.[cjx][sl]*"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	do(append([]string{"import", "--said-by", c.latin(), "--by", c.hangul()}, matches...)...)
-	do(append([]string{"import", "--said-by", c.latin(), "--by", c.hangul()}, matches...)...) // said by another: all is new
+	do("intake", c.writeReport(t, papers))
+	do("review", "--reject", "1.S1", "--because", c.hangul())
+	do("review", "--accept-all", "--because", c.cyrillic(), "--by", c.latin())
 
-	first := strings.ToUpper(c.latin()[:1]) + c.latin()[1:]
-	write(c.latin()+".txt", []byte("date 2025-01-13 Minister Anna "+first+" said on Sunday that the soldier "+c.latin()+" was captured on January 9 near "+c.latin()+
-		".\n\nThe soldier said that he was captured on January 5 and that he wants to stay. “"+c.cyrillic()+" "+c.hangul()+",” he said.\n"), nil)
-	reports, err := filepath.Glob(filepath.Join(papers, "*.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	do(append([]string{"intake"}, reports...)...)
-	do("review", "--accept-all", "--because", c.cyrillic())
-
-	var hits struct{ Hits []struct{ ID string } }
-	search := func(q string) []struct{ ID string } {
+	ids := func(q ...string) (ids []string) {
 		t.Helper()
-		if err := json.Unmarshal([]byte(do("search", "--json", q)), &hits); err != nil {
+		var out struct{ Hits []struct{ ID string } }
+		if err := json.Unmarshal([]byte(do(append([]string{"search", "--json"}, q...)...)), &out); err != nil {
 			t.Fatal(err)
 		}
-		return hits.Hits
+		for _, h := range out.Hits {
+			ids = append(ids, h.ID)
+		}
+		return ids
 	}
-	some := search(c.words[1])
-	if len(some) < 2 {
-		some = append(some, search(c.words[4])...)
+	// Of everybody in the first list, there are two: two sources named him.
+	var pairs [][]string
+	for i := range 6 {
+		found := ids(c.named[i])
+		if len(found) < 2 {
+			t.Fatalf("%d people are found by the name of a canary: the test does not test", len(found))
+		}
+		pairs = append(pairs, found[:2])
 	}
-	if len(some) < 2 {
-		t.Fatalf("the canaries are not found by searching: the test does not test")
+	shown := do("show", pairs[0][0])
+	if !strings.Contains(shown, c.named[0]) {
+		t.Fatalf("the file of a canary does not have his name: the test does not test\n%s", shown)
 	}
-	do("show", some[0].ID)
-	do("same", some[0].ID, some[1].ID, "--because", c.hangul())
-	do("erase", some[1].ID, "--because", c.latin(), "--approved-by", c.cyrillic())
+	entry := refOf(t, shown, "Name:")
+	do("same", pairs[0][0], pairs[0][1], "--because", c.hangul())
+	do("not-same", pairs[1][0], pairs[1][1], "--because", c.latin(), "--by", c.hangul())
+	do("correct", entry, capital(c.latin())+" "+capital(c.cyrillic()), "--because", c.cyrillic())
+	do("withdraw", refOf(t, do("show", pairs[2][0]), "Name:"), "--because", c.hangul())
+	do("show", "--json", pairs[3][0])
+	do("erase", pairs[4][1], "--because", c.latin(), "--approved-by", c.cyrillic())
+	do("erase", pairs[0][1], "--because", c.latin(), "--approved-by", c.cyrillic())
+	if left := do("search", c.named[4]); strings.Contains(left, pairs[4][1]) {
+		t.Errorf("who was erased is still found: %s", left)
+	}
 	do("due")
+	do("target", "122.3-agency", "3d", "--because", c.hangul())
 	do("verify")
 
-	// A crash in the middle of the work prints stacks, and no values.
-	var long strings.Builder
-	long.WriteString("name,remarks\n")
-	for i := range 60_000 {
-		fmt.Fprintf(&long, "%s %d,%s\n", c.words[i%201], i, c.words[(i+7)%201])
+	brought, _ := find.scan(t, papers)
+	for _, h := range brought {
+		said[h.word] = true
 	}
-	write("long.csv", []byte(long.String()), nil)
-	cmd := homeward(t.Context(), t, papers, append(where[:len(where):len(where)], "import", "--said-by", c.latin(), "long.csv")...)
-	cmd.Env, cmd.Dir = append(cmd.Env, "TMPDIR="+tmp, "GOTRACEBACK=all"), papers
-	var stacks bytes.Buffer
-	cmd.Stderr = &stacks
+	for _, w := range c.words {
+		if !said[w] {
+			t.Errorf("%s was not brought in at all: the test does not test it", w)
+		}
+	}
+
+	c.writeLong(t, papers)
+	// A crash in the middle of the work prints stacks, and no values.
+	for _, name := range []string{"homeward", "panicking"} {
+		stacks := crashImport(t, command(name, "import", "--said-by", c.latin(), "long.csv"), name == "homeward")
+		if err := os.WriteFile(filepath.Join(crash, name), stacks, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, files := find.scan(t, append(a.watched, tmp, crash)...)
+	for _, h := range found {
+		t.Error(h)
+	}
+	t.Logf("%d words, %d files looked into", len(c.words), files)
+	a.prove(t)
+	if left, err := os.ReadDir(tmp); err != nil || len(left) > 0 {
+		t.Errorf("left in the temporary folder: %v %v", left, err)
+	}
+}
+
+// prove checks that the files in which a leak would show were there to look into.
+func (a watchedBureau) prove(t *testing.T) {
+	t.Helper()
+	for name, text := range a.proofs {
+		seen := false
+		for _, folder := range a.watched {
+			err := filepath.WalkDir(folder, func(path string, d os.DirEntry, err error) error {
+				if err != nil || d.Name() != name || d.IsDir() {
+					return err
+				}
+				data, err := os.ReadFile(path)
+				seen = seen || len(data) > 0 && bytes.Contains(data, []byte(text))
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !seen {
+			t.Errorf("no file %s with %q was looked into", name, text)
+		}
+	}
+}
+
+// crashImport starts an import and has it crash once its first rows are on disk,
+// by a signal or by itself. It returns what was printed on standard error.
+func crashImport(t *testing.T, cmd *exec.Cmd, signal bool) []byte {
+	t.Helper()
+	out, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(500 * time.Millisecond)
-	if err := cmd.Process.Signal(syscall.SIGQUIT); err != nil {
+	lines := bufio.NewReader(out)
+	first, err := lines.ReadBytes('\n')
+	if err == nil && signal {
+		err = cmd.Process.Signal(syscall.SIGQUIT)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
-	if cmd.Wait() == nil || !strings.Contains(stacks.String(), "goroutine") {
-		t.Fatalf("the import did not crash on request: %.200s", stacks.String())
-	}
-	// What it said before the crash, to whoever ran it, names his own file.
-	if err := os.WriteFile(filepath.Join(crash, "stderr"), stacks.Bytes(), 0o600); err != nil {
+	rest, err := io.ReadAll(lines)
+	if err != nil {
 		t.Fatal(err)
 	}
-	found, files := c.scan(t, watched...)
-	if files < 5 {
-		t.Fatalf("only %d files were looked into", files)
+	if cmd.Wait() == nil || !bytes.Contains(rest, []byte("goroutine ")) || !bytes.Contains(rest, []byte("homeward/bureau.")) {
+		t.Fatalf("the import did not crash in the middle of its work: %s%.300s", first, rest)
 	}
-	for _, f := range found {
-		t.Error(f)
+	return append(first, rest...)
+}
+
+// panicking is an import that goes wrong by a fault of the program, with rows in
+// its hands.
+func panicking() {
+	at := func(flag string) string { return os.Args[slices.Index(os.Args, flag)+1] }
+	b, err := bureau.Open(context.Background(), bureau.Config{Store: at("--store"), Keys: at("--keys"), Random: cryptorand.Reader})
+	if err == nil {
+		commits := 0
+		_, err = b.Import(context.Background(), bureau.Import{Files: []string{at(at("--said-by"))}, By: "olena", SaidBy: at("--said-by")},
+			bureau.Watch{Progress: func(bureau.Progress) {
+				fmt.Fprintln(os.Stderr, "rows are on disk")
+				if commits++; commits == 2 {
+					panic("a fault of the program")
+				}
+			}})
 	}
+	fmt.Fprintln(os.Stderr, "no panic:", err)
+	os.Exit(1)
+}
+
+// refOf finds the first statement below a heading of a shown file.
+func refOf(t *testing.T, shown, heading string) string {
+	t.Helper()
+	_, after, found := strings.Cut(shown, "\n"+heading)
+	_, after, more := strings.Cut(after, "\n")
+	for found && more {
+		var line string
+		line, after, more = strings.Cut(after, "\n")
+		if ref, _, ok := strings.Cut(strings.TrimSpace(line), " "); ok && strings.Contains(ref, ".") {
+			return ref
+		}
+	}
+	t.Fatalf("no statement below %q in\n%s", heading, shown)
+	return ""
 }

@@ -20,14 +20,20 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"homeward": main, "tamper": tamper, "encode": encode, "id": printID, "swap": swap})
+	testscript.Main(m, map[string]func(){"homeward": main, "panicking": panicking, "tamper": tamper, "encode": encode, "id": printID, "swap": swap})
 }
 
-// homeward returns a command of this program, as a user would start it: the test
-// binary itself, which testscript lets be called by any of its commands' names.
+// homeward returns a command of this program, as a user would start it.
 func homeward(ctx context.Context, t *testing.T, dir string, args ...string) *exec.Cmd {
 	t.Helper()
-	link := filepath.Join(dir, "homeward")
+	return program(ctx, t, dir, "homeward", args...)
+}
+
+// program returns a command of one of the programs that TestMain names: the test
+// binary itself, which testscript lets be called by any of their names.
+func program(ctx context.Context, t *testing.T, dir, name string, args ...string) *exec.Cmd {
+	t.Helper()
+	link := filepath.Join(dir, name)
 	if _, err := os.Lstat(link); err != nil {
 		self, err := os.Executable()
 		if err != nil {
