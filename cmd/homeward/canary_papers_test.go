@@ -70,7 +70,7 @@ func (c *canaries) writeLists(t *testing.T, dir string) []string {
 		fmt.Fprintf(&b, "%d,%s %s,%s\n", i, capital(c.words[i%len(c.words)]), capital(c.words[(i*7+1)%len(c.words)]), c.words[(i*11+2)%len(c.words)])
 	}
 	write("many.csv", []byte(b.String()), nil)
-	writeBook(t, filepath.Join(dir, "big.xlsx"), []any{"name", "remarks"}, 700, func(i int) []any {
+	writeBook(t, filepath.Join(dir, "big.xlsx"), []any{"name", "remarks"}, 1200, func(i int) []any {
 		if i == 0 {
 			return []any{name(c.latin), c.latin()}
 		}
