@@ -55,6 +55,7 @@ type commandLine struct {
 	Checkpoint checkpointCommand `cmd:"" help:"Print the signed head of the ledger, to be kept outside."`
 	Erase      eraseCommand      `cmd:"" help:"Destroy the keys of a person's statements. Cannot be undone."`
 	Serve      serveCommand      `cmd:"" help:"Serve the pages, read-only, on this machine only."`
+	Match      matchCommand      `cmd:"" help:"Link two lists, or find duplicates within one. Needs no bureau, merges nothing."`
 	Names      namesCommand      `cmd:"" help:"Compare written names; learn and measure spellings. Needs no bureau."`
 	Sample     sampleCommand     `cmd:"" help:"Write the files of an invented conflict."`
 	Demo       demoCommand       `cmd:"" help:"Make a bureau in a temporary folder, load the sample, and serve it."`

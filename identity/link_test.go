@@ -1,0 +1,165 @@
+package identity
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+var linkColumns = []Column{{"family name", NameColumn}, {"given name", NameColumn}, {"born", DateColumn}, {"number", NumberColumn}, {"town", WordsColumn}}
+
+// twoLists makes two lists of invented people, the second with a slip in about every other record.
+func twoLists(n int, seed uint64) (left, right []Record) {
+	r := rand.New(rand.NewPCG(seed, 3))
+	syllables := []string{"ko", "va", "len", "dar", "mi", "sto", "bre", "lun", "gar", "shi", "ne", "ru"}
+	word := func(parts int) string {
+		var b strings.Builder
+		for range parts {
+			b.WriteString(syllables[r.IntN(len(syllables))])
+		}
+		return b.String()
+	}
+	for i := range n {
+		v := []string{word(3), word(2), fmt.Sprintf("19%02d%02d%02d", 50+r.IntN(50), 1+r.IntN(12), 1+r.IntN(28)), fmt.Sprint(100000 + r.IntN(900000)), word(2)}
+		left = append(left, Record{fmt.Sprintf("l%d", i), v})
+		w := slices.Clone(v)
+		switch r.IntN(8) {
+		case 0:
+			w[0] = w[0][:len(w[0])-1]
+		case 1:
+			w[0], w[1] = w[1], w[0]
+		case 2:
+			w[2] = w[2][:4] + w[2][6:] + w[2][4:6]
+		case 3:
+			w[3] = ""
+			w[4] = word(2)
+		}
+		right = append(right, Record{fmt.Sprintf("r%d", i), w})
+	}
+	r.Shuffle(n, func(i, j int) { right[i], right[j] = right[j], right[i] })
+	return left, right
+}
+
+func TestLinkListsFindsThePairsWithoutLabels(t *testing.T) {
+	left, right := twoLists(1500, 1)
+	k, err := LinkLists(linkColumns, left, right, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, good := k.Links(k.Threshold), 0
+	for _, l := range found {
+		if left[l.Left].ID[1:] == right[l.Right].ID[1:] {
+			good++
+		}
+	}
+	if good < 1480 || len(found)-good > 8 {
+		t.Errorf("%d of 1500 found, %d wrong", good, len(found)-good)
+	}
+	again, err := LinkLists(linkColumns, left, right, nil)
+	if err != nil || !slices.Equal(again.Links(0), k.Links(0)) {
+		t.Errorf("the same lists gave other links (%v)", err)
+	}
+}
+
+func TestLinksAddUp(t *testing.T) {
+	left, right := twoLists(300, 2)
+	k, err := LinkLists(linkColumns, left, right, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(k.Links(0)) < 250 {
+		t.Fatalf("%d links", len(k.Links(0)))
+	}
+	for _, l := range k.Links(0) {
+		sum := 0.0
+		for _, a := range k.Explain(l) {
+			sum += a.Bits
+		}
+		if math.Abs(sum-l.Bits) > 1e-9 || math.Abs(l.Probability-1/(1+math.Exp2(-sum))) > 1e-9 {
+			t.Fatalf("%v: addends %v", l, sum)
+		}
+	}
+}
+
+func TestMissingValuesSayNothing(t *testing.T) {
+	left, right := twoLists(300, 3)
+	k, err := LinkLists(linkColumns, left, right, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	missing := 0
+	for _, l := range k.Links(0) {
+		if right[l.Right].Values[3] != "" {
+			continue
+		}
+		missing++
+		for _, a := range k.Explain(l) {
+			if strings.HasPrefix(a.What, "number") {
+				t.Fatalf("a missing number says %v", a)
+			}
+		}
+	}
+	if missing == 0 {
+		t.Error("no link with a missing number")
+	}
+}
+
+func TestOneListAndNoList(t *testing.T) {
+	left, right := twoLists(200, 4)
+	k, err := LinkLists(linkColumns, append(left, right...), nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(k.Links(k.Threshold)); n < 180 || n > 210 {
+		t.Errorf("%d duplicates among 200 twins", n)
+	}
+	for _, l := range k.Links(0) {
+		if l.Left >= l.Right {
+			t.Fatalf("%v", l)
+		}
+	}
+	for _, c := range []struct {
+		columns     []Column
+		left, right []Record
+	}{{nil, left, right}, {linkColumns[:1], left, right}, {make([]Column, 40), nil, nil}} {
+		if _, err := LinkLists(c.columns, c.left, c.right, nil); err == nil {
+			t.Errorf("%d columns: no error", len(c.columns))
+		}
+	}
+	if k, err := LinkLists(linkColumns, nil, []Record{}, nil); err != nil || len(k.Links(0)) != 0 {
+		t.Errorf("empty lists: %v", err)
+	}
+}
+
+func TestSlips(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{{"koval", "koval", 0}, {"koval", "kovla", 1}, {"koval", "kowal", 1}, {"koval", "kova", 1}, {"", "ab", 2}, {"koval", "shevchuk", 3}, {"коваль", "ковал", 1}} {
+		if got := slips(c.a, c.b, 2); got != c.want {
+			t.Errorf("%s, %s: %d", c.a, c.b, got)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := rapid.StringMatching(`[a-d]{0,8}`).Draw(t, "a"), rapid.StringMatching(`[a-d]{0,8}`).Draw(t, "b")
+		if slips(a, b, 3) != slips(b, a, 3) || (slips(a, b, 3) == 0) != (a == b) {
+			t.Fatalf("%q %q: %d, %d", a, b, slips(a, b, 3), slips(b, a, 3))
+		}
+	})
+}
+
+func TestDateLevels(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{{"19900512", "19901205", levelNear}, {"19900512", "19900513", levelNear}, {"19900512", "19900521", levelNear}, {"19900512", "19510512", levelSimilar}, {"19900512", "19721127", levelOther}, {"1990", "19900512", levelSimilar}} {
+		if got := dateLevel(c.a, c.b); got != c.want {
+			t.Errorf("%s, %s: %s", c.a, c.b, levelWords[got])
+		}
+	}
+}
