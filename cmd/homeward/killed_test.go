@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -15,15 +17,17 @@ import (
 	"homeward/store/postgres/pgtest"
 )
 
-// TestKilledImport kills an import with SIGKILL at random moments. Whatever was
-// acknowledged by a printed progress event must be in the ledger, the ledger must
-// verify, and the same command must finish the import with every row there once.
+// TestKilledImport kills an import with SIGKILL at random moments, from its first
+// instant to its last. Whatever was acknowledged by a printed progress event must
+// be in the ledger, the ledger must verify, and the same command must finish the
+// import with every row there once.
 func TestKilledImport(t *testing.T) {
 	rounds := 100
 	if testing.Short() {
 		rounds = 15
 	}
 	t.Run("SQLite", func(t *testing.T) {
+		t.Parallel()
 		dir := t.TempDir()
 		n := 0
 		killImports(t, rounds, func() []string {
@@ -32,6 +36,7 @@ func TestKilledImport(t *testing.T) {
 		})
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
+		t.Parallel()
 		server := pgtest.Start(t)
 		dir := t.TempDir()
 		n := 0
@@ -46,58 +51,104 @@ func TestKilledImport(t *testing.T) {
 // that it is also killed when it is no longer young.
 const roundsPerStore = 10
 
+// rowsPerList makes commits of 100, 200, 400, 800 and 1,500 rows.
+const rowsPerList = 3000
+
+// killAt is a moment to kill an import at: after an event it prints, or its
+// start, and then some time.
+type killAt struct {
+	event string // "" is the start of the process
+	row   int    // of a progress event: once it covers this row
+	after time.Duration
+}
+
+// chooseMoment chooses when to kill an import that takes so long from its first
+// event to its end.
+func chooseMoment(chance *rand.Rand, round int, takes time.Duration) killAt {
+	within := func(d time.Duration) time.Duration { return time.Duration(chance.Int64N(int64(d))) }
+	switch round % 10 {
+	case 3: // while it starts
+		return killAt{after: within(60 * time.Millisecond)}
+	case 6: // when the last rows are on disk, and it is ending
+		return killAt{event: "progress", row: rowsPerList + 1, after: within(2 * time.Millisecond)}
+	case 9: // when the second batch is just on disk
+		return killAt{event: "progress", row: 301, after: within(2 * time.Millisecond)}
+	}
+	return killAt{event: "opened", after: within(takes)}
+}
+
 func killImports(t *testing.T, rounds int, newStore func() []string) {
 	dir := t.TempDir()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	chance := rand.New(rand.NewPCG(seed, 1))
-	var where []string
-	total, killed := 0, 0
+	var where, importing []string
+	var path string
+	var takes time.Duration
+	lists, killed, halfDone := 0, 0, 0
+	list := func() {
+		lists++
+		path = filepath.Join(dir, fmt.Sprintf("list%d.csv", lists))
+		writeList(t, path, lists, rowsPerList)
+		importing = append(where[:len(where):len(where)], "import", "--json", "--said-by", "the camp", path)
+	}
 	for round := range rounds {
 		if round%roundsPerStore == 0 {
-			where, total = newStore(), 0
+			where, lists = newStore(), 0
 			mustRun(t, homeward(t.Context(), t, dir, append(where, "init", "--party", "VER")...))
+			list() // one is left alive, to see how long it takes here and now
+			_, _, takes = killOne(t, dir, importing, killAt{event: "opened", after: time.Hour})
 		}
-		path := filepath.Join(dir, fmt.Sprintf("list%d.csv", round))
-		const rows = 3000
-		writeList(t, path, round, rows)
-		total += rows
-		importing := append(where[:len(where):len(where)], "import", "--json", "--said-by", "the camp", path)
-
-		acknowledged, dead := killOne(t, dir, importing, time.Duration(chance.Int64N(int64(450*time.Millisecond))))
+		list()
+		at := chooseMoment(chance, round, takes)
+		last, dead, _ := killOne(t, dir, importing, at)
 		if dead {
 			killed++
 		}
-		if out := mustRun(t, homeward(t.Context(), t, dir, append(where[:len(where):len(where)], "verify")...)); !strings.Contains(out, "is whole") {
-			t.Fatalf("round %d: the ledger does not verify after the kill: %s", round, out)
+		size := verified(t, dir, where)
+		if size < last.Ledger {
+			t.Fatalf("round %d, killed %+v: %d entries were acknowledged, and only %d are in the ledger", round, at, last.Ledger, size)
 		}
-		done := finish(t, dir, importing)
-		if done.Known < acknowledged {
-			t.Fatalf("round %d: %d rows were acknowledged before the kill, and only %d are there", round, acknowledged, done.Known)
+		done, _ := finish(t, dir, importing)
+		if done.Known < last.Added+last.Known {
+			t.Fatalf("round %d, killed %+v: %d rows were acknowledged before the kill, and only %d are there", round, at, last.Added+last.Known, done.Known)
 		}
-		if done.Added+done.Known != rows {
-			t.Fatalf("round %d: finished with %d rows new and %d known of %d", round, done.Added, done.Known, rows)
+		if done.Added+done.Known != rowsPerList {
+			t.Fatalf("round %d, killed %+v: finished with %d rows new and %d known of %d", round, at, done.Added, done.Known, rowsPerList)
 		}
-		if again := finish(t, dir, importing); again.Known != rows || again.Added != 0 {
-			t.Fatalf("round %d: run once more, %d rows are new", round, again.Added)
+		if done.Added > 0 && done.Known > 0 {
+			halfDone++
+		}
+		again, entries := finish(t, dir, importing)
+		if again.Known != rowsPerList || again.Added != 0 {
+			t.Fatalf("round %d, killed %+v: run once more, %d rows are new", round, at, again.Added)
+		}
+		// Rows, a document a list, and the founding of the bureau: nothing is there twice.
+		if want := int64(lists*(rowsPerList+1) + 1); entries != want {
+			t.Fatalf("round %d, killed %+v: %d entries in the ledger after all, %d are wanted", round, at, entries, want)
 		}
 		if err := os.Remove(path); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if killed < rounds/3 {
-		t.Errorf("only %d of %d imports were killed before they ended: the test does not test", killed, rounds)
+	t.Logf("%d of %d imports were killed, %d of them with some of the rows on disk", killed, rounds, halfDone)
+	if killed < rounds/2 || halfDone < rounds/5 {
+		t.Errorf("only %d of %d imports were killed before they ended, %d half done: the test does not test", killed, rounds, halfDone)
 	}
-	var sum struct{ Head struct{ Size int } }
+}
+
+// verified verifies a ledger and returns how many entries it has.
+func verified(t *testing.T, dir string, where []string) int64 {
+	t.Helper()
+	var report struct {
+		Whole bool
+		Head  struct{ Size int64 }
+	}
 	out := mustRun(t, homeward(t.Context(), t, dir, append(where[:len(where):len(where)], "verify", "--json")...))
-	if err := json.Unmarshal([]byte(out), &sum); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	if err := json.Unmarshal([]byte(out), &report); err != nil || !report.Whole {
+		t.Fatalf("the ledger is not whole after the kill (%v): %s", err, out)
 	}
-	// Rows, a document a list, and the founding of the bureau: nothing is there twice.
-	lists := (rounds-1)%roundsPerStore + 1
-	if want := total + lists + 1; sum.Head.Size != want {
-		t.Errorf("%d entries in the ledger after all, %d are wanted", sum.Head.Size, want)
-	}
+	return report.Head.Size
 }
 
 func writeList(t *testing.T, path string, round, rows int) {
@@ -112,10 +163,10 @@ func writeList(t *testing.T, path string, round, rows int) {
 	}
 }
 
-// killOne starts an import and kills it after a time, counted from its first sign
-// of life so that the moments fall into the work and not into the start. It
-// returns how many rows were acknowledged, and whether it was killed in time.
-func killOne(t *testing.T, dir string, args []string, after time.Duration) (acknowledged int, killed bool) {
+// killOne starts an import and kills it. It returns the last progress it printed,
+// whose rows are acknowledged, whether it was killed before it ended, and how long
+// it lived after its first event.
+func killOne(t *testing.T, dir string, args []string, at killAt) (last bureau.Progress, killed bool, lived time.Duration) {
 	t.Helper()
 	cmd := homeward(t.Context(), t, dir, args...)
 	out, err := cmd.StdoutPipe()
@@ -124,6 +175,11 @@ func killOne(t *testing.T, dir string, args []string, after time.Duration) (ackn
 	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
+	}
+	var opened time.Time
+	kill := sync.OnceFunc(func() { time.AfterFunc(at.after, func() { cmd.Process.Kill() }) })
+	if at.event == "" {
+		kill()
 	}
 	lines := bufio.NewScanner(out)
 	lines.Buffer(nil, 1<<20)
@@ -137,22 +193,41 @@ func killOne(t *testing.T, dir string, args []string, after time.Duration) (ackn
 		}
 		switch event.Event {
 		case "opened":
-			time.AfterFunc(after, func() { cmd.Process.Kill() })
+			opened = time.Now()
 		case "progress":
-			acknowledged = event.Progress.Added + event.Progress.Known
+			last = event.Progress
+		}
+		if event.Event == at.event && last.Row >= at.row {
+			kill()
 		}
 	}
-	return acknowledged, cmd.Wait() != nil
+	err = cmd.Wait()
+	status, _ := cmd.ProcessState.Sys().(syscall.WaitStatus)
+	if err != nil && status.Signal() != syscall.SIGKILL {
+		t.Fatalf("the import ended by itself: %v", err)
+	}
+	return last, err != nil, time.Since(opened)
 }
 
-// finish runs an import to its end.
-func finish(t *testing.T, dir string, args []string) bureau.Imported {
+// finish runs an import to its end. It returns what that did, and how many entries
+// there were in the ledger with its last commit.
+func finish(t *testing.T, dir string, args []string) (done bureau.Imported, entries int64) {
 	t.Helper()
-	out := mustRun(t, homeward(t.Context(), t, dir, args...))
-	var last struct{ Imported bureau.Imported }
-	lines := strings.Split(strings.TrimSpace(out), "\n")
-	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &last); err != nil {
-		t.Fatalf("%v: %s", err, lines[len(lines)-1])
+	for line := range strings.Lines(mustRun(t, homeward(t.Context(), t, dir, args...))) {
+		var event struct {
+			Event    string
+			Imported bureau.Imported
+			Progress bureau.Progress
+		}
+		if err := json.Unmarshal([]byte(line), &event); err != nil {
+			t.Fatalf("%v: %s", err, line)
+		}
+		switch event.Event {
+		case "imported":
+			done = event.Imported
+		case "progress":
+			entries = event.Progress.Ledger
+		}
 	}
-	return last.Imported
+	return done, entries
 }
