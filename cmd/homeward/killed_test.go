@@ -151,6 +151,49 @@ func verified(t *testing.T, dir string, where []string) int64 {
 	return report.Head.Size
 }
 
+// TestStoppedImport stops an import with Ctrl-C: it says what is on disk and how
+// to go on, and the same command does.
+func TestStoppedImport(t *testing.T) {
+	dir := t.TempDir()
+	where := []string{"--store", filepath.Join(dir, "store")}
+	mustRun(t, homeward(t.Context(), t, dir, append(where, "init", "--party", "VER")...))
+	const rows = 40_000 // long enough to be stopped in
+	path := filepath.Join(dir, "list.csv")
+	writeList(t, path, 1, rows)
+	importing := append(where, "import", "--json", path)
+	cmd := homeward(t.Context(), t, dir, importing...)
+	var errs strings.Builder
+	cmd.Stderr = &errs
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	stop := sync.OnceFunc(func() {
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Error(err)
+		}
+	})
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		all.WriteString(lines.Text() + "\n")
+		if strings.Contains(lines.Text(), `"event":"progress"`) {
+			stop()
+		}
+	}
+	if cmd.Wait(); cmd.ProcessState.ExitCode() != exitFailed || !strings.Contains(errs.String(), "the same command goes on from there") {
+		t.Fatalf("stopped with Ctrl-C: exit status %d: %s", cmd.ProcessState.ExitCode(), &errs)
+	}
+	if size := verified(t, dir, where); size < 100 || size > rows {
+		t.Fatalf("%d entries are in the ledger after stopping", size)
+	}
+	if done, entries := finish(t, dir, importing); done.Added+done.Known != rows || done.Known < 100 || entries != rows+2 {
+		t.Errorf("finished with %d rows new and %d known of %d, %d entries", done.Added, done.Known, rows, entries)
+	}
+}
+
 func writeList(t *testing.T, path string, round, rows int) {
 	t.Helper()
 	var b strings.Builder

@@ -20,7 +20,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"homeward": main, "panicking": panicking, "tamper": tamper, "encode": encode, "id": printID, "swap": swap})
+	testscript.Main(m, map[string]func(){"homeward": main, "measured": measured, "panicking": panicking, "tamper": tamper, "encode": encode, "id": printID, "swap": swap})
 }
 
 // homeward returns a command of this program, as a user would start it.
