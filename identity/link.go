@@ -222,15 +222,22 @@ func (k *Linkage) level(c int, l, r *linkRecord) int {
 		case n == 2 && min(len(a), len(b)) >= 5, far <= 4.5 && min(len(a), len(b)) >= 4, begun(a, b):
 			return levelSimilar
 		}
-		if x, y := k.swapped[0], k.swapped[1]; y >= 0 && (c == x || c == y) && l.values[x] != "" && l.values[x] == r.values[y] && l.values[y] == r.values[x] {
-			return levelNear
+		if x, y := k.swapped[0], k.swapped[1]; y >= 0 && (c == x || c == y) {
+			other := x + y - c
+			crossed, back := l.values[c] == r.values[other], l.values[other] == r.values[c]
+			switch {
+			case crossed && back:
+				return levelNear
+			case crossed || back:
+				return levelSimilar
+			}
 		}
 		return levelOther
 	}
 	switch n := slips(a, b, 4); {
 	case n == 1:
 		return levelNear
-	case n <= 3 && n*4 <= min(len(a), len(b)), begun(a, b):
+	case n <= 4 && n*2 <= min(len(a), len(b)), begun(a, b):
 		return levelSimilar
 	}
 	return levelOther

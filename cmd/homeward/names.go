@@ -333,6 +333,7 @@ type comparedPart struct {
 	Left  string      `json:"left,omitempty"`
 	Right string      `json:"right,omitempty"`
 	Align []name.Edit `json:"alignment,omitempty"`
+	By    []string    `json:"standards,omitempty"` // by which one side is exactly the spelling of the other
 }
 
 // learnedBits is what the learned spellings say of the whole name, beside the sum and not part of it.
@@ -345,7 +346,15 @@ func (c *compareCommand) Run(e *edge) error {
 	compared := name.Compare(c.A, c.B)
 	out := comparedNames{A: c.A, B: c.B, Bits: compared.Bits, Addends: []comparedPart{}}
 	for _, a := range compared.Addends {
-		out.Addends = append(out.Addends, comparedPart{a.Kind.String(), a.Bits, a.Left, a.Right, a.Edits()})
+		part := comparedPart{What: a.Kind.String(), Bits: a.Bits, Left: a.Left, Right: a.Right, Align: a.Edits()}
+		from, to := a.Left, a.Right
+		if name.ScriptOf(from) == name.Latin {
+			from, to = to, from
+		}
+		for _, s := range name.Following(from, to) {
+			part.By = append(part.By, s.Name+": "+from+" → "+to)
+		}
+		out.Addends = append(out.Addends, part)
 	}
 	l, r := name.Hear(name.Parse(c.A)), name.Hear(name.Parse(c.B))
 	if bits, ok := name.Learned().Bits(l, r); ok {
@@ -362,6 +371,9 @@ func (c *compareCommand) Run(e *edge) error {
 			left, right, cost = append(left, s.Left), append(right, s.Right), append(cost, costOf(s.Bits))
 		}
 		e.draw(left, right, cost)
+		for _, s := range a.By {
+			fmt.Fprintf(e.stdout, "          %s\n", s)
+		}
 	}
 	fmt.Fprintf(e.stdout, "%+6.1f  bits in all. Bits are evidence that this is one name; one name is not one person.\n", out.Bits)
 	if out.Learned != nil {

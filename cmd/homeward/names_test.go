@@ -42,6 +42,18 @@ func TestNamesCompareAddsUp(t *testing.T) {
 	}
 }
 
+func TestNamesCompareNamesTheStandard(t *testing.T) {
+	out, errs, status := called(t, "names", "compare", "Serhii Shcherbak", "Щербак Сергій")
+	if status != 0 {
+		t.Fatal(errs)
+	}
+	for _, want := range []string{"KMU 2010: Сергій → Serhii", "KMU 2010: Щербак → Shcherbak"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+}
+
 func TestNamesRankCountsTiesAgainst(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "pairs.tsv")
 	// The second name has two right spellings, one of them only in other case; the last line only adds to the pool.

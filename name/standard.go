@@ -1,0 +1,135 @@
+package name
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+//go:embed standards.txt
+var standardsText string
+
+// Standard is a published way to write names of one language in Latin letters. Standards only explain a spelling
+// ("KMU 2010: Сергій → Serhii"); comparing does not depend on them, because people seldom do.
+type Standard struct {
+	Name     string // as it is cited
+	Language string // uk, ru or ko
+	Source   string
+	rules    map[string]string // by the letters, with the sign of their place before them
+	longest  int               // letters of a rule
+}
+
+// Standards returns the standards in the order of the file of standards.
+var Standards = sync.OnceValue(func() []Standard { return readStandards(standardsText) })
+
+func readStandards(text string) []Standard {
+	var out []Standard
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "", strings.HasPrefix(line, "#"):
+		case strings.HasPrefix(line, "["):
+			head, source, _ := strings.Cut(line[1:], " | ")
+			called, language, _ := strings.Cut(head, "] ")
+			out = append(out, Standard{Name: called, Language: language, Source: source, rules: map[string]string{}})
+		default:
+			s := &out[len(out)-1]
+			fields := strings.Fields(line)
+			for i := 0; i+1 < len(fields); i += 2 {
+				if fields[i+1] == "-" {
+					fields[i+1] = ""
+				}
+				s.rules[fields[i]] = fields[i+1]
+				s.longest = max(s.longest, utf8.RuneCountInString(strings.TrimLeft(fields[i], "^+~=")))
+			}
+		}
+	}
+	return out
+}
+
+// Write writes a token, or words, as the standard does: lower case, apostrophes as ' and ". It reports false where
+// a letter is not one of the language's.
+func (s *Standard) Write(token string) (string, bool) {
+	normal := Normal(token)
+	var b strings.Builder
+	if s.Language == "ko" {
+		for _, u := range hangulUnits(nil, normal, 0) {
+			jamo := hangulSide.show([]byte{u})
+			if int(u) >= firstFinal {
+				jamo = "=" + jamo
+			}
+			b.WriteString(s.rules[jamo])
+		}
+		return b.String(), ScriptOf(normal) == Hangul
+	}
+	runes := []rune(normal)
+	for i := 0; i < len(runes); {
+		if !unicode.IsLetter(runes[i]) && runes[i] != '\'' {
+			b.WriteRune(runes[i])
+			i++
+			continue
+		}
+		n := min(s.longest, len(runes)-i)
+		for ; n > 0; n-- {
+			letters := string(runes[i : i+n])
+			to, ok := s.rules[s.place(runes, i)+letters]
+			if !ok {
+				to, ok = s.rules[letters]
+			}
+			if ok {
+				b.WriteString(to)
+				break
+			}
+		}
+		if n == 0 {
+			return "", false
+		}
+		i += n
+	}
+	return b.String(), true
+}
+
+// place is the sign for what stands before a letter. The letter behind an apostrophe stands inside the word.
+func (s *Standard) place(runes []rune, i int) string {
+	if i > 0 && runes[i-1] == '\'' {
+		return "'"
+	}
+	switch {
+	case i == 0 || !unicode.IsLetter(runes[i-1]):
+		return "^"
+	case cyrillicVowel(runes[i-1]) || strings.ContainsRune("йъь", runes[i-1]):
+		return "+"
+	}
+	return "~"
+}
+
+// Following returns the standards by which the written Latin token is the spelling of the other, in the order of
+// the file. Case, hyphens and apostrophes do not count; marks do.
+func Following(token, latin string) []Standard {
+	var out []Standard
+	want := spelledOut(latin)
+	script := ScriptOf(Normal(token))
+	if want == "" || ScriptOf(Normal(latin)) != Latin || script != Cyrillic && script != Hangul {
+		return nil
+	}
+	for _, s := range Standards() {
+		if (s.Language == "ko") != (script == Hangul) {
+			continue
+		}
+		if got, ok := s.Write(token); ok && spelledOut(got) == want {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func spelledOut(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r == '\'' || r == '"' || r == '”' || r == '·' {
+			return -1
+		}
+		return r
+	}, Normal(strings.ReplaceAll(s, "´", "'"))) // a spacing acute would come apart into a space and a mark
+}
