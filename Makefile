@@ -28,3 +28,7 @@ fuzz: ## every fuzz test for FUZZTIME each
 
 clean:
 	rm -rf bin
+
+.PHONY: bench-identity
+bench-identity: ## names across scripts and linked lists, on what training held out; DATA is the folder of the data
+	scripts/bench-identity

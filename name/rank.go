@@ -150,9 +150,10 @@ func byBits(a, b Ranked) int {
 	return a.Number - b.Number
 }
 
-// mark is a name's sounds as a set of bits: how often each class of consonants and each kind of vowel occurs, and
-// which classes follow each other. Names that sound alike have nearly equal marks, in any order of their tokens.
-type mark [2]uint64
+// mark is a name's sounds as a set of bits: how often each class of consonants and each kind of vowel occurs, up to
+// four times. Names that sound alike have nearly equal marks, in any order of their tokens. (Marks with the pairs of
+// neighbouring classes too kept fewer of the right names: romanisations disagree about what stands between.)
+type mark uint64
 
 // markOf reads each token's likeliest sounds.
 func markOf(n Name) mark {
@@ -162,30 +163,22 @@ func markOf(n Name) mark {
 		if t.Role == Title {
 			continue
 		}
-		last := 0
 		s := t.Sounds[0]
-		for i := 0; i < len(s); i++ {
-			c := markClass(s[i])
-			if c < 0 {
-				continue
-			}
-			if count[c] < 4 {
-				m[0] |= 1 << (4*c + count[c])
+		for i := range len(s) {
+			if c := markClass(s[i]); c >= 0 && count[c] < 4 {
+				m |= 1 << (4*c + count[c])
 				count[c]++
-			}
-			if c < 8 {
-				if last > 0 && s[i] != s[max(i-1, 0)] {
-					m[1] |= 1 << ((last-1)*8 + c)
-				}
-				last = c + 1
 			}
 		}
 	}
 	return m
 }
 
-// markClass: 0 to 7 the classes of consonants, 8 and up open, front and rounded vowels; -1 none.
+// markClass: 0 to 7 the classes of consonants, 8 and up open, front and rounded vowels; -1 none, and h and w.
 func markClass(c byte) int {
+	if c == 'h' || c == 'w' {
+		return -1 // most often the sign of a spelling
+	}
 	switch class(c) {
 	case 'k':
 		return 0
@@ -222,10 +215,10 @@ func (r *Ranker) candidates(asked mark) []int32 {
 	if len(r.marks) <= want {
 		want = len(r.marks)
 	}
-	var histogram [129]int
+	var histogram [65]int
 	far := make([]uint8, len(r.marks))
 	for i, m := range r.marks {
-		d := bits.OnesCount64(m[0]^asked[0]) + bits.OnesCount64(m[1]^asked[1])
+		d := bits.OnesCount64(uint64(m ^ asked))
 		far[i] = uint8(d)
 		histogram[d]++
 	}

@@ -108,6 +108,7 @@ type rankCommand struct {
 	Pool       int     `help:"Keep so many right names, those asked for first." placeholder:"N"`
 	Candidates bool    `help:"Also weigh the whole pool for a hundred names, and print what the candidate stage keeps."`
 	Misses     string  `help:"Write the names not found first to this file." type:"path" placeholder:"FILE"`
+	Tasks      string  `help:"Write what is asked for and the pool as a file of pairs, for other programs." type:"path" placeholder:"FILE"`
 	JSON       bool    `name:"json" help:"Print one JSON object."`
 }
 
@@ -145,6 +146,11 @@ func (c *rankCommand) Run(e *edge) error {
 	queries, pool := c.task(pairs)
 	if len(queries) == 0 {
 		return fmt.Errorf("%s: no left name to ask for (two columns with a tab between)", c.Pairs)
+	}
+	if c.Tasks != "" {
+		if err := writeTasks(c.Tasks, queries, pool); err != nil {
+			return err
+		}
 	}
 	start := time.Now()
 	ranker := transducer.NewRanker(pool)
@@ -206,6 +212,21 @@ func (c *rankCommand) Run(e *edge) error {
 		fmt.Fprintf(e.stdout, "The candidate stage keeps %.2f %% of the right names that weighing everybody puts among the first ten.\n", 100*out.Kept)
 	}
 	return nil
+}
+
+func writeTasks(file string, queries []asked, pool []string) error {
+	var b strings.Builder
+	for _, q := range queries {
+		for n, name := range pool {
+			if q.right[n] {
+				fmt.Fprintf(&b, "%s\t%s\n", q.left, name)
+			}
+		}
+	}
+	for _, name := range pool {
+		fmt.Fprintf(&b, "\t%s\n", name)
+	}
+	return os.WriteFile(file, []byte(b.String()), 0o644)
 }
 
 // rankDepth is how far a ranking is looked at.
