@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,6 +35,9 @@ var (
 	ErrExists   = errors.New("a bureau is here already")
 	ErrNobody   = errors.New("who does this must be named")
 	ErrUnknown  = errors.New("not known to this bureau")
+
+	// Nobody is told to remove anything here: an emptied store's keys open its backup.
+	errEmpty = fmt.Errorf("%w: the store has no entry; if founding it was interrupted, move store and keyring out of the way and run init again; if not, it was emptied, and its backup is wanted", ErrNoBureau)
 )
 
 // Settings of a bureau: whose it is. Read from the ledger's entries about the
@@ -124,10 +128,13 @@ func Found(ctx context.Context, c Config, f Founding) (*Bureau, error) {
 			return nil, fmt.Errorf("%s is a file: a folder is wanted for the store", c.Store)
 		}
 		if _, err := os.Stat(filepath.Join(c.Store, sqlite.FileName)); err == nil {
-			return nil, fmt.Errorf("%w: %s", ErrExists, c.Store)
+			return nil, alreadyThere(ctx, c)
 		}
 	}
 	keys, err := seal.CreateKeyring(c.Keys, f.Ledger, c.Random)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, fmt.Errorf("a keyring, or something else, is in %s already, and no bureau in %s: if founding it was interrupted, move that folder out of the way and run init again; if not, name a new one with --keys", c.Keys, Place(c.Store))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +149,7 @@ func Found(ctx context.Context, c Config, f Founding) (*Bureau, error) {
 	}
 	head, err := st.Head(ctx)
 	if err == nil && head.Size > 0 {
-		err = fmt.Errorf("%w: %s has %d entries", ErrExists, c.Store, head.Size)
+		err = fmt.Errorf("%w: %s has %d entries", ErrExists, Place(c.Store), head.Size)
 	}
 	if err == nil {
 		err = b.recordFounding(ctx, f)
@@ -155,6 +162,33 @@ func Found(ctx context.Context, c Config, f Founding) (*Bureau, error) {
 		return nil, err
 	}
 	return b, nil
+}
+
+// alreadyThere says what is in the way of a new bureau: another, or one whose
+// founding was interrupted before anything was recorded.
+func alreadyThere(ctx context.Context, c Config) error {
+	st, err := openStore(ctx, c.Store)
+	if err != nil {
+		return fmt.Errorf("what is in %s already cannot be opened (%w): if founding a bureau was interrupted there, move it and %s out of the way and run init again", c.Store, err, c.Keys)
+	}
+	defer st.Close()
+	if head, err := st.Head(ctx); err == nil && head.Size == 0 {
+		return fmt.Errorf("%s: %w", c.Store, errEmpty)
+	}
+	return fmt.Errorf("%w: %s", ErrExists, c.Store)
+}
+
+// Place names a store to people: a folder by its path, a database by its address
+// without the password.
+func Place(where string) string {
+	if !isPostgres(where) {
+		return where
+	}
+	address, err := url.Parse(where)
+	if err != nil {
+		return "the database"
+	}
+	return address.Redacted()
 }
 
 func validParty(code string) bool {
@@ -187,6 +221,21 @@ func (b *Bureau) recordFounding(ctx context.Context, f Founding) error {
 
 // Open opens a bureau that Found made.
 func Open(ctx context.Context, c Config) (*Bureau, error) {
+	b, err := OpenLedger(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.loadSettings(ctx); err != nil {
+		b.Close()
+		return nil, err
+	}
+	return b, nil
+}
+
+// OpenLedger opens a bureau only as far as proving its ledger asks ([Bureau.Verify]).
+// Whose bureau it is is not read and [Bureau.Settings] are empty: the entries that
+// say so may be the very ones that were changed.
+func OpenLedger(ctx context.Context, c Config) (*Bureau, error) {
 	c, err := c.withDefaults()
 	if err != nil {
 		return nil, err
@@ -202,12 +251,10 @@ func Open(ctx context.Context, c Config) (*Bureau, error) {
 	}
 	st, err := openStore(ctx, c.Store)
 	if err != nil {
+		keys.Close()
 		return nil, err
 	}
 	b, err := assemble(st, keys, c)
-	if err == nil {
-		err = b.loadSettings(ctx)
-	}
 	if err != nil {
 		st.Close()
 		keys.Close()

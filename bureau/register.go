@@ -94,12 +94,18 @@ func segmentHeader(id int64) []byte { return fmt.Appendf(nil, "homeward segment 
 func (b *Bureau) loadSettings(ctx context.Context) error {
 	first, err := b.store.Entry(ctx, 0)
 	if errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("%w: the store is empty; make it again with: homeward init", ErrNoBureau)
+		if head, err := b.store.Head(ctx); err != nil || head.Size > 0 {
+			return errors.Join(errors.New("entry 0, which says whose bureau this is, is missing; see what else with: homeward verify"), err)
+		}
+		return errEmpty
 	}
 	if err != nil {
 		return err
 	}
 	entries, err := b.said(ctx, first.Subject)
+	if errors.Is(err, seal.ErrNotAuthentic) || errors.Is(err, seal.ErrNoKey) {
+		return fmt.Errorf("reading whose bureau this is: either the keyring is another bureau's (name the right one with --keys) or an entry was changed (see: homeward verify): %w", err)
+	}
 	if err != nil {
 		return fmt.Errorf("reading whose bureau this is: %w", err)
 	}

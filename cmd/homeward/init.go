@@ -36,6 +36,6 @@ func (c *initCommand) Run(e *edge) error {
 		keys = bureau.KeysBeside(config.Store)
 	}
 	fmt.Fprintf(e.stdout, "The bureau of %s is founded.\n  store    %s\n  keyring  %s   (keep a copy apart from the store's; without it nothing can be read)\n  ledger   %s\n  verifier %s   (give this to whoever shall check your ledger)\n",
-		s.Party, config.Store, keys, s.Ledger, verifier)
+		s.Party, bureau.Place(config.Store), keys, s.Ledger, verifier)
 	return nil
 }

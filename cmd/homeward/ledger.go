@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -21,7 +22,7 @@ func (c *verifyCommand) Run(e *edge) error {
 			return fmt.Errorf("reading the checkpoint kept outside: %w", err)
 		}
 	}
-	return e.withBureau(func(b *bureau.Bureau) error {
+	return e.withLedger(func(b *bureau.Bureau) error {
 		report, err := b.Verify(e.ctx, against)
 		if err != nil {
 			return err
@@ -58,4 +59,18 @@ func (c *checkpointCommand) Run(e *edge) error {
 		}
 		return err
 	})
+}
+
+// withLedger opens a bureau for proving its ledger, which also works where the
+// entries that say whose bureau it is were changed.
+func (e *edge) withLedger(use func(*bureau.Bureau) error) error {
+	c, err := e.config()
+	if err != nil {
+		return err
+	}
+	b, err := bureau.OpenLedger(e.ctx, c)
+	if err != nil {
+		return err
+	}
+	return errors.Join(use(b), b.Close())
 }
