@@ -3,9 +3,11 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -149,6 +151,60 @@ func verified(t *testing.T, dir string, where []string) int64 {
 		t.Fatalf("the ledger is not whole after the kill (%v): %s", err, out)
 	}
 	return report.Head.Size
+}
+
+// TestKilledInit kills the founding of a bureau. What is left either is a bureau,
+// or says what to move out of the way to found it again, and that is so.
+func TestKilledInit(t *testing.T) {
+	rounds := 40
+	if testing.Short() {
+		rounds = 10
+	}
+	dir := t.TempDir()
+	store := filepath.Join(dir, "store")
+	do := func(args ...string) *exec.Cmd {
+		return homeward(t.Context(), t, dir, append([]string{"--store", store}, args...)...)
+	}
+	began := time.Now()
+	mustRun(t, do("init", "--party", "VER"))
+	takes := time.Since(began)
+	outcomes := map[string]int{}
+	for round := range rounds {
+		for _, folder := range []string{store, bureau.KeysBeside(store)} {
+			if err := os.RemoveAll(folder); err != nil {
+				t.Fatal(err)
+			}
+		}
+		first := do("init", "--party", "VER")
+		if err := first.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(takes * time.Duration(round) / time.Duration(rounds))
+		first.Process.Kill()
+		first.Wait()
+
+		if do("verify").Run() == nil {
+			outcomes["founded"]++
+		} else if out, err := do("init", "--party", "VER").CombinedOutput(); err == nil {
+			outcomes["founded again"]++
+		} else if !strings.Contains(string(out), "out of the way and run init again") {
+			t.Fatalf("round %d: neither founded nor told what to do: %s", round, out)
+		} else {
+			for _, folder := range []string{store, bureau.KeysBeside(store)} {
+				err := os.Rename(folder, fmt.Sprint(folder, ".away", round))
+				if err != nil && !errors.Is(err, os.ErrNotExist) {
+					t.Fatal(err)
+				}
+			}
+			mustRun(t, do("init", "--party", "VER"))
+			outcomes["founded with the old out of the way"]++
+		}
+		if out := mustRun(t, do("checkpoint")); !strings.Contains(out, "homeward/ver\n1\n") {
+			t.Fatalf("round %d: the ledger does not begin with one entry: %s", round, out)
+		}
+		verified(t, dir, []string{"--store", store})
+	}
+	t.Logf("%v", outcomes)
 }
 
 // TestStoppedImport stops an import with Ctrl-C: it says what is on disk and how

@@ -4,23 +4,27 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/csv"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	"homeward/store/sqlite"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/unicode"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"homeward": main, "measured": measured, "panicking": panicking, "tamper": tamper, "encode": encode, "id": printID, "swap": swap})
+	testscript.Main(m, map[string]func(){"homeward": main, "measured": measured, "panicking": panicking, "tamper": tamper, "encode": encode, "id": printID, "swap": swap,
+		"exits": exits, "book": book})
 }
 
 // homeward returns a command of this program, as a user would start it.
@@ -112,6 +116,8 @@ func encode() {
 	}
 	var out []byte
 	switch os.Args[1] {
+	case "utf8bom":
+		out = append([]byte("\ufeff"), text...)
 	case "cp1251":
 		out, err = charmap.Windows1251.NewEncoder().Bytes(text)
 	case "cp949":
@@ -156,4 +162,39 @@ func swap() {
 		args[i] = a
 	}
 	os.Exit(run(args, os.Stdin, os.Stdout, os.Stderr))
+}
+
+// exits runs homeward and checks the status it ends with: exits STATUS ARGS…
+func exits() {
+	want, err := strconv.Atoi(os.Args[1])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "exits:", err)
+		os.Exit(1)
+	}
+	if got := run(os.Args[2:], os.Stdin, os.Stdout, os.Stderr); got != want {
+		fmt.Fprintf(os.Stderr, "exits: the status is %d, %d is wanted\n", got, want)
+		os.Exit(1)
+	}
+}
+
+// book makes a workbook of a CSV file: book LIST WORKBOOK
+func book() {
+	text, err := os.ReadFile(os.Args[1])
+	var rows [][]string
+	if err == nil {
+		rows, err = csv.NewReader(bytes.NewReader(text)).ReadAll()
+	}
+	sheet := excelize.NewFile()
+	for i := range rows {
+		if err == nil {
+			err = sheet.SetSheetRow("Sheet1", fmt.Sprint("A", i+1), &rows[i])
+		}
+	}
+	if err == nil {
+		err = sheet.SaveAs(os.Args[2])
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "book:", err)
+		os.Exit(1)
+	}
 }
