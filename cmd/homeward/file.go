@@ -10,6 +10,7 @@ import (
 	"homeward/duty"
 	"homeward/identity"
 	"homeward/statement"
+	"homeward/statement/edtf"
 )
 
 type searchCommand struct {
@@ -22,6 +23,11 @@ type searchCommand struct {
 }
 
 func (c *searchCommand) Run(e *edge) error {
+	if c.Born != "" {
+		if _, err := edtf.Parse(c.Born); err != nil {
+			return fmt.Errorf("--born: %w", err)
+		}
+	}
 	return e.withBureau(func(b *bureau.Bureau) error {
 		q := identity.Query{Name: strings.Join(c.Name, " "), Born: c.Born}
 		if c.Number != "" {

@@ -92,7 +92,27 @@ func (c *importCommand) options() (list.Options, error) {
 		}
 		c.SaidOn = d.String()
 	}
-	return o, nil
+	if c.Reliability != "" && (len(c.Reliability) != 1 || !strings.Contains("ABCDEF", c.Reliability)) {
+		return o, fmt.Errorf("--reliability %q: a grade from A to F is wanted", c.Reliability)
+	}
+	return o, c.rejectsApart()
+}
+
+// rejectsApart refuses to write the bad rows over a list that is being read.
+func (c *importCommand) rejectsApart() error {
+	if c.Rejects == "" {
+		return nil
+	}
+	out, err := os.Stat(c.Rejects)
+	if err != nil {
+		return nil // it is not there yet
+	}
+	for _, path := range c.Files {
+		if in, err := os.Stat(path); err == nil && os.SameFile(in, out) {
+			return fmt.Errorf("--rejects %s: this is a list to be taken in, and would be overwritten; name another file", c.Rejects)
+		}
+	}
+	return nil
 }
 
 // rejectsFile takes the bad rows; it is made with the first of them.
