@@ -17,6 +17,7 @@ import (
 	"os/signal"
 	"os/user"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -111,8 +112,14 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "homeward: stopped; what was committed stays, and the same command goes on from there")
 		return exitFailed
 	}
-	fmt.Fprintf(stderr, "homeward: %v\n", err)
+	fmt.Fprintf(stderr, "homeward: %s\n", oneLine(err))
 	return exitFailed
+}
+
+// oneLine puts an error of several lines, as that of a database that several
+// addresses were tried for, into one.
+func oneLine(err error) string {
+	return strings.NewReplacer(":\n\t", ": ", "\n\t", "; ", "\n", "; ").Replace(err.Error())
 }
 
 // config says where the bureau is: flags, environment, else the user's data folder.
