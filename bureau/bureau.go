@@ -130,6 +130,8 @@ func Found(ctx context.Context, c Config, f Founding) (*Bureau, error) {
 		if _, err := os.Stat(filepath.Join(c.Store, sqlite.FileName)); err == nil {
 			return nil, alreadyThere(ctx, c)
 		}
+	} else if err := vacant(ctx, c.Store); err != nil {
+		return nil, err
 	}
 	keys, err := seal.CreateKeyring(c.Keys, f.Ledger, c.Random)
 	if errors.Is(err, fs.ErrExist) {
@@ -147,13 +149,7 @@ func Found(ctx context.Context, c Config, f Founding) (*Bureau, error) {
 		st.Close()
 		return nil, err
 	}
-	head, err := st.Head(ctx)
-	if err == nil && head.Size > 0 {
-		err = fmt.Errorf("%w: %s has %d entries", ErrExists, Place(c.Store), head.Size)
-	}
-	if err == nil {
-		err = b.recordFounding(ctx, f)
-	}
+	err = b.recordFounding(ctx, f)
 	if err == nil {
 		err = b.loadSettings(ctx)
 	}
@@ -162,6 +158,21 @@ func Found(ctx context.Context, c Config, f Founding) (*Bureau, error) {
 		return nil, err
 	}
 	return b, nil
+}
+
+// vacant checks that a database can be reached and holds no bureau, before a
+// keyring is made that would be in the way the next time.
+func vacant(ctx context.Context, database string) error {
+	st, err := openStore(ctx, database)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	head, err := st.Head(ctx)
+	if err == nil && head.Size > 0 {
+		err = fmt.Errorf("%w: %s has %d entries", ErrExists, Place(database), head.Size)
+	}
+	return err
 }
 
 // alreadyThere says what is in the way of a new bureau: another, or one whose
