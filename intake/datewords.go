@@ -17,6 +17,8 @@ type dateWords struct {
 	next     []string
 	unit     map[string]byte
 	season   map[string]int // EDTF 21 to 24
+	parts    map[string]int // parts of a day, as days from the document
+	feasts   map[string]string
 	phrases  []datePhrase
 }
 
@@ -25,6 +27,7 @@ type datePhrase struct {
 	Means  string `yaml:"means"` // shift: Days from the anchor; until: not after the document; vague: no value
 	Days   int    `yaml:"days"`
 	Anchor string `yaml:"anchor"`
+	Refers string `yaml:"refers"` // past | present | future
 
 	words []string
 }
@@ -39,6 +42,8 @@ type dateFile struct {
 	Next     []string          `yaml:"next"`
 	Units    map[string]string `yaml:"units"`
 	Seasons  map[string]int    `yaml:"seasons"`
+	Parts    map[string]int    `yaml:"parts"`
+	Feasts   map[string]string `yaml:"feasts"`
 	Phrases  []datePhrase      `yaml:"phrases"`
 }
 
@@ -50,7 +55,7 @@ var allDateWords = sync.OnceValue(func() map[string]*dateWords {
 	out := map[string]*dateWords{}
 	for language, f := range files {
 		w := &dateWords{capitals: f.Capitals, month: map[string]time.Month{}, weekday: map[string]time.Weekday{}, today: f.Today,
-			this: f.This, last: f.Last, next: f.Next, unit: map[string]byte{}, season: f.Seasons, phrases: f.Phrases}
+			this: f.This, last: f.Last, next: f.Next, unit: map[string]byte{}, season: f.Seasons, parts: f.Parts, feasts: f.Feasts, phrases: f.Phrases}
 		for i, forms := range f.Months {
 			for _, x := range strings.Fields(forms) {
 				w.month[x] = time.Month(i + 1)

@@ -123,7 +123,7 @@ func assemble(p *page, times []timex, dated edtf.Date, language string, o Option
 	r := newReading(p, english(), times)
 	r.out = as
 	for _, t := range times {
-		rep.Times = append(rep.Times, Time{Span: p.over(t.rng), Value: t.value.String(), Anchor: t.anchor, Duration: t.duration})
+		rep.Times = append(rep.Times, Time{Span: p.over(t.rng), Value: t.value.String(), Anchor: t.anchor, Duration: t.duration, Refers: t.refers})
 	}
 	c := gather(r)
 	rep.Statements = c.statements(as)

@@ -73,9 +73,13 @@ type Quantity struct {
 type Time struct {
 	Span
 	Value string `json:"value,omitempty"`
-	// Duration is the ISO 8601 length, where the expression measures a time ("P2Y").
+	// Duration is the ISO 8601 length, where the expression measures a time ("P2Y") or
+	// says how often something comes ("P1D", daily). X is a number the text leaves
+	// open ("PXD", several days), as in TimeML.
 	Duration string `json:"duration,omitempty"`
-	Anchor   string `json:"anchor,omitempty"` // what a relative expression counts from: document | narrative | speech
+	// Refers is past, present or future, where the text says no more ("recently").
+	Refers string `json:"refers,omitempty"`
+	Anchor string `json:"anchor,omitempty"` // what a relative expression counts from: document | narrative | speech
 }
 
 // MentionKind is a closed list.

@@ -19,26 +19,61 @@ func (c *calendar) stretch(i int) (timex, bool) {
 	if q := quarters[c.p.low(j)]; q > 0 {
 		switch {
 		case c.p.is(j+1, "quarter"):
-			return c.quarter(rng{i, j + 2}, q), true
+			x := c.quarter(rng{i, j + 2}, q)
+			if y, e := c.year(j + 2); y != 0 {
+				x = quarterOf(rng{i, e}, y, q)
+			}
+			return x, true
 		case c.p.is(j+1, "-") && c.p.is(j+2, "quarter"):
-			return c.quarter(rng{i, j + 3}, q), true
+			return c.quarter(rng{j, j + 3}, q), true
 		}
 	}
-	if n, unit, _ := strings.Cut(c.p.low(j), "-"); unit == "quarter" && quarters[n] > 0 {
+	if n, unit, _ := strings.Cut(c.p.low(j), "-"); unit == "quarter" && quarters[n] > 0 && j == i {
 		return c.quarter(rng{i, j + 1}, quarters[n]), true
 	}
-	if !c.p.is(j, "past", "last", "next", "first", "previous", "coming", "final") {
+	k := j
+	first := c.p.is(j, "past", "last", "next", "first", "previous", "coming", "final", "latest", "year-earlier", "year-ago", "following", "preceding", "recent", "same")
+	if first {
+		k++
+	}
+	if k == i || c.p.is(k, "a", "an") {
 		return timex{}, false
 	}
-	n, k, ok := c.p.smallNumber(j + 1)
-	if !ok || c.p.is(j+1, "a", "an") {
+	if c.p.is(k, "few", "several", "couple", "many") && first {
+		if c.p.is(k, "couple") && c.p.is(k+1, "of") {
+			k++
+			if u := c.words.unit[c.p.low(k+1)]; u != 0 {
+				return timex{rng: rng{i, k + 2}, vague: true, duration: duration(2, u), anchor: "document"}, true
+			}
+		}
+		if u := c.words.unit[c.p.low(k+1)]; u != 0 {
+			return timex{rng: rng{i, k + 2}, vague: true, duration: openLength(u), anchor: "document"}, true
+		}
 		return timex{}, false
 	}
-	unit, ok := c.words.unit[c.p.low(k)]
+	n, k, ok := c.p.smallNumber(k)
 	if !ok {
 		return timex{}, false
 	}
-	return timex{rng: rng{i, k + 1}, vague: true, duration: duration(n, unit), anchor: "document"}, true
+	low := n
+	if c.p.is(k, "to", "or", "-", "–") {
+		if m, k2, ok := c.p.smallNumber(k + 1); ok {
+			n, k = m, k2
+		}
+	}
+	more, is := c.p.smallNumberAfter(k)
+	if is && n >= 20 && n%10 == 0 && more < 10 { // "twenty four"
+		n, low, k = n+more, low+more, k+1
+	}
+	unit, ok := c.words.unit[c.p.low(k)]
+	if !ok || n > 1 && !strings.HasSuffix(c.p.low(k), "s") || !first && (c.p.is(k+1, "old") || !c.p.is(j-1, "the")) {
+		return timex{}, false
+	}
+	d := duration(n, unit)
+	if low != n {
+		d = openLength(unit)
+	}
+	return timex{rng: rng{i, k + 1}, vague: true, duration: d, anchor: "document"}, true
 }
 
 var quarters = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -54,23 +89,38 @@ func (c *calendar) quarter(at rng, q int) timex {
 	if int(now.Month()) < 3*q-2 {
 		y--
 	}
-	first, err1 := edtf.Month(y, time.Month(3*q-2))
-	last, err2 := edtf.Month(y, time.Month(3*q))
-	if err1 == nil && err2 == nil {
-		if v, err := edtf.Interval(first, last); err == nil {
-			x.value, x.vague = v, false
-		}
+	return quarterOf(at, y, q)
+}
+
+// quarterOf is the quarter as the interval of its first and last month.
+func quarterOf(at rng, y, q int) timex {
+	x := timex{rng: at, vague: true, anchor: "document"}
+	if v, ok := months(y, 3*q-2, 3*q); ok {
+		x.value, x.vague = v, false
 	}
 	return x
+}
+
+func months(y, from, to int) (edtf.Date, bool) {
+	first, err1 := edtf.Month(y, time.Month(from))
+	last, err2 := edtf.Month(y, time.Month(to))
+	if err1 != nil || err2 != nil {
+		return edtf.Date{}, false
+	}
+	v, err := edtf.Interval(first, last)
+	return v, err == nil
 }
 
 // count: two days later, three weeks ago, a day earlier, 10 years, for two months.
 func (c *calendar) count(i int) (timex, bool) {
 	j := i
 	about := false
-	if c.p.is(j, "about", "some", "nearly", "almost", "roughly", "around", "approximately") {
-		about = true
-		j++
+	if c.p.is(j, "about", "some", "around", "roughly", "approximately") {
+		about = true // the word stays outside, as with "in"
+		i, j = j+1, j+1
+		if j >= len(c.p.toks) {
+			return timex{}, false
+		}
 	}
 	// two-year, 10-day
 	if w, u, has := strings.Cut(c.p.low(j), "-"); has {
@@ -79,22 +129,31 @@ func (c *calendar) count(i int) (timex, bool) {
 			return x, true
 		}
 	}
-	if c.p.is(j, "several", "few", "many", "recent", "coming") && c.words.unit[c.p.low(j+1)] != 0 && strings.HasSuffix(c.p.low(j+1), "s") {
-		end := j + 2
-		if c.p.is(end, "ago", "later", "earlier") {
-			end++
-		}
-		return timex{rng: rng{i, end}, vague: true, anchor: "document"}, true
-	}
 	n, j, ok := c.p.smallNumber(j)
 	if !ok {
 		return timex{}, false
 	}
+	half := ""
+	if k, has := c.half(j); has {
+		half, j = "6M", k
+	}
+	glued := false
 	if c.p.is(j, "-") && c.p.toks[j].glued {
+		glued = true
 		j++
 	}
-	unit, ok := c.words.unit[c.p.low(j)]
-	if !ok {
+	if c.p.is(j, "more", "full", "consecutive", "straight", "additional", "long") {
+		j++
+	}
+	name := c.p.low(j)
+	if u, _, old := strings.Cut(name, "-old"); old && glued {
+		name = u // "8-month-old"; a person's age is no time
+		if c.words.unit[name] == 'Y' {
+			return timex{}, false
+		}
+	}
+	unit, ok := c.words.unit[name]
+	if !ok || c.p.is(j+1, "old") || c.p.is(j+1, "-") && c.p.is(j+2, "old") || c.p.toks[j].cap && c.p.toks[i].kind == number {
 		return timex{}, false
 	}
 	j++
@@ -112,10 +171,16 @@ func (c *calendar) count(i int) (timex, bool) {
 		j++
 	}
 	if sign == 0 {
-		if c.p.is(i, "a", "an") && !c.p.is(i-1, "for", "in", "within", "after", "over", "nearly", "almost", "than", "of", "about") {
+		if c.p.is(i, "a", "an") && !(c.p.is(i-1, "for", "in", "within", "after", "over", "nearly", "almost", "than", "of", "about", "as", "barely", "just", "only", "or", "him", "them", "us", "you", "took", "last", "lasts", "lasted", "spent", "another", "take", "takes") || c.p.is(j, "or")) || n == 1 && c.perUnit(i) {
 			return timex{}, false
 		}
 		x.duration = duration(n, unit)
+		if half != "" && unit == 'Y' {
+			x.duration += half
+		}
+		if half != "" && unit == 'H' {
+			x.duration += "30M"
+		}
 		x.vague = true
 		return x, true
 	}
@@ -131,6 +196,11 @@ func (c *calendar) count(i int) (timex, bool) {
 		}
 	}
 	x.value = shift(from, sign*n, unit)
+	if unit == 'Y' && sign < 0 && n == 1 {
+		if v, ok := yearsBefore(c.spell, n); ok {
+			x.value, x.anchor = v, "narrative" // "in the third quarter … a year earlier"
+		}
+	}
 	if x.value.IsZero() {
 		x.vague = true
 	} else if about {
@@ -147,6 +217,14 @@ func duration(n int, unit byte) string {
 		return "PT" + strconv.Itoa(n) + "H"
 	case 'I':
 		return "PT" + strconv.Itoa(n) + "M"
+	case 'S':
+		return "PT" + strconv.Itoa(n) + "S"
+	case 'Q':
+		return "P" + strconv.Itoa(3*n) + "M"
+	case 'E':
+		return "P" + strconv.Itoa(10*n) + "Y"
+	case 'C':
+		return "P" + strconv.Itoa(100*n) + "Y"
 	}
 	return "P" + strconv.Itoa(n) + string(unit)
 }
@@ -176,6 +254,9 @@ func shift(from edtf.Date, n int, unit byte) edtf.Date {
 		out, err = edtf.Month(to.Year(), to.Month())
 	case 'Y':
 		out, err = edtf.Year(y + n)
+	case 'E':
+		out, err = edtf.Year(y + 10*n)
+		out = out.Qualified(false, true)
 	case 'H':
 		if d == 0 || n > 240 || n < -240 {
 			return edtf.Date{}
@@ -194,7 +275,10 @@ func (c *calendar) phrase(i int) (timex, bool) {
 		if !c.p.matches(i, ph.words) {
 			continue
 		}
-		x := timex{rng: rng{i, i + len(ph.words)}, vague: true, anchor: ph.Anchor}
+		if end := i + len(ph.words); c.words.unit[c.p.low(end)] != 0 && c.p.is(end-1, "past", "future") {
+			continue
+		}
+		x := timex{rng: rng{i, i + len(ph.words)}, vague: true, anchor: ph.Anchor, refers: ph.Refers}
 		switch ph.Means {
 		case "shift":
 			from := c.dated
@@ -222,8 +306,14 @@ func (c *calendar) season(i int) (timex, bool) {
 	switch {
 	case c.p.is(i, "last"):
 		back, i = 1, i+1
+	case c.p.is(i, "next"):
+		back, i = 2, i+1
+	case c.p.is(i, "this") && c.p.is(i+1, "past", "coming"):
+		back, i = 0, i+2
 	case c.p.is(i, "this"):
 		back, i = 0, i+1
+	case c.p.is(i, "the") && c.words.season[c.p.low(i+1)] != 0 && c.p.is(i+2, "of"):
+		i++
 	}
 	s, ok := c.words.season[c.p.low(i)]
 	if !ok {
@@ -238,6 +328,9 @@ func (c *calendar) season(i int) (timex, bool) {
 		y, e = at.Year(), i+1
 		if back == 1 && int(at.Month()) <= (s-20)*3 {
 			y--
+		}
+		if back == 2 && int(at.Month()) > (s-20)*3 {
+			y++
 		}
 	}
 	v, err := edtf.Parse(pad4(y) + "-" + strconv.Itoa(s))

@@ -16,6 +16,7 @@ type timex struct {
 	vague    bool
 	duration string // ISO 8601, where the expression measures a time
 	self     bool   // names a day or month of its own, so that later relative expressions can count from it
+	refers   string // past | present | future, where the text gives no more than that
 }
 
 // calendar reads the expressions of time of a page. Relative ones count from
@@ -26,7 +27,7 @@ type calendar struct {
 	words *dateWords
 	dated edtf.Date // of the document; zero where it is not known
 	last  edtf.Date // the narrative's last date
-	para  int
+	spell edtf.Date // the last quarter, half or year the text named, from which "a year earlier" counts
 	out   []timex
 }
 
@@ -45,6 +46,9 @@ func (p *page) readTimes(dated edtf.Date, words *dateWords) []timex {
 		}
 		if t.self && t.value.Precision() >= edtf.DayPrecision {
 			c.last = t.value
+		}
+		if monthsLong(t.value) && t.anchor != "narrative" {
+			c.spell = t.value
 		}
 		c.out = append(c.out, t)
 		i = t.b
@@ -68,35 +72,27 @@ func day(t time.Time) edtf.Date {
 	return d
 }
 
-// at reads an expression that begins at token i.
-func (c *calendar) at(i int) (timex, bool) {
-	t := c.p.toks[i]
-	switch t.kind {
+// core reads an expression that begins at token i, without what frames it.
+func (c *calendar) core(i int) (timex, bool) {
+	if i >= len(c.p.toks) {
+		return timex{}, false
+	}
+	switch c.p.toks[i].kind {
 	case number:
-		if x, ok := c.numeric(i); ok {
-			return x, true
-		}
-		if x, ok := c.dayMonth(i); ok {
-			return x, true
-		}
-		return c.count(i)
-	case word:
-		// early this week, late yesterday, earlier this month, last November
-		if c.p.is(i, "early", "late", "earlier", "later") {
-			for _, read := range []func(int) (timex, bool){c.weekday, c.deictic} {
-				if x, ok := read(i + 1); ok && i+1 < len(c.p.toks) {
-					x.a = i
-					return x, true
-				}
-			}
-		}
-		if x, ok := c.stretch(i); ok {
-			return x, true
-		}
-		for _, read := range []func(int) (timex, bool){c.monthFirst, c.dayMonth, c.weekday, c.deictic, c.count, c.phrase, c.season} {
+		for _, read := range []func(int) (timex, bool){c.clock, c.decade, c.numeric, c.dayMonth, c.count} {
 			if x, ok := read(i); ok {
 				return x, true
 			}
+		}
+	case word:
+		for _, read := range []func(int) (timex, bool){c.stretch, c.period, c.decade, c.spoken, c.feast, c.monthFirst, c.dayMonth, c.weekend, c.weekday, c.clock, c.deictic, c.count, c.open, c.recurring, c.phrase, c.season} {
+			if x, ok := read(i); ok {
+				return x, true
+			}
+		}
+	default:
+		if x, ok := c.decade(i); ok {
+			return x, true
 		}
 	}
 	return timex{}, false
@@ -139,6 +135,10 @@ func (c *calendar) bareYear(i int) bool {
 		return !p.is(i+1, "%", "-")
 	}
 	l := p.low(i + 1)
+	// "the 1956 uprising", "its 1990 invasion": a year stands before what is dated by it, a number before what is counted.
+	if lx := english(); c.words.capitals && (lx.determiner[p.low(i-1)] || p.is(i-1, "'s") || strings.HasSuffix(p.low(i-1), "s'")) && lx.humanStem[l] == "" && c.words.unit[l] == 0 && !p.is(i-1, "these", "those", "some", "any", "no", "another", "all", "several", "many", "every", "each") && !p.is(i+1, "people", "other", "more", "dead", "killed", "tons", "tonnes", "km", "kilometres", "metres", "miles", "names", "bodies") {
+		return true
+	}
 	return english().preposition[l] || english().conjunction[l] || english().auxiliary[l]
 }
 
@@ -184,20 +184,23 @@ func (c *calendar) year(i int) (y, end int) {
 // monthFirst: January 3, January 3rd 2025, January 2025, early January, January.
 func (c *calendar) monthFirst(i int) (timex, bool) {
 	start := i
-	if c.p.is(i, "early", "late", "mid") {
+	shift := ""
+	if c.p.is(i, "last", "this", "next") && c.words.month[c.p.low(i+1)] != 0 {
+		shift = c.p.low(i)
 		i++
-		if c.p.is(i, "-", "in") {
-			i++
+	}
+	name, part := strings.TrimSuffix(c.p.low(i), "."), false
+	for _, of := range []string{"mid-", "early-", "late-"} {
+		if rest, ok := strings.CutPrefix(name, of); ok {
+			name, part = rest, true
 		}
 	}
-	if c.p.is(i, "last", "this", "next") && c.words.month[c.p.low(i+1)] != 0 {
-		i++
+	m := c.words.month[name]
+	if m == 0 || !c.p.toks[i].cap && c.words.capitals && !part {
+		return timex{}, false
 	}
-	m := c.words.month[strings.TrimSuffix(c.p.low(i), ".")]
-	if strings.HasPrefix(c.p.low(i), "mid-") {
-		m = c.words.month[strings.TrimPrefix(c.p.low(i), "mid-")]
-	}
-	if m == 0 || !c.p.toks[i].cap && c.words.capitals && !strings.HasPrefix(c.p.low(i), "mid-") {
+	// "Jan Kavan": a short form without its point before another capital is a name.
+	if len(name) == 3 && m != time.May && c.words.capitals && i+1 < len(c.p.toks) && c.p.toks[i+1].cap && c.p.toks[i+1].kind == word {
 		return timex{}, false
 	}
 	j := i + 1
@@ -215,23 +218,29 @@ func (c *calendar) monthFirst(i int) (timex, bool) {
 			}
 			y, e := c.year(end)
 			if y == 0 {
-				y, e = c.inferYear(m, d), end
-				if at, ok := c.civil(); ok && c.ahead(start) && time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Before(at.AddDate(0, -6, 0)) {
-					y++
-				}
+				y, e = c.yearOf(m, d, start), end
 			}
 			return c.dayOf(start, e, y, m, d)
 		}
 	}
 	// "May" and "March" alone are months only after a preposition.
-	if (c.p.is(i, "may", "march")) && !c.p.is(start-1, "in", "since", "last", "of", "by", "until", "early", "late", "mid", "from", "next", "this", "to") {
+	if (c.p.is(i, "may", "march")) && shift == "" && !c.p.is(start-1, "end", "beginning", "before", "after", "late", "in", "since", "last", "of", "by", "until", "early", "late", "mid", "from", "next", "this", "to") {
 		if y, _ := c.year(i + 1); y == 0 {
 			return timex{}, false
 		}
 	}
 	y, e := c.year(i + 1)
 	if y == 0 {
-		y, e = c.inferYear(m, 0), i+1
+		y, e = c.yearOf(m, 0, start), i+1
+		if at, ok := c.civil(); ok && shift != "" {
+			y = at.Year()
+			switch {
+			case shift == "last" && m >= at.Month():
+				y--
+			case shift == "next" && m <= at.Month():
+				y++
+			}
+		}
 	}
 	if y == 0 {
 		return timex{rng: rng{start, e}, vague: true}, true
@@ -280,7 +289,7 @@ func (c *calendar) dayMonth(i int) (timex, bool) {
 	}
 	y, e := c.year(j + 1)
 	if y == 0 {
-		y, e = c.inferYear(m, d), j+1
+		y, e = c.yearOf(m, d, i), j+1
 	}
 	return c.dayOf(i, e, y, m, d)
 }
@@ -348,6 +357,21 @@ func (c *calendar) inferYear(m time.Month, d int) int {
 	return y
 }
 
+// yearOf is the year of a day or month written without one: the nearest, or the
+// next where the clause speaks of what is to come.
+func (c *calendar) yearOf(m time.Month, d, from int) int {
+	y := c.inferYear(m, d)
+	at, ok := c.civil()
+	if !ok || y == 0 || !c.ahead(from) {
+		return y
+	}
+	next := time.Date(y+1, m, max(d, 1), 0, 0, 0, 0, time.UTC)
+	if time.Date(y, m, max(d, 28), 0, 0, 0, 0, time.UTC).Before(at) && next.Sub(at).Hours() < 240*24 {
+		y++
+	}
+	return y
+}
+
 // weekday: Monday, this Sunday, last Friday, on Tuesday evening.
 func (c *calendar) weekday(i int) (timex, bool) {
 	start := i
@@ -394,20 +418,53 @@ func (c *calendar) weekday(i int) (timex, bool) {
 	return timex{rng: rng{start, end}, value: day(v), anchor: "document", self: true}, true
 }
 
-// ahead: the clause speaks of the future ("will", "is expected to").
+// ahead: the clause speaks of the future ("will", "is expected to"). The
+// nearest verb before the expression decides, else the first after it.
 func (c *calendar) ahead(i int) bool {
-	for j := i - 1; j >= 0 && j > i-12; j-- {
-		if c.p.is(j, ".", "!", "?", ";") {
+	lx := english()
+	for j := i - 1; j >= 0 && j > i-16; j-- {
+		switch {
+		case c.p.is(j-1, "be"):
+			continue // "to be held": the auxiliary decides
+		case c.p.is(j, ".", "!", "?", ";") && !c.p.falseEnd[j]:
+			j = -1
+			continue
+		case c.p.is(j, "will", "shall", "scheduled", "expected", "plans", "planned", "due", "would", "tomorrow", "until", "won't", "upcoming", "deadline", "intends", "intend", "could", "might", "must", "should"),
+			c.p.is(j, "may") && !c.p.toks[j].cap, strings.HasSuffix(c.p.low(j), "'ll"):
+			return true
+		case c.p.is(j, "to") && j+1 < i && c.infinitive(j+1):
+			// "agreed to meet on Friday", and not "failed to", "had to".
+			return !c.p.is(j-1, "failed", "refused", "managed", "began", "had", "used", "helped", "started", "continued", "declined", "according")
+		case c.p.is(j, "was", "were", "had", "did", "been", "said", "told", "came", "went", "made", "took", "got", "left", "began", "fell", "rose", "met", "sent", "gave", "held", "led", "broke", "won", "lost", "shot"):
 			return false
 		}
-		if c.p.is(j, "will", "scheduled", "expected", "plans", "planned", "due", "shall") {
-			return true
+		if v := lx.verb[c.p.low(j)]; v != nil && v.form == past {
+			return false
 		}
-		if v := english().verb[c.p.low(j)]; v != nil && v.form == past {
+		if l := c.p.low(j); strings.HasSuffix(l, "ed") && len(l) > 4 && c.p.toks[j].kind == word && !c.p.toks[j].cap {
+			return false
+		}
+	}
+	for j := i + 1; j < len(c.p.toks) && j < i+12; j++ {
+		switch {
+		case c.p.is(j, ".", "!", "?", ";"):
+			return false
+		case c.p.is(j, "will", "shall", "would"):
+			return true
+		case c.p.is(j, "was", "were", "had", "did"), strings.HasSuffix(c.p.low(j), "ed"):
+			return false
+		}
+		if v := lx.verb[c.p.low(j)]; v != nil && v.form == past {
 			return false
 		}
 	}
 	return false
+}
+
+// infinitive: a plain verb, not a noun phrase or a name, stands after "to".
+func (c *calendar) infinitive(j int) bool {
+	t, lx := c.p.toks[j], english()
+	return t.kind == word && !t.cap && !lx.determiner[t.low] && !lx.pronoun[t.low] && !lx.preposition[t.low] && !strings.HasSuffix(t.low, "s") && c.words.unit[t.low] == 0
 }
 
 // deictic: today, yesterday, tomorrow, last night, last week, this month.
@@ -442,11 +499,22 @@ func (c *calendar) deictic(i int) (timex, bool) {
 	default:
 		return timex{}, false
 	}
-	unit, ok := c.words.unit[c.p.low(j+1)]
-	if !ok || unit == 'D' || strings.HasSuffix(c.p.low(j+1), "s") {
+	k := j + 1
+	if c.p.is(k, "past", "fiscal", "calendar", "coming") {
+		k++
+	}
+	if n, part := c.words.parts[c.p.low(k)]; part && shift == 0 {
+		x := timex{rng: rng{j, k + 1}, anchor: "document", vague: !known, self: true}
+		if known {
+			x.value = day(at.AddDate(0, 0, n))
+		}
+		return x, true
+	}
+	unit, ok := c.words.unit[c.p.low(k)]
+	if !ok || unit == 'D' || strings.HasSuffix(c.p.low(k), "s") || c.p.toks[k].cap && c.p.toks[j].cap && c.p.inQuote(j) {
 		return timex{}, false
 	}
-	x := timex{rng: rng{j, j + 2}, anchor: "document"}
+	x := timex{rng: rng{j, k + 1}, anchor: "document"}
 	if !known {
 		x.vague = true
 		return x, true

@@ -1,0 +1,55 @@
+package intake
+
+import "testing"
+
+// What stands inside an expression of time, and what it stands for, in a report
+// of Tuesday 14 May 2024.
+func TestExpressionsOfTime(t *testing.T) {
+	for _, c := range []struct{ rule, text, span, value, duration, refers string }{
+		{"weekday before the report", "They met on Friday in the town.", "Friday", "2024-05-10", "", ""},
+		{"weekday still to come", "The envoy will meet them on Friday.", "Friday", "2024-05-17", "", ""},
+		{"weekday and date are one", "He was seen on Friday, May 3, in the camp.", "Friday, May 3", "2024-05-03", "", ""},
+		{"clock and date are one", "The exchange began at 9 a.m. on Monday near the bridge.", "9 a.m. on Monday", "2024-05-13", "", ""},
+		{"weekend gone by", "They were moved over the weekend to the south.", "the weekend", "2024-05-11/2024-05-12", "", ""},
+		{"end of a month", "He was taken at the end of March.", "the end of March", "2024-03", "", ""},
+		{"month of last year", "He was taken in November.", "November", "2023-11", "", ""},
+		{"month to come", "The talks will be held in November.", "November", "2024-11", "", ""},
+		{"decade", "The treaty of the 1990s holds.", "the 1990s", "199X", "", ""},
+		{"year before its noun", "After the 2014 agreement they left.", "2014", "2014", "", ""},
+		{"number before people is no year", "They hold the 2014 soldiers there.", "", "", "", ""},
+		{"quarter", "It was in the first quarter of 2023 that it closed.", "the first quarter of 2023", "2023-01/2023-03", "", ""},
+		{"half a year", "In the second half of 2023 it was quiet.", "the second half of 2023", "2023-07/2023-12", "", ""},
+		{"week of a day", "It was in the week of April 3 that they came.", "the week of April 3", "2024-04-01/2024-04-07", "", ""},
+		{"open number of weeks", "He waited for several weeks there.", "several weeks", "", "PXW", ""},
+		{"at least", "They have been held for at least two years.", "at least two years", "", "P2Y", ""},
+		{"half", "She waited two and a half years for him.", "two and a half years", "", "P2Y6M", ""},
+		{"each", "Every week a letter comes.", "Every week", "", "P1W", ""},
+		{"past only", "He was recently moved.", "recently", "", "", "past"},
+		{"feast", "He was freed on New Year's Eve by them.", "New Year's Eve", "2023-12-31", "", ""},
+		{"feast by rule", "He was freed on Easter Sunday by them.", "Easter Sunday", "2024-03-31", "", ""},
+		{"age is no time", "The 24-year-old was taken.", "", "", "", ""},
+		{"years old is no time", "He is 24 years old.", "", "", "", ""},
+		{"a name is no month", "Then Jan Novak spoke.", "", "", "", ""},
+		{"a name in capitals is no week", "He said on \"This Week\" that it holds.", "", "", "", ""},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			r, err := Read(c.text, Options{Dated: "2024-05-14", Language: "en"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.span == "" {
+				if len(r.Times) != 0 {
+					t.Errorf("%q: %+v is no time", c.text, r.Times)
+				}
+				return
+			}
+			if len(r.Times) != 1 {
+				t.Fatalf("%q: %d times: %+v", c.text, len(r.Times), r.Times)
+			}
+			g := r.Times[0]
+			if g.Text != c.span || g.Value != c.value || g.Duration != c.duration || g.Refers != c.refers {
+				t.Errorf("%q: %q value %q duration %q refers %q; want %q %q %q %q", c.text, g.Text, g.Value, g.Duration, g.Refers, c.span, c.value, c.duration, c.refers)
+			}
+		})
+	}
+}
