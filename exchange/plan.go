@@ -37,9 +37,14 @@ type Plan struct {
 	Releases []Release `json:"releases"`
 	Left     []Left    `json:"left"`
 	Stages   []Stage   `json:"stages"`
-	Unlock   []Unlock  `json:"unlock"`   // terms that bind, most gain first
-	Conflict []string  `json:"conflict"` // infeasible: a minimal set of terms that cannot stand together
-	Notes    []string  `json:"notes"`    // what a negotiator must know besides
+	// StageBound is a number of stages that is proved to be needed by whatever
+	// schedule of this plan; if there are no more, the stages are the fewest.
+	StageBound    int      `json:"stage_bound"`
+	GroupsDivided []string `json:"groups_divided,omitempty"` // groups that no stages were found to keep whole
+	Trust         []Trust  `json:"trust,omitempty"`          // trust limits in force
+	Unlock        []Unlock `json:"unlock"`                   // terms that bind, most gain first
+	Conflict      []string `json:"conflict"`                 // infeasible: a minimal set of terms that cannot stand together
+	Notes         []string `json:"notes"`                    // what a negotiator must know besides
 }
 
 // A Release is one person who goes.
@@ -52,6 +57,8 @@ type Release struct {
 	Owed      bool   `json:"owed,omitempty"`
 	Interview bool   `json:"interview,omitempty"` // only if a private interview finds the wish to return
 	Remains   bool   `json:"remains,omitempty"`
+
+	ThirdCountry bool `json:"third_country,omitempty"` // as he or she wishes
 }
 
 // A Reason says why a person is left.
@@ -95,6 +102,9 @@ type Stage struct {
 	People    int64 `json:"people"` // living people who cross in this stage
 	Remains   int64 `json:"remains"`
 	HomeSoFar int64 `json:"home_so_far"`
+	// For each trust limit of the plan, by how many people the party is ahead at
+	// the worst instant of the stage, whatever the order within it.
+	Ahead []int64 `json:"ahead,omitempty"`
 }
 
 // An Unlock is what one unit more of a term would bring, found by solving again.

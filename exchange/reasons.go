@@ -19,6 +19,9 @@ func (m *model) leaveAll(p *Plan) {
 		l := Left{ID: m.people[i].ID, Reason: ReasonTermsConflict, Detail: conflict}
 		if p.Status == Undecided {
 			l.Reason, l.Detail = ReasonUndecided, "the search ended before it found a plan; allow it more nodes"
+			if len(p.Conflict) > 0 {
+				l.Detail = "no handover in stages was found that keeps " + strings.Join(p.Conflict, " and ")
+			}
 		}
 		if m.blocks[m.cells[m.cellOf[i]].block].owed {
 			l.Detail += "; but this person is owed (GCIII Art. 109, GCI Art. 30) and goes home whatever becomes of them"

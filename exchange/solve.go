@@ -53,7 +53,9 @@ func Solve(people []Person, t *Terms, o Options) (Plan, error) {
 	p.Objective, p.Bound, p.LotDrawn = out.objective, out.bound, out.lotDrawn
 	p.GapPeople = out.bound[1] - out.objective[1]
 	goes := m.choose(&out)
-	m.releases(&p, goes)
+	if conflict := m.releases(&p, goes); conflict != nil {
+		return m.withoutStages(&p, conflict), nil
+	}
 	gains := m.unlock(&p, &out, pieces, tiers, b)
 	m.reasons(&p, &out, goes, gains)
 	return p, nil
@@ -142,8 +144,8 @@ func (m *model) choose(out *outcome) []bool {
 }
 
 // releases lists who goes, in the order of the list, counts them, and sets the
-// stages.
-func (m *model) releases(p *Plan, goes []bool) {
+// stages. It gives the names of the terms that no stages keep together, if so.
+func (m *model) releases(p *Plan, goes []bool) (conflict []string) {
 	n := 0
 	for _, g := range goes {
 		if g {
@@ -161,7 +163,7 @@ func (m *model) releases(p *Plan, goes []bool) {
 		r := Release{ID: person.ID, From: person.Holder, To: person.Home, Stage: 1}
 		switch bl.way {
 		case wayThird:
-			r.To = m.terms.List[m.law.stand(person).term].To
+			r.To, r.ThirdCountry = m.terms.List[m.law.stand(person).term].To, true
 			p.ThirdCountry++
 		case wayRemains:
 			r.Remains = true
@@ -182,7 +184,7 @@ func (m *model) releases(p *Plan, goes []bool) {
 		p.Releases = append(p.Releases, r)
 		who = append(who, int32(i))
 	}
-	m.stage(p, who)
+	return m.stage(p, who)
 }
 
 // notes says what a negotiator must know besides: duties a sheet cannot waive,

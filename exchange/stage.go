@@ -2,76 +2,511 @@ package exchange
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 )
 
-// stage sets the day on which everybody goes. A crossing takes so many living
-// people a day; whoever matches no crossing goes on the first. The owed go
-// first (they wait for nobody). The rest of a crossing is laid out so that every
-// way (from, to) advances at the same pace: after any stage each has sent the
-// same share of its people as nearly as whole people allow. Each crossing uses
-// the least number of days its capacity allows. who holds the person of each
-// release.
-func (m *model) stage(p *Plan, who []int32) {
-	type path struct{ from, to string }
-	perWay := map[path]int{}
-	byCrossing := map[int32][]int{} // term → releases
+// A path is one way over one crossing: where from, where to, which term.
+type path struct {
+	from, to string
+	crossing int32 // the crossing's term; -1 none
+	counted  bool  // by trust limits
+}
+
+// mostScheduleWork bounds the moves one search for a shorter schedule may try:
+// about a quarter of a second.
+const mostScheduleWork = 400_000
+
+// stage sets the stage in which everybody goes. A stage is a day of the
+// crossings. Without trust limits and groups each crossing is laid out by
+// itself; else [scheduler] finds the stages. who holds the person of each
+// release. It gives the names of the terms that no stages keep together, nil if
+// all went well.
+func (m *model) stage(p *Plan, who []int32) []string {
+	p.Trust = trusts(m.terms, m.law.inForce, p.Releases)
+	paths := make([]path, len(who))
+	simple := len(p.Trust) == 0
 	for k, i := range who {
-		bl := &m.blocks[m.cells[m.cellOf[i]].block]
-		for _, c := range bl.counters {
+		r := &p.Releases[k]
+		paths[k] = path{r.From, r.To, -1, r.counted()}
+		for _, c := range m.blocks[m.cells[m.cellOf[i]].block].counters {
 			if m.counters[c].crossing {
-				term := int32(m.counters[c].term)
-				byCrossing[term] = append(byCrossing[term], k)
+				paths[k].crossing = int32(m.counters[c].term)
 			}
+		}
+		simple = simple && (paths[k].crossing < 0 || len(m.people[i].Group) == 0)
+	}
+	if simple {
+		m.atPace(p, paths)
+	} else if conflict := m.inTurn(p, who, paths); conflict != nil {
+		return conflict
+	}
+	m.tellStages(p)
+	return nil
+}
+
+// atPace lays out each crossing by itself. The owed go first (they wait for
+// nobody). The rest is laid out so that every way advances at the same pace:
+// after any stage each has sent the same share of its people as nearly as whole
+// people allow. Each crossing uses the least number of days its capacity allows.
+func (m *model) atPace(p *Plan, paths []path) {
+	byCrossing := map[int32][]int{}
+	for k := range paths {
+		if c := paths[k].crossing; c >= 0 {
+			byCrossing[c] = append(byCrossing[c], k)
 		}
 	}
 	for term, list := range byCrossing {
 		perDay := int(m.terms.List[term].PerDay)
-		clear(perWay)
-		pace := make([]float64, 0, len(list))
-		seen := make([]int, len(list))
-		for x, k := range list {
-			r := &p.Releases[k]
-			w := path{r.From, r.To}
-			seen[x] = perWay[w]
-			perWay[w]++
-		}
-		order := make([]int, len(list))
-		for x, k := range list {
-			r := &p.Releases[k]
-			f := (float64(seen[x]) + 0.5) / float64(perWay[path{r.From, r.To}])
-			if r.Owed {
-				f = -1
-			}
-			pace = append(pace, f)
-			order[x] = x
-		}
-		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(pace[a], pace[b]) })
-		for place, x := range order {
-			p.Releases[list[x]].Stage = 1 + place/perDay
+		for place, k := range pace(p, paths, list) {
+			p.Releases[k].Stage = 1 + place/perDay
 		}
 	}
+	for k := range p.Releases {
+		p.StageBound = max(p.StageBound, p.Releases[k].Stage)
+	}
+}
+
+// pace orders releases so that every way among them advances evenly, the owed
+// first. Within a way the order of the list stays.
+func pace(p *Plan, paths []path, list []int) []int {
+	type direction struct{ from, to string }
+	all := map[direction]int{}
+	seen := make([]int, len(list))
+	for x, k := range list {
+		d := direction{paths[k].from, paths[k].to}
+		seen[x] = all[d]
+		all[d]++
+	}
+	shares := make([]float64, len(list))
+	order := make([]int, len(list))
+	for x, k := range list {
+		shares[x] = (float64(seen[x]) + 0.5) / float64(all[direction{paths[k].from, paths[k].to}])
+		if p.Releases[k].Owed {
+			shares[x] = -1
+		}
+		order[x] = x
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(shares[a], shares[b]) })
+	for at, x := range order {
+		order[at] = list[x]
+	}
+	return order
+}
+
+// tellStages counts what goes in each stage and, at its worst, how far each
+// party is ahead in it.
+func (m *model) tellStages(p *Plan) {
 	last := 0
 	for k := range p.Releases {
 		last = max(last, p.Releases[k].Stage)
 	}
 	p.Stages = make([]Stage, last)
+	gives, gets := make([][]int64, last), make([][]int64, last)
+	for k := range p.Stages {
+		gives[k], gets[k] = make([]int64, len(p.Trust)), make([]int64, len(p.Trust))
+	}
 	for k := range p.Releases {
 		r := &p.Releases[k]
 		s := &p.Stages[r.Stage-1]
-		s.Stage = r.Stage
+		for c := range p.Trust {
+			switch p.Trust[c].side(r) {
+			case 1:
+				gives[r.Stage-1][c]++
+			case -1:
+				gets[r.Stage-1][c]++
+			}
+		}
 		if r.Remains {
 			s.Remains++
 			continue
 		}
 		s.People++
-		if m.blocks[m.cells[m.cellOf[who[k]]].block].way == wayHome {
+		if !r.ThirdCountry {
 			s.HomeSoFar++
 		}
 	}
 	sofar := int64(0)
+	ahead := make([]int64, len(p.Trust))
 	for k := range p.Stages {
-		sofar += p.Stages[k].HomeSoFar
-		p.Stages[k].Stage, p.Stages[k].HomeSoFar = k+1, sofar
+		s := &p.Stages[k]
+		sofar += s.HomeSoFar
+		s.Stage, s.HomeSoFar = k+1, sofar
+		for c := range p.Trust {
+			give, get, _ := p.Trust[c].weights()
+			s.Ahead = append(s.Ahead, p.Trust[c].people(ahead[c]+give*gives[k][c]))
+			ahead[c] += give*gives[k][c] - get*gets[k][c]
+		}
 	}
+}
+
+// A band is people who go as one: releases of one path.
+type band []int
+
+// inTurn lays the handover out under trust limits, with groups kept whole.
+func (m *model) inTurn(p *Plan, who []int32, paths []path) (conflict []string) {
+	gates, gateOf := m.gates(p, paths)
+	var movable []int // releases that stages decide on
+	for k := range paths {
+		if r := &p.Releases[k]; !r.Owed && !r.Remains {
+			movable = append(movable, k)
+		}
+	}
+	// The best by the tiers go first on each way: if the handover breaks off,
+	// they are home.
+	slices.SortStableFunc(movable, func(a, b int) int {
+		x, y := &m.cells[m.cellOf[who[a]]], &m.cells[m.cellOf[who[b]]]
+		return cmp.Or(cmp.Compare(y.class, x.class), cmp.Compare(y.years, x.years))
+	})
+	movable = pace(p, paths, movable)
+	bands, names := m.bands(who, paths, movable)
+	divided := map[string]bool{}
+	whole := bands[:0:0]
+	for _, b := range bands {
+		if len(b) > 1 && m.tooLarge(p, b, paths, gates, gateOf) {
+			for _, k := range b {
+				whole = append(whole, band{k})
+			}
+			for _, g := range names[b[0]] {
+				divided[g] = true
+			}
+			continue
+		}
+		whole = append(whole, b)
+	}
+	for _, part := range m.partsOf(p, whole, paths, gateOf) {
+		stages, least := m.layPart(p, part, paths, gates, gateOf)
+		if stages == nil && slices.ContainsFunc(part, func(b band) bool { return len(b) > 1 }) {
+			var single []band
+			for _, b := range part {
+				if len(b) > 1 {
+					for _, g := range names[b[0]] {
+						divided[g] = true
+					}
+				}
+				for _, k := range b {
+					single = append(single, band{k})
+				}
+			}
+			part = single
+			stages, least = m.layPart(p, part, paths, gates, gateOf)
+		}
+		if stages == nil {
+			return m.unstageable(p, part, paths, gates, gateOf, least > 0)
+		}
+		for x, b := range part {
+			for _, k := range b {
+				p.Releases[k].Stage = stages[x]
+			}
+		}
+		p.StageBound = max(p.StageBound, least)
+	}
+	for k := range p.Releases {
+		if p.Releases[k].Owed || p.Releases[k].Remains {
+			p.StageBound = max(p.StageBound, p.Releases[k].Stage)
+		}
+	}
+	for g := range divided {
+		p.GroupsDivided = append(p.GroupsDivided, g)
+	}
+	slices.Sort(p.GroupsDivided)
+	if len(p.GroupsDivided) > 0 {
+		p.Notes = append(p.Notes, fmt.Sprintf("no stages were found that keep whole %s: the crossings or the trust limits do not take so many at once", strings.Join(p.GroupsDivided, ", ")))
+	}
+	return nil
+}
+
+// gates lists the crossings in use, and gives the owed their stages: the first
+// places of each.
+func (m *model) gates(p *Plan, paths []path) (gates []gate, gateOf map[int32]int) {
+	gateOf = map[int32]int{-1: -1}
+	for k := range paths {
+		c := paths[k].crossing
+		if _, known := gateOf[c]; !known {
+			gateOf[c] = len(gates)
+			gates = append(gates, gate{perDay: m.terms.List[c].PerDay, days: m.terms.List[c].Days})
+		}
+		if r := &p.Releases[k]; c >= 0 && r.Owed {
+			g := &gates[gateOf[c]]
+			r.Stage = int(1 + g.owed/g.perDay)
+			g.owed++
+		}
+	}
+	return gates, gateOf
+}
+
+// bands puts together who stays together: those who share a group and go the
+// same way over the same crossing. names lists the groups of a band's first.
+func (m *model) bands(who []int32, paths []path, movable []int) (bands []band, names map[int][]string) {
+	parent := map[int]int{}
+	var find func(k int) int
+	find = func(k int) int {
+		if up, ok := parent[k]; ok && up != k {
+			top := find(up)
+			parent[k] = top
+			return top
+		}
+		return k
+	}
+	type member struct {
+		group string
+		path
+	}
+	first := map[member]int{}
+	for _, k := range movable {
+		for _, g := range m.people[who[k]].Group {
+			key := member{g, paths[k]}
+			if other, ok := first[key]; ok {
+				parent[find(k)] = find(other)
+			} else {
+				first[key] = k
+			}
+		}
+	}
+	at := map[int]int{}
+	names = map[int][]string{}
+	for _, k := range movable {
+		root := find(k)
+		x, known := at[root]
+		if !known {
+			x = len(bands)
+			at[root] = x
+			bands = append(bands, nil)
+		}
+		bands[x] = append(bands[x], k)
+		for _, g := range m.people[who[k]].Group {
+			if lead := bands[x][0]; !slices.Contains(names[lead], g) {
+				names[lead] = append(names[lead], g)
+			}
+		}
+	}
+	return bands, names
+}
+
+// tooLarge says that no stage whatever can take the band.
+func (m *model) tooLarge(p *Plan, b band, paths []path, gates []gate, gateOf map[int32]int) bool {
+	size := int64(len(b))
+	if g := gateOf[paths[b[0]].crossing]; g >= 0 && size > gates[g].perDay {
+		return true
+	}
+	for c := range p.Trust {
+		give, get, most := p.Trust[c].weights()
+		if p.Trust[c].side(&p.Releases[b[0]]) == 1 && size*give > most+get*p.Trust[c].Gets {
+			return true
+		}
+	}
+	return false
+}
+
+// partsOf splits the bands into parts that share no crossing and no trust
+// limit: the stages of one have nothing to do with those of another.
+func (m *model) partsOf(p *Plan, bands []band, paths []path, gateOf map[int32]int) [][]band {
+	parent := make([]int, len(gateOf)+len(p.Trust)) // gates, then trust limits, from 1; 0 is neither
+	for i := range parent {
+		parent[i] = i
+	}
+	find := func(i int) int {
+		for parent[i] != i {
+			i = parent[i]
+		}
+		return i
+	}
+	ties := func(b band) []int {
+		var out []int
+		if g := gateOf[paths[b[0]].crossing]; g >= 0 {
+			out = append(out, g+1)
+		}
+		for c := range p.Trust {
+			if give, _, _ := p.Trust[c].weights(); give > 0 && p.Trust[c].side(&p.Releases[b[0]]) != 0 {
+				out = append(out, len(gateOf)+c)
+			}
+		}
+		return out
+	}
+	tied := make([][]int, len(bands))
+	byPath := map[path][]int{}
+	for x, b := range bands {
+		t, known := byPath[paths[b[0]]]
+		if !known {
+			t = ties(b)
+			byPath[paths[b[0]]] = t
+			for _, i := range t[min(1, len(t)):] {
+				parent[find(i)] = find(t[0])
+			}
+		}
+		tied[x] = t
+	}
+	index := map[int]int{}
+	var parts [][]band
+	for x, b := range bands {
+		if len(tied[x]) == 0 { // waits for nothing
+			for _, k := range b {
+				p.Releases[k].Stage = 1
+			}
+			p.StageBound = max(p.StageBound, 1)
+			continue
+		}
+		root := find(tied[x][0])
+		k, known := index[root]
+		if !known {
+			k = len(parts)
+			index[root] = k
+			parts = append(parts, nil)
+		}
+		parts[k] = append(parts[k], b)
+	}
+	return parts
+}
+
+// layPart gives the stage of each band of a part, nil if there are none, and
+// what [scheduler.layOut] says of the least number.
+func (m *model) layPart(p *Plan, part []band, paths []path, gates []gate, gateOf map[int32]int) (stages []int, least int) {
+	type kindKey struct {
+		gate, size int
+		weights    string
+	}
+	var caps []trustCap
+	capOf := make([]int, len(p.Trust)) // of each trust limit, -1: touches nobody of the part
+	touched := map[path]bool{}
+	for _, b := range part {
+		touched[paths[b[0]]] = true
+	}
+	for c := range p.Trust {
+		capOf[c] = -1
+		give, _, most := p.Trust[c].weights()
+		for at := range touched {
+			if give > 0 && capOf[c] < 0 && p.Trust[c].side(&Release{From: at.from, To: at.to, Owed: !at.counted}) != 0 {
+				capOf[c] = len(caps)
+				caps = append(caps, trustCap{most: most, reverse: -1})
+			}
+		}
+	}
+	for c := range p.Trust {
+		for d := range p.Trust {
+			a, b := &p.Trust[c], &p.Trust[d]
+			if capOf[c] >= 0 && capOf[d] >= 0 && a.Towards != "" && a.Party == b.Towards && a.Towards == b.Party {
+				caps[capOf[c]].reverse = capOf[d]
+			}
+		}
+	}
+	// A crossing of the part is numbered anew.
+	var own []gate
+	ownOf := map[int]int{-1: -1}
+	var loads []load
+	kindOf := make([]int, len(part))
+	index := map[kindKey]int{}
+	type pathKind struct {
+		path
+		size int
+	}
+	byPath := map[pathKind]int{}
+	for x, b := range part {
+		at := paths[b[0]]
+		if k, known := byPath[pathKind{at, len(b)}]; known {
+			kindOf[x] = k
+			loads[k].n++
+			continue
+		}
+		g := gateOf[at.crossing]
+		if _, known := ownOf[g]; !known {
+			ownOf[g] = len(own)
+			own = append(own, gates[g])
+		}
+		l := load{gate: ownOf[g], size: int64(len(b)), gives: make([]int64, len(caps)), gets: make([]int64, len(caps)), n: 1}
+		for c := range p.Trust {
+			if capOf[c] < 0 {
+				continue
+			}
+			give, get, _ := p.Trust[c].weights()
+			switch p.Trust[c].side(&p.Releases[b[0]]) {
+			case 1:
+				l.gives[capOf[c]] = give * l.size
+			case -1:
+				l.gets[capOf[c]] = get * l.size
+			}
+		}
+		key := kindKey{l.gate, len(b), fmt.Sprint(l.gives, l.gets)}
+		k, known := index[key]
+		if !known {
+			k = len(loads)
+			index[key] = k
+			loads = append(loads, l)
+		} else {
+			loads[k].n++
+		}
+		byPath[pathKind{at, len(b)}], kindOf[x] = k, k
+	}
+	s := newScheduler(loads, own, caps)
+	found, least := s.layOut(mostScheduleWork)
+	if found == nil {
+		return nil, least
+	}
+	// Within a kind the bands go in their order.
+	stage, gone := make([]int, len(loads)), make([]int64, len(loads))
+	stages = make([]int, len(part))
+	for x := range part {
+		t := kindOf[x]
+		for gone[t] == 0 {
+			gone[t] = found[stage[t]][t]
+			stage[t]++
+		}
+		gone[t]--
+		stages[x] = stage[t]
+	}
+	return stages, least
+}
+
+// unstageable says why a part has no stages and names the terms.
+func (m *model) unstageable(p *Plan, part []band, paths []path, gates []gate, gateOf map[int32]int, open bool) []string {
+	var terms []string
+	name := func(n string) {
+		if !slices.Contains(terms, n) {
+			terms = append(terms, n)
+		}
+	}
+	for _, b := range part {
+		if c := paths[b[0]].crossing; c >= 0 && m.terms.List[c].Days > 0 {
+			name(m.terms.List[c].Name)
+		}
+		for c := range p.Trust {
+			if p.Trust[c].side(&p.Releases[b[0]]) != 0 {
+				name(p.Trust[c].Term)
+			}
+		}
+	}
+	slices.Sort(terms)
+	endless := slices.Clone(gates)
+	for g := range endless {
+		endless[g].days = 0
+	}
+	note := "the best plan under the other terms cannot be handed over in stages that keep " + strings.Join(terms, " and ")
+	if open {
+		note = "no stages were found in which the best plan under the other terms keeps " + strings.Join(terms, " and ")
+	}
+	if stages, _ := m.layPart(p, part, paths, endless, gateOf); stages != nil {
+		note += fmt.Sprintf("; without a limit on the days it takes %d", slices.Max(stages))
+	}
+	p.Notes = append(p.Notes, note)
+	return terms
+}
+
+// withoutStages turns a plan that no stages keep into one that is undecided:
+// whether another plan could be handed over is not known.
+func (m *model) withoutStages(p *Plan, conflict []string) Plan {
+	q := Plan{Status: Undecided, Title: p.Title, On: p.On, Seed: p.Seed, Tiers: p.Tiers, Objective: make([]int64, len(p.Tiers)), Bound: p.Bound,
+		Releases: []Release{}, Stages: []Stage{}, Unlock: []Unlock{}, Conflict: conflict, Notes: p.Notes}
+	// Of the later tiers nothing is known: another plan may differ in them.
+	whole := piece{vars: make([]int32, len(m.blocks))}
+	for v := range whole.vars {
+		whole.vars[v] = int32(v)
+	}
+	for k, t := range m.tiersOf() {
+		if k > 1 {
+			q.Bound[k] = m.most(&whole, t)
+		}
+	}
+	q.GapPeople = q.Bound[1]
+	m.leaveAll(&q)
+	return q
 }

@@ -32,6 +32,7 @@ const (
 	KindCondition    Kind = "condition"     // a consideration that is not a person, met or not
 	KindCrossing     Kind = "crossing"      // so many a day
 	KindConsent      Kind = "consent"       // the holder lets people under prosecution or sentence go (GCIII Art. 115(3), 119(5))
+	KindTrust        Kind = "trust"         // how far ahead of another a party may be at any instant of the handover
 	KindRetain       Kind = "retain"        // medical and religious personnel kept as indispensable (GCI Art. 28)
 )
 
@@ -80,6 +81,10 @@ type Term struct {
 	Says string
 	Met  string   // yes, no, or "" where it is not known yet: treated as no
 	For  []string // names of the terms that wait for it
+
+	// Trust: Between, or one Party towards all others together.
+	Party string
+	Ahead [2]int64 // people; of Between[0] and Between[1], or of Party
 
 	// Crossing.
 	At     string
