@@ -15,8 +15,8 @@ type path struct {
 }
 
 // mostScheduleWork bounds the moves one search for a shorter schedule may try:
-// about a quarter of a second.
-const mostScheduleWork = 400_000
+// less than a tenth of a second.
+const mostScheduleWork = 200_000
 
 // stage sets the stage in which everybody goes. A stage is a day of the
 // crossings. Without trust limits and groups each crossing is laid out by
@@ -42,7 +42,7 @@ func (m *model) stage(p *Plan, who []int32) []string {
 	} else if conflict := m.inTurn(p, who, paths); conflict != nil {
 		return conflict
 	}
-	m.tellStages(p)
+	p.tellStages()
 	return nil
 }
 
@@ -97,7 +97,7 @@ func pace(p *Plan, paths []path, list []int) []int {
 
 // tellStages counts what goes in each stage and, at its worst, how far each
 // party is ahead in it.
-func (m *model) tellStages(p *Plan) {
+func (p *Plan) tellStages() {
 	last := 0
 	for k := range p.Releases {
 		last = max(last, p.Releases[k].Stage)

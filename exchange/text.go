@@ -33,7 +33,12 @@ func (p Plan) WriteText(w io.Writer) error {
 		say("No plan keeps all terms.")
 		say("These cannot stand together: %s.", strings.Join(p.Conflict, "; "))
 	default:
-		say("The search ended before it found a plan. At most %d could come home.", p.GapPeople)
+		if len(p.Conflict) > 0 {
+			say("No plan was found that can be handed over in stages under %s.", strings.Join(p.Conflict, " and "))
+			say("At most %d could come home.", p.GapPeople)
+		} else {
+			say("The search ended before it found a plan. At most %d could come home.", p.GapPeople)
+		}
 	}
 	if p.Owed > 0 {
 		say("Of them %d are owed: they go outside every ratio (GCIII Art. 109, GCI Art. 30).", p.Owed)
@@ -54,12 +59,7 @@ func (p Plan) WriteText(w io.Writer) error {
 		say("CONDITIONAL: for %s the wish is not known. Each goes only if a private interview finds the wish to return.", persons(n))
 	}
 	p.sayWays(say)
-	if len(p.Stages) > 1 {
-		say("\nStages:")
-		for _, s := range p.Stages {
-			say("  day %d: %s; %d home if it breaks off then", s.Stage, persons(s.People+s.Remains), s.HomeSoFar)
-		}
-	}
+	p.sayStages(say)
 	p.sayLeft(say)
 	if len(p.Unlock) > 0 {
 		say("\nWhat would bring more home:")
@@ -116,6 +116,33 @@ func (p Plan) sayWays(say func(string, ...any)) {
 			ids = append(ids, r.ID)
 		}
 		say("  %s to %s, %s: %s", w.from, w.to, persons(int64(len(on[w]))), strings.Join(ids, ", "))
+	}
+}
+
+// sayStages reads out what goes in each stage, who is home if it breaks off
+// then, and by how many people a party under a trust limit is ahead at worst.
+func (p Plan) sayStages(say func(string, ...any)) {
+	if len(p.Stages) < 2 && len(p.Trust) == 0 || len(p.Stages) == 0 {
+		return
+	}
+	say("\nStages:")
+	for _, s := range p.Stages {
+		var leads []string
+		for c, ahead := range s.Ahead {
+			if t := &p.Trust[c]; ahead > 0 {
+				leads = append(leads, fmt.Sprintf("%s ahead by %d at most", t.Party, ahead))
+			}
+		}
+		lead := ""
+		if len(leads) > 0 {
+			lead = "; " + strings.Join(leads, ", ")
+		}
+		say("  stage %d: %s; %d home if it breaks off then%s", s.Stage, persons(s.People+s.Remains), s.HomeSoFar, lead)
+	}
+	if p.StageBound == len(p.Stages) {
+		say("  No schedule takes fewer stages.")
+	} else {
+		say("  No schedule takes fewer than %d stages; whether one takes fewer than %d is not proved.", p.StageBound, len(p.Stages))
 	}
 }
 
