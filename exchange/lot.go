@@ -33,10 +33,10 @@ func (m *model) byLot(people []int32) []int32 {
 	}
 	d := make([]drawn, len(people))
 	for k, i := range people {
-		d[k] = drawn{lotNumber(m.terms.Seed, m.people[i].ID), i}
+		d[k] = drawn{lotNumber(m.terms.Seed, m.roll.IDs[i]), i}
 	}
 	slices.SortFunc(d, func(a, b drawn) int {
-		return cmp.Or(cmp.Compare(a.lot, b.lot), cmp.Compare(m.people[a.i].ID, m.people[b.i].ID))
+		return cmp.Or(cmp.Compare(a.lot, b.lot), cmp.Compare(m.roll.IDs[a.i], m.roll.IDs[b.i]))
 	})
 	out := make([]int32, len(people))
 	for k := range d {

@@ -1,11 +1,5 @@
 package exchange
 
-import (
-	"cmp"
-	"math/bits"
-	"slices"
-)
-
 // People whom no term tells apart are one class: same holder, same home, counted
 // by the same terms. The terms see only how many of a class go, so a plan is a
 // number per class (block). Within a block the best people go first, in the
@@ -39,6 +33,9 @@ type block struct {
 	n        int64
 	counters []int32
 	cells    []int32 // best first
+
+	from, home string
+	third      int // the term that offers the third country; -1 none
 }
 
 // A cell is the people of a block who are equal in every tier.
@@ -46,7 +43,8 @@ type cell struct {
 	block  int32
 	class  uint64 // priority classes, highest in the highest bit
 	years  int16  // whole years in captivity; -1 not known
-	people []int32
+	n      int64
+	people []int32 // once listed (listPeople); in the order of the lot where the cut falls
 }
 
 // A row is one linear condition on the numbers per block and on the yes-or-no
@@ -74,39 +72,24 @@ type relaxation struct {
 }
 
 type model struct {
-	people   []Person
-	terms    *Terms
-	law      *law
-	counters []counter
-	blocks   []block
-	cells    []cell
-	cellOf   []int32 // per person; -1: does not enter
-	rows     []row
-	relaxes  []relaxation
-	binaries []int // term of each
+	roll      *Roll
+	named     []int32  // people whom a term names, ascending
+	people    []Person // nil where planning is from a roll alone
+	terms     *Terms
+	law       *law
+	counters  []counter
+	census    *census
+	cellOfKey []int32 // per profile; -1: does not enter
+	blocks    []block
+	cells     []cell
+	cellOf    []int32 // per person, once listed; -1: does not enter
+	rows      []row
+	relaxes   []relaxation
+	binaries  []int // term of each
 }
 
-// A cellKey tells classes and cells apart while people are read once.
-type cellKey struct {
-	lane  int32
-	way   way
-	owed  bool
-	third int32
-	bits  [2]uint64
-	class uint64
-	years int16
-	more  string // bits beyond 128 counters on one lane
-}
-
-// A laneInfo is what the terms can count on the way from one holder to one home.
-type laneInfo struct {
-	index    int32
-	counters []int32
-	words    int
-}
-
-func newModel(people []Person, t *Terms) *model {
-	m := &model{people: people, terms: t, law: newLaw(t), cellOf: make([]int32, len(people))}
+func newModel(r *Roll, named []int32, t *Terms) *model {
+	m := &model{roll: r, named: named, terms: t, law: newLaw(t)}
 	for i := range t.List {
 		if m.law.inForce[i] {
 			m.counters = append(m.counters, countersOf(t, i)...)
@@ -150,146 +133,4 @@ func countersOf(t *Terms, i int) []counter {
 		return []counter{{term: i, ids: ids, opens: true}}
 	}
 	return nil
-}
-
-// class puts everybody who may go into a cell.
-func (m *model) class() {
-	t := m.terms
-	rank := map[string]uint64{}
-	for i, name := range t.Priorities {
-		rank[name] = 1 << (62 - i)
-	}
-	type laneKey struct{ holder, home string }
-	lanes := map[laneKey]*laneInfo{}
-	found := map[cellKey]int32{}
-	blockOf := map[cellKey]int32{}
-	var last *laneInfo
-	var lastKey laneKey
-	var lastCell cellKey
-	lastIndex := int32(-1)
-	var extra []uint64
-	var sizes []int32
-	for i := range m.people {
-		p := &m.people[i]
-		m.cellOf[i] = -1
-		s := m.law.stand(p)
-		if s.way == wayNone {
-			continue
-		}
-		if k := (laneKey{p.Holder, p.Home}); last == nil || k != lastKey {
-			if last = lanes[k]; last == nil {
-				last = &laneInfo{index: int32(len(lanes))}
-				for c := range m.counters {
-					l := &m.counters[c].lane
-					if (l.From == "" || l.From == k.holder) && (l.Of == "" || l.Of == k.home) &&
-						!l.People.barred(k.holder, k.home) && !m.counters[c].also.barred(k.holder, k.home) {
-						last.counters = append(last.counters, int32(c))
-					}
-				}
-				last.words = (len(last.counters) + 63) / 64
-				lanes[k] = last
-			}
-			lastKey = k
-		}
-		key := cellKey{lane: last.index, way: s.way, owed: s.owed, third: -1, years: -1}
-		if s.way == wayThird {
-			key.third = int32(s.term)
-		}
-		if cap(extra) < last.words {
-			extra = make([]uint64, last.words)
-		}
-		extra = extra[:last.words]
-		clear(extra)
-		opened := s.owed || s.way == wayThird
-		crossed := false
-		for b, ci := range last.counters {
-			c := &m.counters[ci]
-			if s.outside && !c.crossing || c.homeOnly && s.way == wayThird ||
-				c.ids == nil && c.dead != (s.way == wayRemains) || c.crossing && (crossed || s.way == wayRemains) {
-				continue
-			}
-			if c.lane.People == nil && c.also == nil && c.ids == nil || c.picks(p, t.On) {
-				extra[b/64] |= 1 << (b % 64)
-				opened = opened || c.opens
-				crossed = crossed || c.crossing
-			}
-		}
-		if !opened {
-			continue
-		}
-		copy(key.bits[:], extra)
-		if last.words > 2 {
-			key.more = wordsOf(extra[2:])
-		}
-		if s.way == wayHome {
-			for _, name := range p.Priority {
-				key.class |= rank[name]
-			}
-			key.years = int16(p.CapturedOn.yearsAtLeast(t.On))
-		}
-		if lastIndex < 0 || key != lastCell {
-			index, ok := found[key]
-			if !ok {
-				index = int32(len(m.cells))
-				found[key] = index
-				whole := key
-				whole.class, whole.years = 0, 0
-				b, ok := blockOf[whole]
-				if !ok {
-					b = int32(len(m.blocks))
-					blockOf[whole] = b
-					nb := block{way: s.way, owed: s.owed}
-					for w, word := range extra {
-						for ; word != 0; word &= word - 1 {
-							nb.counters = append(nb.counters, last.counters[w*64+bits.TrailingZeros64(word)])
-						}
-					}
-					m.blocks = append(m.blocks, nb)
-				}
-				m.cells = append(m.cells, cell{block: b, class: key.class, years: key.years})
-				m.blocks[b].cells = append(m.blocks[b].cells, index)
-				sizes = append(sizes, 0)
-			}
-			lastCell, lastIndex = key, index
-		}
-		m.cellOf[i] = lastIndex
-		sizes[lastIndex]++
-	}
-	m.deal(sizes)
-}
-
-// deal lists the people of each cell, in the order of the list.
-func (m *model) deal(sizes []int32) {
-	total := 0
-	for _, n := range sizes {
-		total += int(n)
-	}
-	all := make([]int32, total)
-	at := 0
-	for c := range m.cells {
-		m.cells[c].people = all[at : at : at+int(sizes[c])]
-		at += int(sizes[c])
-		m.blocks[m.cells[c].block].n += int64(sizes[c])
-	}
-	for i, c := range m.cellOf {
-		if c >= 0 {
-			m.cells[c].people = append(m.cells[c].people, int32(i))
-		}
-	}
-	for b := range m.blocks {
-		slices.SortFunc(m.blocks[b].cells, func(x, y int32) int {
-			return cmp.Or(cmp.Compare(m.cells[y].class, m.cells[x].class), cmp.Compare(m.cells[y].years, m.cells[x].years))
-		})
-	}
-}
-
-func wordsOf(words []uint64) string {
-	b := make([]byte, 0, 8*len(words))
-	for _, w := range words {
-		for range 8 {
-			b = append(b, byte(w))
-			w >>= 8
-		}
-	}
-	return string(b)
 }

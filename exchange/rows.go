@@ -115,9 +115,9 @@ func (m *model) include(term int, blocks []int32) {
 		ids[id] = true
 	}
 	must := int64(0)
-	for i := range m.people {
-		if p := &m.people[i]; ids[p.ID] {
-			if s := m.law.stand(p); s.way == wayNone || !s.outside {
+	for _, i := range m.named {
+		if p := m.roll.Person(int(i)); ids[p.ID] {
+			if s := m.law.stand(&p); s.way == wayNone || !s.outside {
 				must++
 			}
 		}

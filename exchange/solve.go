@@ -14,16 +14,15 @@ import (
 // are no error: the plan is [Infeasible] and names a minimal set in conflict.
 // Solve changes neither people nor terms, and holds on to strings of both.
 func Solve(people []Person, t *Terms, o Options) (Plan, error) {
-	checked := make(chan error, 1)
-	go func() { checked <- checkIDs(people, t) }()
-	b := &budget{nodes: o.Nodes, stop: o.Stop}
-	if b.nodes <= 0 {
-		b.nodes = 200_000
-	}
-	m := newModel(people, t)
-	if err := <-checked; err != nil {
+	roll := NewRoll(people)
+	named, err := checkIDs(roll.IDs, t)
+	if err != nil {
 		return Plan{}, fmt.Errorf("planning %q: %w", t.Title, err)
 	}
+	b := o.budget()
+	m := newModel(roll, named, t)
+	m.people = people
+	m.listPeople()
 	m.layRows()
 	tiers := m.tiersOf()
 	out, pieces := m.solveAll(m.rows, tiers, b)
@@ -61,21 +60,24 @@ func Solve(people []Person, t *Terms, o Options) (Plan, error) {
 	return p, nil
 }
 
-func checkIDs(people []Person, t *Terms) error {
-	index := newIDIndex(len(people))
-	for i := range people {
-		if earlier := index.put(people, int32(i)); earlier >= 0 {
-			return fmt.Errorf("people %d and %d of the list have the same id %q; every person has one row", earlier+1, i+1, people[i].ID)
+func (o Options) budget() *budget {
+	b := &budget{nodes: o.Nodes, stop: o.Stop}
+	if b.nodes <= 0 {
+		b.nodes = 200_000
+	}
+	return b
+}
+
+// checkIDs says whether all ids differ, and finds the people whom terms name,
+// ascending.
+func checkIDs(ids []string, t *Terms) ([]int32, error) {
+	index := newIDIndex(len(ids))
+	for i := range ids {
+		if earlier := index.put(ids, int32(i)); earlier >= 0 {
+			return nil, fmt.Errorf("people %d and %d of the list have the same id %q; every person has one row", earlier+1, i+1, ids[i])
 		}
 	}
-	for i := range t.List {
-		for _, id := range t.List[i].IDs {
-			if !index.has(people, id) {
-				return &TermsError{t.List[i].Line, fmt.Sprintf("%s names %q, who is not among the people; correct the id or the list", t.List[i].Name, id)}
-			}
-		}
-	}
-	return nil
+	return index.named(ids, t)
 }
 
 // An idIndex finds people by id. It holds indexes only, in open addressing: a
@@ -94,25 +96,46 @@ func newIDIndex(n int) *idIndex {
 }
 
 // slot gives the slot where the id is, or where it would be.
-func (x *idIndex) slot(people []Person, id string) *int32 {
+func (x *idIndex) slot(ids []string, id string) *int32 {
 	mask := uint64(len(x.slots) - 1)
 	for at := maphash.String(x.seed, id) & mask; ; at = (at + 1) & mask {
-		if s := &x.slots[at]; *s == 0 || people[*s-1].ID == id {
+		if s := &x.slots[at]; *s == 0 || ids[*s-1] == id {
 			return s
 		}
 	}
 }
 
-func (x *idIndex) has(people []Person, id string) bool { return *x.slot(people, id) != 0 }
+// find gives the person who has the id, or -1.
+func (x *idIndex) find(ids []string, id string) int32 { return *x.slot(ids, id) - 1 }
 
 // put enters person i and gives -1, or the person who has the id already.
-func (x *idIndex) put(people []Person, i int32) int32 {
-	s := x.slot(people, people[i].ID)
+func (x *idIndex) put(ids []string, i int32) int32 {
+	s := x.slot(ids, ids[i])
 	if *s != 0 {
 		return *s - 1
 	}
 	*s = i + 1
 	return -1
+}
+
+// named finds the people whom terms name. A term may not name anybody who is
+// not on the list; a selector may.
+func (x *idIndex) named(ids []string, t *Terms) ([]int32, error) {
+	for i := range t.List {
+		for _, id := range t.List[i].IDs {
+			if x.find(ids, id) < 0 {
+				return nil, &TermsError{t.List[i].Line, fmt.Sprintf("%s names %q, who is not among the people; correct the id or the list", t.List[i].Name, id)}
+			}
+		}
+	}
+	var out []int32
+	for _, id := range t.namedIDs() {
+		if i := x.find(ids, id); i >= 0 {
+			out = append(out, i)
+		}
+	}
+	slices.Sort(out)
+	return out, nil
 }
 
 func bandName(years int) string {

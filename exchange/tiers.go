@@ -264,7 +264,7 @@ func (m *model) account(pc *piece, x []int64, perCell map[int32]int64, tiers []t
 		bl := &m.blocks[v]
 		rest := x[k]
 		for _, c := range bl.cells {
-			n := min(rest, int64(len(m.cells[c].people)))
+			n := min(rest, m.cells[c].n)
 			if perCell != nil {
 				n = perCell[c]
 			}
@@ -290,7 +290,7 @@ func (m *model) most(pc *piece, t tier) int64 {
 		if int(v) < len(m.blocks) {
 			for _, c := range m.blocks[v].cells {
 				if t.counts(&m.blocks[v], &m.cells[c]) {
-					sum += int64(len(m.cells[c].people))
+					sum += m.cells[c].n
 				}
 			}
 		}
@@ -308,7 +308,7 @@ func (m *model) admit(pc *piece, tiers []tier, from int, out *outcome) {
 			}
 			for _, c := range m.blocks[v].cells {
 				if tiers[t].counts(&m.blocks[v], &m.cells[c]) {
-					out.bound[t] += int64(len(m.cells[c].people)) - out.perCell[c]
+					out.bound[t] += m.cells[c].n - out.perCell[c]
 				}
 			}
 		}
@@ -335,7 +335,7 @@ func (m *model) solveCells(pc *piece, blocks *program, x []int64, tiers []tier, 
 		rest := x[k]
 		for _, c := range m.blocks[v].cells {
 			own = append(own, int32(len(cells)))
-			n := int64(len(m.cells[c].people))
+			n := m.cells[c].n
 			cells, lower, upper, start = append(cells, c), append(lower, 0), append(upper, n), append(start, min(rest, n))
 			rest -= min(rest, n)
 		}
