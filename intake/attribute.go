@@ -181,6 +181,10 @@ func (r *reading) merge(a *attribution, first int) bool {
 				return false
 			}
 			r.cut(b, cut)
+		case a.whole.a <= b.cue.a && a.whole.b >= b.whole.b && !b.whole.empty() && a.whole.b <= a.cue.a && a.verb != nil && a.certain > b.certain:
+			// "They understood the rules, officials said": what is said is all of it.
+			r.out = append(r.out[:k], r.out[k+1:]...)
+			continue
 		case a.whole.a <= b.cue.a && a.whole.b >= b.whole.b && !b.whole.empty() && a.whole.b <= a.cue.a:
 			if !a.source.empty() {
 				b.via = append(b.via, r.text(a.source))

@@ -24,11 +24,11 @@ type cueClass struct {
 	Verbs  []string         `yaml:"verbs"`
 	Weak   bool             `yaml:"weak"`
 
-	clause, that, to, object, question bool
+	clause, that, to, object, question, quote bool
 }
 
 // speech: the verb can introduce a quotation.
-func (c *cueClass) speech() bool { return c.clause }
+func (c *cueClass) speech() bool { return c.clause || c.quote }
 
 type form uint8
 
@@ -115,6 +115,8 @@ func readLexicon() (*lexicon, error) {
 				c.object = true
 			case "if":
 				c.question = true
+			case "quote":
+				c.quote = true
 			default:
 				return nil, fmt.Errorf("cues.yaml: class %s takes %q, which is unknown", c.Class, t)
 			}

@@ -199,6 +199,8 @@ func (p *page) tokenize() {
 			t.end = j
 			t.kind = word
 			t.cap = unicode.IsUpper(r)
+		case r == '\'' && i+2 < n && rs[i+1] == '\'' && rs[i+2] == '\'' && t.glued:
+			t.kind, t.end = punct, i+1 // a quotation within ends before the outer one does
 		case r == '\'' && i+1 < n && rs[i+1] == '\'', r == '`' && i+1 < n && rs[i+1] == '`':
 			t.kind, t.end = plainMark, i+2 // typewriter quotation marks
 		case apostrophe(r) && !t.glued:

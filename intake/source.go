@@ -13,7 +13,7 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 	}
 	p := r.toks[prev]
 	if (p.low == "," || p.kind == closeMark || p.kind == plainMark || p.low == "?" || p.low == "!" || p.low == "—") && (v.form == past || v.form == third || v.form == base) && g.a == g.at {
-		if src, ok := r.invertedSubject(g.b, s, p.low == ","); ok {
+		if src, ok := r.invertedSubject(g.b, s, p.low == ","); ok && !(p.low == "," && r.appositionAt(s.a, prev)) {
 			return src, true
 		}
 	}
@@ -28,6 +28,20 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 		return r.leftPhrase(k+1, s.a), false
 	}
 	return r.leftPhrase(g.a, s.a), false
+}
+
+// appositionAt: from a to the comma stands no clause but a name and what it is:
+// "The survey, made in May, says …".
+func (r *reading) appositionAt(a, comma int) bool {
+	for k := a; k < comma; k++ {
+		if r.inQuote(k) || r.toks[k].kind == openMark || r.toks[k].kind == plainMark {
+			return false
+		}
+		if r.is(k, ",") {
+			return k > a+1 && !r.clauseLike(rng{a, k}) && !r.clauseLike(rng{k + 1, comma}) && r.leftPhrase(k, a).a == a
+		}
+	}
+	return false
 }
 
 // leftPhrase is the noun phrase that ends before token end.
@@ -93,6 +107,14 @@ func (r *reading) leftPhrase(end, from int) rng {
 		}
 		a++
 	}
+	// "a claim the ministry has called a lie": a second noun phrase is the subject of a clause without "that".
+	for k := end - 1; k > a+1; k-- {
+		p := r.toks[k-1]
+		if (r.lx.determiner[r.low(k)] && !r.is(k, "both", "all", "each", "another", "this", "that") || r.is(k, "he", "she", "they")) && p.kind == word && !r.lx.preposition[p.low] && !r.lx.determiner[p.low] && p.low != "and" && p.low != "or" && p.low != "'s" {
+			a = k
+			break
+		}
+	}
 	if end-a > 25 {
 		return rng{}
 	}
@@ -115,7 +137,10 @@ func (r *reading) aroundApposition(comma int, s rng) rng {
 			opens := r.is(k+1, "who", "which", "whose", "whom", "with", "a", "an", "the", "aged", "when", "in", "from", "on", "citing", "speaking", "himself", "herself", "meanwhile", "however", "also", "of", "one", "his", "her", "its", "at", "like", "for", "including", "where") ||
 				r.toks[k+1].kind == number || r.toks[k+1].cap || strings.HasSuffix(next, "ing") || strings.HasSuffix(next, "ed") || r.lx.office[next] || r.lx.humanOne[next]
 			if !opens {
-				continue
+				// "“…,” NAME, legal director for the group, said": the name opens the sentence or follows the quotation.
+				if left := r.leftPhrase(k, s.a); left.empty() || !r.toks[left.a].cap || left.a != s.a && r.toks[left.a-1].kind != closeMark && r.toks[left.a-1].kind != plainMark {
+					continue
+				}
 			}
 			left := r.leftPhrase(k, s.a)
 			if left.empty() {

@@ -58,6 +58,20 @@ func (r *reading) plural(i int) bool {
 	return len(l) > 3 && strings.HasSuffix(l, "s") && !strings.HasSuffix(l, "ss") && r.toks[i].kind == word && r.lx.verb[l] == nil
 }
 
+// pluralHead: "officials in the capital say": the noun before the preposition is plural.
+func (r *reading) pluralHead(prev, from int) bool {
+	for k := prev; k >= from && k > prev-7; k-- {
+		t := r.toks[k]
+		if t.kind != word || r.lx.auxiliary[t.low] || r.lx.verb[t.low] != nil && !t.cap || r.lx.conjunction[t.low] && !r.lx.preposition[t.low] {
+			return false
+		}
+		if r.lx.preposition[t.low] && k > from && r.is(k, "of", "in", "from", "at", "on", "for", "with", "to", "near", "close") {
+			return r.plural(k-1) && !r.toks[k-1].cap || k > from+1 && r.is(k, "to") && r.plural(k-2)
+		}
+	}
+	return false
+}
+
 // finite decides whether the verb at i is a cue in this place: not a noun, not a
 // passive, not a participle that only describes a noun.
 func (r *reading) finite(g group, v *cueVerb, s rng) bool {
@@ -72,7 +86,7 @@ func (r *reading) finite(g group, v *cueVerb, s rng) bool {
 		if g.modal && !g.be {
 			return true
 		}
-		return !atStart && g.a == g.at && r.plural(prev) || !atStart && g.a < g.at && !g.have && !g.be && r.plural(prev)
+		return !atStart && g.a == g.at && (r.plural(prev) || r.pluralHead(prev, s.a)) || !atStart && g.a < g.at && !g.have && !g.be && r.plural(prev)
 	case third:
 		if atStart {
 			return false
@@ -220,11 +234,20 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 	}
 	// What an earlier cue of the sentence introduced is not said again.
 	for k := max(first, len(r.out)-32); k < len(r.out); k++ {
-		if b := r.out[k]; b.sent == int(r.sentOf[s.a]) && b.cue.b > start && b.cue.b < head && b.whole.a > b.cue.a && b.whole.b >= head-2 {
+		if b := r.out[k]; b.certain >= a.certain && b.sent == int(r.sentOf[s.a]) && b.cue.b > start && b.cue.b < head && b.whole.a > b.cue.a && b.whole.b >= head-2 {
 			a.whole = rng{b.cue.a, head - 1}
 			if b.cue.a > s.a && !b.source.empty() {
 				a.whole.a = min(b.source.a, b.cue.a)
 			}
+			return a, true
+		}
+	}
+	// "Still, he said, the men had not been seen": what is said stands around the cue.
+	if sep.low == "," && r.is(after, ",") && r.modeOf(rng{start, head}) == "indirect" && !v.class.Weak && after+3 < s.b && !r.clauseLike(rng{start, head - 1}) {
+		if rest := r.trim(rng{after + 1, r.sentenceBody(s)}); rest.b-rest.a > 2 && (r.clauseLike(rest) || r.inQuote(rest.a)) {
+			a.whole = rest
+			a.mode = r.modeOf(rest)
+			a.contents = r.split(rest)
 			return a, true
 		}
 	}
@@ -332,7 +355,9 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			if j+1 < end {
 				return r.reach(j+1, end, s), cueEnd, true
 			}
-			// The quotation is the next sentence.
+			if q, ok := r.quoteBelow(s); ok {
+				return q, cueEnd, true
+			}
 			return rng{}, 0, false
 		case t.low == "," && j+1 < end && r.inQuote(j+1) && r.toks[j+1].kind != word && v.class.speech():
 			return r.reach(j+1, end, s), cueEnd, true
@@ -396,6 +421,8 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return rng{}, 0, false
 		case v.class.object && (j == start || !v.class.clause) && (r.lx.determiner[t.low] || t.kind == number || t.cap || r.plural(j) || r.is(j, "him", "her", "them", "it", "us")):
 			return r.reach(j, end, s), cueEnd, true
+		case (v.lemma == "say" || v.lemma == "think" || v.lemma == "believe") && j == start && r.phraseStart(j, end):
+			return r.reach(j, end, s), cueEnd, true
 		case v.class.clause && j == start && r.clauseStart(j, end):
 			return r.reach(j, end, s), cueEnd, true
 		case r.lx.adverb[t.low] || strings.HasSuffix(t.low, "ly"):
@@ -413,6 +440,33 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 		}
 	}
 	return rng{}, 0, false
+}
+
+// phraseStart: a noun phrase and more begins at j; after plain "said" it is a
+// clause even where no verb is known ("said each year costs them dearly").
+func (r *reading) phraseStart(j, end int) bool {
+	t := r.toks[j]
+	if end-j < 3 || r.lx.preposition[t.low] || r.lx.conjunction[t.low] || r.lx.auxiliary[t.low] || r.is(j, "no", "yes", "it", "so", "as", "the") && r.is(j+1, "same", ",", "thing") {
+		return false
+	}
+	return t.kind == number || t.kind == word && (t.cap || r.lx.determiner[t.low] || r.lx.pronoun[t.low] && !r.is(j, "him", "them", "us", "me") || r.plural(j))
+}
+
+// quoteBelow: a cue that ends its sentence with a colon introduces the quotation
+// that begins the next sentence.
+func (r *reading) quoteBelow(s rng) (rng, bool) {
+	if s.b >= len(r.toks) || !r.inQuote(s.b) {
+		return rng{}, false
+	}
+	q := r.quotes[r.quoteOf[s.b]-1]
+	if q.open != s.b || q.in.b-q.in.a < 3 {
+		return rng{}, false
+	}
+	end := q.in.b
+	if q.shut >= 0 {
+		end = q.shut + 1
+	}
+	return rng{s.b, end}, true
 }
 
 // whomTo: "asked the committee to visit": somebody, and what he is to do.
