@@ -118,7 +118,11 @@ func randomInstance(r *rand.Rand, most int) ([]Person, *Terms) {
 		case 8:
 			add(Term{Kind: KindInclude, IDs: []string{people[r.IntN(len(people))].ID}})
 		case 9:
-			add(Term{Kind: KindExclude, IDs: []string{people[r.IntN(len(people))].ID}})
+			out := Term{Kind: KindExclude, IDs: []string{people[r.IntN(len(people))].ID}}
+			if other := people[r.IntN(len(people))].ID; other != out.IDs[0] {
+				out.IDs = append(out.IDs, other)
+			}
+			add(out)
 		case 10:
 			add(Term{Kind: KindAllForAll, Between: two(), People: selector(0)})
 		case 11:
@@ -278,7 +282,7 @@ func TestSolveAgainstEverySubset(t *testing.T) {
 			t.Fatalf("instance %d: the lot gives %q, the plan is %q (%d best sets)\n%s", seed, want, place, len(sets), describeInstance(people, terms))
 		}
 		if seed%4 == 0 {
-			again += checkGains(t, seed, people, terms, plan)
+			again += checkGains(t, seed, people, terms, plan) + checkRemovals(t, seed, people, terms, plan)
 		}
 		if len(sets) > 1 {
 			drawn++
@@ -340,6 +344,81 @@ func checkGains(t *testing.T, seed uint64, people []Person, terms *Terms, plan P
 	return gains
 }
 
+// checkRemovals solves again, by trying every subset, without what each term
+// asks, and compares with what the plan says that brings.
+func checkRemovals(t *testing.T, seed uint64, people []Person, terms *Terms, plan Plan) int {
+	t.Helper()
+	gains := 0
+	for i, term := range terms.List {
+		waits := newAudit(people, terms).waits[term.Name]
+		changed := *terms
+		changed.List = slices.Clone(terms.List)
+		removed := term.Kind != KindCondition
+		var best []int64
+		switch term.Kind {
+		case KindCondition:
+			if changed.List[i].Met = "yes"; term.Met == "yes" {
+				continue
+			}
+			best, _ = bruteForce(people, &changed)
+		case KindCrossing:
+			changed.List[i].Days = 0
+			best, _ = bruteForce(people, &changed)
+		case KindExclude, KindRetain:
+			if len(term.IDs) > 1 && !waits {
+				checkOneName(t, seed, people, terms, plan, i)
+			}
+			changed.List = slices.Delete(changed.List, i, i+1)
+			best, _ = bruteForce(people, &changed)
+		default:
+			changed.List = slices.Delete(changed.List, i, i+1)
+			best, _ = bruteForceOpened(people, &changed, terms)
+		}
+		want := int64(0)
+		if best != nil && !waits {
+			want = max(0, best[1]-plan.Home)
+		}
+		got := int64(0)
+		for _, u := range plan.Unlock {
+			if u.Term == term.Name && u.Removed == removed && (removed || u.Change == "the condition is met") {
+				got = u.Gain
+				if !u.Proved {
+					t.Fatalf("instance %d: %+v is not proved", seed, u)
+				}
+			}
+		}
+		if got != want {
+			t.Fatalf("instance %d: without %s %d more come home, the plan says %d\n%s", seed, term.Name, want, got, describeInstance(people, terms))
+		}
+		if got > 0 {
+			gains++
+		}
+	}
+	return gains
+}
+
+// checkOneName lets one of the people go whom an exclusion names, each in turn.
+func checkOneName(t *testing.T, seed uint64, people []Person, terms *Terms, plan Plan, i int) {
+	t.Helper()
+	want, got := int64(0), int64(0)
+	for k := range terms.List[i].IDs {
+		changed := *terms
+		changed.List = slices.Clone(terms.List)
+		changed.List[i].IDs = slices.Delete(slices.Clone(terms.List[i].IDs), k, k+1)
+		if best, _ := bruteForce(people, &changed); best != nil {
+			want = max(want, best[1]-plan.Home)
+		}
+	}
+	for _, u := range plan.Unlock {
+		if u.Term == terms.List[i].Name && !u.Removed {
+			got = u.Gain
+		}
+	}
+	if got != want {
+		t.Fatalf("instance %d: with one of %q %d more come home, the plan says %d\n%s", seed, terms.List[i].IDs, want, got, describeInstance(people, terms))
+	}
+}
+
 // checkConflict shows that the terms named conflict and that each is needed.
 func checkConflict(t *testing.T, seed uint64, people []Person, terms *Terms, plan Plan) {
 	t.Helper()
@@ -356,6 +435,18 @@ func checkConflict(t *testing.T, seed uint64, people []Person, terms *Terms, pla
 				continue
 			}
 			less.List = append(less.List, term)
+		}
+		for i, term := range terms.List { // what letting go of one term of the conflict brings
+			if term.Name != out || term.Kind == KindCrossing {
+				continue
+			}
+			without := *terms
+			without.List = slices.Delete(slices.Clone(terms.List), i, i+1)
+			best, _ := bruteForceOpened(people, &without, terms)
+			at := slices.IndexFunc(plan.Unlock, func(u Unlock) bool { return u.Term == out && u.Removed })
+			if (best == nil) != (at < 0) || best != nil && (!plan.Unlock[at].Proved || plan.Unlock[at].Gain != best[1]) {
+				t.Fatalf("instance %d: without %s best is %v, the plan says %+v\n%s", seed, out, best, plan.Unlock, describeInstance(people, terms))
+			}
 		}
 		if out == "" {
 			if best, _ := bruteForceOpened(people, &less, terms); best != nil {

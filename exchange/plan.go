@@ -107,12 +107,15 @@ type Stage struct {
 	Ahead []int64 `json:"ahead,omitempty"`
 }
 
-// An Unlock is what one unit more of a term would bring, found by solving again.
+// An Unlock is what one unit more of a term, or the term's falling away, would
+// bring, found by solving again.
 type Unlock struct {
 	Term   string `json:"term"`
 	Change string `json:"change"`
 	Gain   int64  `json:"gain"`   // people home
 	Proved bool   `json:"proved"` // false: at least so many; the budget ended
+	// Removed: what the term asks falls away altogether, the way it opens stays.
+	Removed bool `json:"removed,omitempty"`
 }
 
 // Options bound the search. They never change what a proved plan is.

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -70,119 +69,6 @@ func (m *model) waitsFor(term int) string {
 		}
 	}
 	return strings.Join(out, " and ")
-}
-
-// A gain is what a relaxation was found to bring.
-type gain struct {
-	relax  *relaxation
-	people int64
-	proved bool
-}
-
-// unlock solves again with one unit more of every term where somebody is left,
-// and lists what each brings. It gives, per block, the gains that let it go directly,
-// best first.
-func (m *model) unlock(p *Plan, out *outcome, pieces []piece, tiers []tier, b *budget) [][]gain {
-	pieceOf := make([]int, len(m.rows))
-	for k := range pieces {
-		for _, r := range pieces[k].rows {
-			pieceOf[r] = k
-		}
-	}
-	perBlock := make([][]gain, len(m.blocks))
-	for k := range m.relaxes {
-		rx := &m.relaxes[k]
-		pc := &pieces[pieceOf[rx.row]]
-		if rx.drop {
-			pc = m.pieceOfTerm(pieces, rx)
-		}
-		if pc == nil || !m.someLeft(pc, out) {
-			continue
-		}
-		g := gain{relax: rx}
-		g.people, g.proved = m.solveAgain(pc, rx, out, tiers, b)
-		// A limit that is not used up can still bind: whole people do not
-		// always fill it. Then it shows by its gain.
-		if g.people > 0 || m.tight(rx, out) {
-			for _, v := range rx.helps {
-				perBlock[v] = append(perBlock[v], g)
-			}
-		}
-		if g.people > 0 {
-			p.Unlock = append(p.Unlock, Unlock{m.terms.List[rx.term].Name, rx.change, g.people, g.proved})
-		}
-	}
-	slices.SortStableFunc(p.Unlock, func(a, b Unlock) int { return cmp.Compare(b.Gain, a.Gain) })
-	for v := range perBlock {
-		slices.SortStableFunc(perBlock[v], func(a, b gain) int { return cmp.Compare(b.people, a.people) })
-	}
-	return perBlock
-}
-
-func (m *model) pieceOfTerm(pieces []piece, rx *relaxation) *piece {
-	for k := range pieces {
-		if slices.Contains(pieces[k].vars, rx.helps[0]) {
-			return &pieces[k]
-		}
-	}
-	return nil
-}
-
-// someLeft says whether anybody of the piece stays.
-func (m *model) someLeft(pc *piece, out *outcome) bool {
-	return slices.ContainsFunc(pc.vars, func(v int32) bool {
-		return int(v) < len(m.blocks) && out.perBlock[v] < m.blocks[v].n
-	})
-}
-
-// tight says whether the relaxed side of the row is used up.
-func (m *model) tight(rx *relaxation, out *outcome) bool {
-	if rx.drop || rx.dcoef != 0 {
-		return true
-	}
-	r := &m.rows[rx.row]
-	var sum int64
-	for e, v := range r.vars {
-		sum += r.coefs[e] * out.perBlock[v]
-	}
-	return rx.dhi > 0 && sum == r.hi || rx.dlo < 0 && sum == r.lo
-}
-
-// mostNodesAgain is how many nodes one relaxation may look at: there may be
-// hundreds, and the plan itself does not hang on them.
-const mostNodesAgain = 100
-
-// solveAgain solves a piece with one relaxation and gives how many more people
-// come home.
-func (m *model) solveAgain(pc *piece, rx *relaxation, out *outcome, tiers []tier, b *budget) (int64, bool) {
-	rows := slices.Clone(m.rows)
-	part := *pc
-	if rx.drop {
-		part.rows = slices.DeleteFunc(slices.Clone(pc.rows), func(r int32) bool { return rows[r].term == rx.term })
-	} else {
-		r := &rows[rx.row]
-		r.lo, r.hi = r.lo+rx.dlo, r.hi+rx.dhi
-		if rx.dcoef != 0 {
-			r.coefs = slices.Clone(r.coefs)
-			r.coefs[rx.entry] += rx.dcoef
-		}
-	}
-	again := outcome{objective: make([]int64, len(tiers)), bound: make([]int64, len(tiers)),
-		perCell: make([]int64, len(m.cells)), perBlock: make([]int64, len(out.perBlock))}
-	few := &budget{nodes: min(b.nodes, mostNodesAgain), stop: b.stop}
-	b.nodes -= few.nodes
-	status := m.solvePiece(&part, rows, tiers, 2, out.perBlock, few, &again)
-	b.nodes += few.nodes
-	var before int64
-	for _, v := range pc.vars {
-		if int(v) < len(m.blocks) && m.blocks[v].way == wayHome {
-			before += out.perBlock[v]
-		}
-	}
-	if status == Infeasible || status == Undecided {
-		return 0, status == Infeasible
-	}
-	return again.objective[1] - before, status == Optimal
 }
 
 // reasons lists everybody who stays, in the order of the list.

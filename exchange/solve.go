@@ -36,6 +36,7 @@ func Solve(people []Person, t *Terms, o Options) (Plan, error) {
 		p.Objective, p.Bound = make([]int64, len(tiers)), make([]int64, len(tiers))
 		if out.status == Infeasible {
 			p.Conflict = m.conflict(&pieces[0], b)
+			m.unlockConflict(&p, b)
 		} else {
 			for k := range tiers {
 				whole := piece{vars: make([]int32, len(m.blocks))}

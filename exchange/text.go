@@ -62,7 +62,11 @@ func (p Plan) WriteText(w io.Writer) error {
 	p.sayStages(say)
 	p.sayLeft(say)
 	if len(p.Unlock) > 0 {
-		say("\nWhat would bring more home:")
+		if p.Status == Infeasible {
+			say("\nWhat would let a plan be, and how many then come home:")
+		} else {
+			say("\nWhat would bring more home:")
+		}
 		for i, u := range p.Unlock {
 			if i == 10 {
 				say("  and %d more, in the plan's file", len(p.Unlock)-i)
@@ -72,7 +76,11 @@ func (p Plan) WriteText(w io.Writer) error {
 			if !u.Proved {
 				sure = "at least "
 			}
-			say("  %s: %s: %s%d more", u.Term, u.Change, sure, u.Gain)
+			more := " more"
+			if p.Status == Infeasible {
+				more = ""
+			}
+			say("  %s: %s: %s%d%s", u.Term, u.Change, sure, u.Gain, more)
 		}
 	}
 	if len(p.Notes) > 0 {
