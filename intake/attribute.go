@@ -209,6 +209,15 @@ func (r *reading) parting(from, head int) (int, bool) {
 		}
 		return k + 1, k >= from
 	}
+	// ", but late on Saturday he …": a time or an adverb may stand after the parting word.
+	for j := k; j > from && j > k-7 && !r.inQuote(j); j-- {
+		if r.is(j, "and", "but", "while", "although") && r.is(j-1, ",") {
+			return j - 1, j-1 > from
+		}
+		if r.time[j] == 0 && !r.lx.preposition[r.low(j)] && !r.lx.adverb[r.low(j)] && !r.is(j, "as", "then") {
+			break
+		}
+	}
 	if r.is(k, ",", ";", "—", "–") || k >= 0 && r.toks[k].kind == closeMark {
 		if r.is(k, ",", ";", "—", "–") {
 			k--

@@ -142,6 +142,9 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	if !r.finite(g, v, s) || r.aside(g, v, s) {
 		return attribution{}, false
 	}
+	if v.class.Class == "call" && v.form == past && g.a == g.at && r.is(r.leftPhrase(g.a, s.a).a, "a", "an", "one", "another", "something") {
+		return attribution{}, false // "a town called X"
+	}
 	a := attribution{cue: g.rng, verb: v, stance: v.class.Stance, kind: "say", mode: "indirect", certain: 2}
 	if v.class.Weak {
 		a.certain = 1
@@ -258,6 +261,9 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 	if body.b-body.a < 2 {
 		return a, false
 	}
+	if r.modeOf(body) == "indirect" && !r.clauseLike(body) && !r.verbIn(body) {
+		return a, false // "In the same debate, he said …": a place or a time is nothing said
+	}
 	a.whole = body
 	if qs := r.quotesIn(body); len(qs) > 0 && r.modeOf(body) == "direct" {
 		a.contents, a.mode = qs, "direct"
@@ -305,6 +311,27 @@ func (r *reading) clauseLike(c rng) bool {
 	}
 	return false
 }
+
+// verbIn: some word in it looks like a finite verb.
+func (r *reading) verbIn(c rng) bool {
+	for i := c.a + 1; i < c.b; i++ {
+		t := r.toks[i]
+		if t.kind != word || t.cap {
+			continue
+		}
+		if v := r.lx.verb[t.low]; v != nil && v.form != ing || irregularPast[t.low] {
+			return true
+		}
+		if l := t.low; len(l) > 3 && strings.HasSuffix(l, "s") && !strings.HasSuffix(l, "ss") && i+1 < c.b && (r.lx.determiner[r.low(i+1)] || r.lx.preposition[r.low(i+1)] || r.is(i+1, "to", "that")) && r.toks[i-1].kind == word && !r.lx.preposition[r.low(i-1)] && !r.lx.determiner[r.low(i-1)] && r.toks[c.a].low != "in" && r.toks[c.a].low != "at" && r.toks[c.a].low != "on" && r.toks[c.a].low != "for" && r.toks[c.a].low != "despite" && r.toks[c.a].low != "after" {
+			return true
+		}
+	}
+	return false
+}
+
+// irregularPast are frequent past forms that do not end in -ed.
+var irregularPast = map[string]bool{"went": true, "came": true, "took": true, "gave": true, "made": true, "got": true, "left": true, "lost": true, "won": true, "died": true, "fell": true, "held": true,
+	"kept": true, "led": true, "met": true, "sent": true, "shot": true, "began": true, "broke": true, "brought": true, "caught": true, "fought": true, "fled": true, "hit": true, "rose": true, "ran": true, "spent": true, "stood": true, "struck": true, "became": true, "blew": true, "drove": true, "flew": true, "grew": true, "hid": true, "paid": true, "sat": true, "sold": true, "threw": true, "wore": true, "laid": true, "lay": true, "let": true, "put": true, "cut": true, "set": true}
 
 func (r *reading) quotesIn(c rng) []rng {
 	var out []rng
