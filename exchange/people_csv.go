@@ -143,12 +143,27 @@ func ReadPeople(r io.Reader) ([]Person, error) {
 	rows := csv.NewReader(in)
 	rows.ReuseRecord = true
 	rows.FieldsPerRecord = -1
-	header, err := rows.Read()
+	return readPeople(func() ([]string, int, error) {
+		record, err := rows.Read()
+		if err != nil {
+			if !errors.Is(err, io.EOF) {
+				err = csvError(err)
+			}
+			return nil, 0, err
+		}
+		row, _ := rows.FieldPos(0)
+		return record, row, nil
+	})
+}
+
+// readPeople reads the rows that next gives, the header first, until io.EOF.
+func readPeople(next func() (record []string, row int, err error)) ([]Person, error) {
+	header, _, err := next()
 	if errors.Is(err, io.EOF) {
 		return nil, &PeopleError{Row: 1, Want: "the list is empty; expected a header row with id, holder, home"}
 	}
 	if err != nil {
-		return nil, csvError(err)
+		return nil, err
 	}
 	set, err := readHeader(header)
 	if err != nil {
@@ -158,14 +173,13 @@ func ReadPeople(r io.Reader) ([]Person, error) {
 	var faults []error
 	firstRow := map[string]int{}
 	for len(faults) < mostPeopleErrors {
-		record, err := rows.Read()
+		record, row, err := next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, errors.Join(append(faults, csvError(err))...)
+			return nil, errors.Join(append(faults, err)...)
 		}
-		row, _ := rows.FieldPos(0)
 		if !slices.ContainsFunc(record, func(s string) bool { return strings.TrimSpace(s) != "" }) {
 			continue
 		}

@@ -171,7 +171,7 @@ func (m *model) withoutEach(p *Plan, out *outcome, pieces []piece, tiers []tier,
 
 // mostOtherwise is how many people, times sheets, are read again for changes that
 // classes cannot show: those of names, retention and conditions.
-const mostOtherwise = 5_000_000
+const mostOtherwise = 50_000_000
 
 // otherwise solves changed sheets: an exclusion without one of its names and
 // without all, a retention taken away, a condition met. Which of the excluded
@@ -224,7 +224,7 @@ func (m *model) otherwise(p *Plan, b *budget) {
 		} else {
 			sheet.List = slices.Delete(sheet.List, c.at, c.at+1)
 		}
-		again := newModel(m.people, &sheet)
+		again := newModel(m.roll, m.named, &sheet)
 		again.layRows()
 		home, status := again.mostHome(again.rows, b)
 		if gain := home - p.Home; (status == Optimal || status == Feasible) && gain > 0 {
