@@ -61,6 +61,8 @@ type Bureau struct {
 	random   io.Reader
 	settings Settings
 
+	quoted quotations
+
 	mu  sync.Mutex // guards reg
 	reg *register  // nil until first asked for
 }
@@ -226,7 +228,7 @@ func (b *Bureau) recordFounding(ctx context.Context, f Founding) error {
 			{Property: "bureau.ledger", Value: f.Ledger, Stance: statement.Asserts},
 			{Property: "bureau.timezone", Value: f.TimeZone, Stance: statement.Asserts},
 		}}
-	_, err = b.record(ctx, e)
+	_, err = b.record(ctx, store.Tag{}, e)
 	return err
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"homeward/identity"
 	"homeward/statement"
+	"homeward/store"
 )
 
 // aBureau founds a bureau of Verenia in a temporary folder. Its clock stands on
@@ -47,7 +48,7 @@ func saidOf(t *testing.T, b *Bureau, id statement.ID, speaker string, pairs ...s
 	for i := 0; i < len(pairs); i += 2 {
 		e.Statements = append(e.Statements, statement.Statement{Property: pairs[i], Value: pairs[i+1], Stance: statement.Asserts})
 	}
-	placed, err := b.record(t.Context(), e)
+	placed, err := b.record(t.Context(), store.Tag{}, e)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package bureau
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 
 	"homeward/statement"
@@ -19,16 +20,7 @@ type clusters struct {
 // and the earlier stays on file.
 func joinAll(links []linkFact, active func(entry int64, ordinal int) bool) *clusters {
 	c := &clusters{parent: map[statement.ID]statement.ID{}, sets: map[statement.ID][]statement.ID{}}
-	latest := map[[2]statement.ID]linkFact{}
-	for _, l := range links {
-		if active(l.Entry, l.Ordinal) {
-			pair := pairOf(l.A, l.B)
-			if was, has := latest[pair]; !has || was.Entry < l.Entry {
-				latest[pair] = l
-			}
-		}
-	}
-	for pair, l := range latest {
+	for pair, l := range latestLinks(links, active) {
 		if l.Same {
 			a, b := c.find(pair[0]), c.find(pair[1])
 			if bytes.Compare(a[:], b[:]) > 0 {
@@ -45,6 +37,88 @@ func joinAll(links []linkFact, active func(entry int64, ordinal int) bool) *clus
 		slices.SortFunc(set, func(a, b statement.ID) int { return bytes.Compare(a[:], b[:]) })
 	}
 	return c
+}
+
+// latestLinks is what holds of each pair of subjects.
+func latestLinks(links []linkFact, active func(entry int64, ordinal int) bool) map[[2]statement.ID]linkFact {
+	latest := map[[2]statement.ID]linkFact{}
+	for _, l := range links {
+		if active(l.Entry, l.Ordinal) {
+			pair := pairOf(l.A, l.B)
+			if was, has := latest[pair]; !has || was.Entry < l.Entry {
+				latest[pair] = l
+			}
+		}
+	}
+	return latest
+}
+
+// link is what holds of a pair of subjects, if anything was said of it.
+func (r *register) link(a, b statement.ID) (linkFact, bool) {
+	l, has := latestLinks(r.facts.Links, r.facts.active())[pairOf(a, b)]
+	return l, has
+}
+
+// contradiction is a pair that is said to be two people while others join it.
+type contradiction struct {
+	parted linkFact
+	joined []linkFact // the way from the one to the other
+}
+
+// contradictions finds every pair that is parted and joined at once.
+func (f *facts) contradictions() []contradiction {
+	active := f.active()
+	joined := joinAll(f.Links, active)
+	neighbours := map[statement.ID][]linkFact{}
+	var parted []linkFact
+	for _, l := range latestLinks(f.Links, active) {
+		if !l.Same {
+			if slices.Contains(joined.of(l.A), l.B) {
+				parted = append(parted, l)
+			}
+			continue
+		}
+		neighbours[l.A] = append(neighbours[l.A], l)
+		neighbours[l.B] = append(neighbours[l.B], l)
+	}
+	slices.SortFunc(parted, func(a, b linkFact) int { return cmp.Compare(a.Entry, b.Entry) })
+	var all []contradiction
+	for _, p := range parted {
+		all = append(all, contradiction{parted: p, joined: way(p.A, p.B, neighbours)})
+	}
+	return all
+}
+
+// way is a shortest way from a subject to another along the links that join them.
+func way(from, to statement.ID, neighbours map[statement.ID][]linkFact) []linkFact {
+	came := map[statement.ID]linkFact{}
+	for queue := []statement.ID{from}; len(queue) > 0; queue = queue[1:] {
+		for _, l := range neighbours[queue[0]] {
+			next := l.A
+			if next == queue[0] {
+				next = l.B
+			}
+			if _, seen := came[next]; !seen && next != from {
+				came[next] = l
+				queue = append(queue, next)
+			}
+		}
+	}
+	var links []linkFact
+	for at := to; at != from; {
+		l, has := came[at]
+		if !has {
+			break
+		}
+		links = append(links, l)
+		if at == l.A {
+			at = l.B
+		} else {
+			at = l.A
+		}
+	}
+	slices.Reverse(links)
+	return links
 }
 
 func pairOf(a, b statement.ID) [2]statement.ID {

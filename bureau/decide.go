@@ -56,20 +56,99 @@ func (b *Bureau) relate(ctx context.Context, property string, a, other statement
 			return 0, fmt.Errorf("%s is a %s, not a person: only persons can be said to be the same", id, kind)
 		}
 	}
-	return b.decide(ctx, &statement.Entry{Subject: a, Kind: statement.Person,
-		Statements: []statement.Statement{{Property: property, Value: other.String(), Stance: statement.Asserts}}}, d)
+	e := &statement.Entry{Subject: a, Kind: statement.Person,
+		Statements: []statement.Statement{{Property: property, Value: other.String(), Stance: statement.Asserts}}}
+	return b.decideOnLinks(ctx, d, func(reg *register) ([]*statement.Entry, error) {
+		link := linkFact{Entry: reg.reach, Ordinal: 1, A: a, B: other, Same: property == "same.person"}
+		if was, has := reg.link(a, other); has && was.Same == link.Same {
+			return nil, fmt.Errorf("entry %d says so of %s and %s already", was.Entry, a, other)
+		}
+		after := reg.facts
+		after.Links = append(after.Links[:len(after.Links):len(after.Links)], link)
+		return []*statement.Entry{e}, contradicted(reg, &after)
+	})
+}
+
+// decideOnLinks records a decision that joins or parts people, after checking it
+// against all that is decided already. If somebody else decides in between, it is
+// checked anew.
+func (b *Bureau) decideOnLinks(ctx context.Context, d Decision, check func(*register) ([]*statement.Entry, error)) (int64, error) {
+	taken := 0 // turns that decisions erased since have used up
+	for reach := int64(-1); ; taken++ {
+		reg, err := b.register(ctx)
+		if err != nil {
+			return 0, err
+		}
+		if reg.reach != reach {
+			reach, taken = reg.reach, 0
+		}
+		entries, err := check(reg)
+		if err != nil {
+			return 0, err
+		}
+		turn := len(reg.facts.Links) + len(reg.facts.Acts) + taken
+		placed, err := b.decideTogether(ctx, store.Tag(b.keys.Tag("turn", fmt.Appendf(nil, "links %d", turn))), d, entries...)
+		if err != nil || !placed.Known {
+			return placed.Number, err
+		}
+	}
+}
+
+// contradicted tells why links cannot stand as they would: they would make one
+// person of two whom a decision says are two.
+func contradicted(reg *register, after *facts) error {
+	before := map[[2]statement.ID]bool{}
+	for _, c := range reg.facts.contradictions() {
+		before[pairOf(c.parted.A, c.parted.B)] = true
+	}
+	for _, c := range after.contradictions() {
+		if before[pairOf(c.parted.A, c.parted.B)] {
+			continue
+		}
+		var links []string
+		for _, l := range c.joined {
+			if l.Entry < reg.reach {
+				links = append(links, fmt.Sprintf("entry %d joins %s and %s", l.Entry, l.A, l.B))
+			}
+		}
+		if c.parted.Entry >= reg.reach { // it is the new one
+			return fmt.Errorf("%s and %s are joined through others (%s): take back the wrong one of these first, with: homeward undo ENTRY", c.parted.A, c.parted.B, strings.Join(links, "; "))
+		}
+		return fmt.Errorf("that would make one person of %s and %s, of whom entry %d says that they are two (%s): if that is wrong, take it back first, with: homeward undo %d",
+			c.parted.A, c.parted.B, c.parted.Entry, orElse(strings.Join(links, "; "), "directly"), c.parted.Entry)
+	}
+	return nil
 }
 
 // decide records one entry made by the bureau's own staff.
 func (b *Bureau) decide(ctx context.Context, e *statement.Entry, d Decision) (int64, error) {
-	e.By, e.Because = d.By, d.Because
-	e.SaidBy = []statement.Speaker{{Name: d.By, Role: "bureau"}}
-	e.SaidOn = b.today()
-	placed, err := b.record(ctx, e)
-	if err != nil {
-		return 0, err
+	placed, err := b.decideTogether(ctx, store.Tag{}, d, e)
+	return placed.Number, err
+}
+
+// decideTogether records entries of staff as one decision, if its turn is not
+// taken.
+func (b *Bureau) decideTogether(ctx context.Context, turn store.Tag, d Decision, entries ...*statement.Entry) (store.Placed, error) {
+	for _, e := range entries {
+		e.By, e.Because = d.By, d.Because
+		e.SaidBy = []statement.Speaker{{Name: d.By, Role: "bureau"}}
+		e.SaidOn = b.today()
 	}
-	return placed.Number, b.saveIndex(ctx, tailEntries)
+	placed, err := b.recordTogether(ctx, turn, entries...)
+	if err != nil || placed.Known {
+		return placed, err
+	}
+	return placed, b.saveIndex(ctx, tailEntries)
+}
+
+// recordTogether records entries that are taken back together.
+func (b *Bureau) recordTogether(ctx context.Context, turn store.Tag, entries ...*statement.Entry) (store.Placed, error) {
+	if len(entries) > 1 {
+		for i, e := range entries {
+			e.Part = statement.Part{At: i, Of: len(entries)}
+		}
+	}
+	return b.record(ctx, turn, entries...)
 }
 
 // today is the day on which something said now is said, on the bureau's own clock.
@@ -91,7 +170,7 @@ func (b *Bureau) kindOf(ctx context.Context, id statement.ID) (statement.Kind, e
 	if len(records) == 0 {
 		return "", fmt.Errorf("%s: %w", id, ErrUnknown)
 	}
-	e, err := b.open(records[0])
+	e, err := b.open(ctx, records[0])
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", id, err)
 	}
@@ -112,6 +191,9 @@ func (b *Bureau) Correct(ctx context.Context, ref statement.Ref, value string, d
 		return 0, err
 	}
 	old := e.Statements[ref.Ordinal-1]
+	if kept(old) || isLink(old.Property) {
+		return 0, fmt.Errorf("statement %s is of this bureau's own bookkeeping (%s) and has no value to correct; a decision is taken back with: homeward undo %d", ref, old.Property, ref.Entry)
+	}
 	p := b.vocab.Property(old.Property)
 	if p == nil {
 		return 0, fmt.Errorf("statement %s is of %q, which the vocabulary no longer knows", ref, old.Property)
@@ -122,6 +204,9 @@ func (b *Bureau) Correct(ctx context.Context, ref statement.Ref, value string, d
 	}
 	if ambiguous {
 		return 0, fmt.Errorf("%s %q can be read in two ways: write it as year-month-day", p.LabelIn("en"), value)
+	}
+	if err := b.stillHolds(ctx, e, ref); err != nil {
+		return 0, err
 	}
 	s := statement.Statement{Property: old.Property, Value: canonical, Stance: old.Stance, TrueOf: old.TrueOf, Member: old.Member, Acts: ref.String()}
 	if value != canonical {
@@ -143,67 +228,65 @@ func (b *Bureau) Withdraw(ctx context.Context, ref statement.Ref, d Decision) (i
 	if e.Kind == statement.Bureau {
 		return 0, fmt.Errorf("entry %d says whose bureau this is: it can be replaced by a newer one, not withdrawn", ref.Entry)
 	}
+	for i, s := range e.Statements {
+		if (ref.Ordinal == 0 || ref.Ordinal == i+1) && kept(s) {
+			return 0, fmt.Errorf("%s is of this bureau's own bookkeeping (%s); a decision is taken back with: homeward undo %d", ref, s.Property, ref.Entry)
+		}
+	}
+	if err := b.stillHolds(ctx, e, ref); err != nil {
+		return 0, err
+	}
+	if slices.ContainsFunc(e.Statements, func(s statement.Statement) bool { return strings.HasSuffix(s.Property, "same.person") }) {
+		return b.Undo(ctx, ref.Entry, d)
+	}
 	return b.decide(ctx, withdrawal(e, ref, d.Because), d)
+}
+
+// kept tells statements that keep the bureau's books rather than say something of
+// somebody: they are neither corrected nor withdrawn.
+func kept(s statement.Statement) bool {
+	switch s.Property {
+	case "withdrawn", "decision", "mention", "report.text", "erasure.of", "erasure.done":
+		return true
+	}
+	return strings.HasPrefix(s.Property, "document.") || strings.HasPrefix(s.Property, "bureau.")
+}
+
+// isLink tells statements that lead from one subject to another: such a one is
+// withdrawn and said anew, not corrected.
+func isLink(property string) bool {
+	return property == "same.person" || property == "not.same.person" || property == "member" || property == "kin" || property == "kin.of"
+}
+
+// stillHolds refuses to act on what has been acted on already, and names the act.
+func (b *Bureau) stillHolds(ctx context.Context, e *statement.Entry, ref statement.Ref) error {
+	entries, err := b.said(ctx, e.Subject)
+	if err != nil {
+		return err
+	}
+	dead := inactiveOf(entries)
+	for _, act := range entries {
+		if dead[statement.Ref{Entry: act.Number}.String()] {
+			continue
+		}
+		for _, s := range act.Statements {
+			whole := statement.Ref{Entry: ref.Entry}.String()
+			if s.Acts != ref.String() && s.Acts != whole {
+				continue
+			}
+			what := "corrected"
+			if s.Property == "withdrawn" {
+				what = "withdrawn"
+			}
+			return fmt.Errorf("%s was %s already, by entry %d (%s); to take that back: homeward undo %d", ref, what, act.Number, act.By, act.Number)
+		}
+	}
+	return nil
 }
 
 func withdrawal(e *statement.Entry, ref statement.Ref, because string) *statement.Entry {
 	return &statement.Entry{Subject: e.Subject, Kind: e.Kind,
 		Statements: []statement.Statement{{Property: "withdrawn", Value: because, Stance: statement.Asserts, Acts: ref.String()}}}
-}
-
-// Undo takes back an entry that staff made: a link, a correction, a withdrawal,
-// an accepted proposal (whose decision is then open again). An entry that came in
-// from a source is not undone but withdrawn, with a reason of substance.
-func (b *Bureau) Undo(ctx context.Context, number int64, d Decision) (int64, error) {
-	if d.Because == "" {
-		d.Because = fmt.Sprintf("entry %d undone", number)
-	}
-	if err := d.check(); err != nil {
-		return 0, err
-	}
-	e, err := b.entry(ctx, statement.Ref{Entry: number})
-	if err != nil {
-		return 0, err
-	}
-	if !undoable(e) {
-		return 0, fmt.Errorf("entry %d came in from a source: it was not a decision of this bureau; use: homeward withdraw %d --because …", number, number)
-	}
-	decision := withdrawal(e, statement.Ref{Entry: number}, d.Because)
-	// The decision on a proposal stands directly behind what it let in.
-	if e.Source.Start != e.Source.End {
-		next, err := b.entry(ctx, statement.Ref{Entry: number + 1})
-		if err == nil && isReviewDecision(next) && next.Subject == e.Source.Document {
-			other := withdrawal(next, statement.Ref{Entry: number + 1}, d.Because)
-			return b.decideBoth(ctx, decision, other, d)
-		}
-	}
-	return b.decide(ctx, decision, d)
-}
-
-func (b *Bureau) decideBoth(ctx context.Context, first, second *statement.Entry, d Decision) (int64, error) {
-	for _, e := range []*statement.Entry{first, second} {
-		e.By, e.Because = d.By, d.Because
-		e.SaidBy = []statement.Speaker{{Name: d.By, Role: "bureau"}}
-		e.SaidOn = b.today()
-	}
-	placed, err := b.record(ctx, first, second)
-	if err != nil {
-		return 0, err
-	}
-	return placed.Number, b.saveIndex(ctx, tailEntries)
-}
-
-// undoable tells decisions of staff from what came in from outside.
-func undoable(e *statement.Entry) bool {
-	if e.Kind == statement.Bureau {
-		return false
-	}
-	fromStaff := len(e.SaidBy) > 0 && e.SaidBy[len(e.SaidBy)-1].Role == "bureau"
-	return fromStaff || e.Source.Start != e.Source.End
-}
-
-func isReviewDecision(e *statement.Entry) bool {
-	return slices.ContainsFunc(e.Statements, func(s statement.Statement) bool { return s.Property == "decision" })
 }
 
 // entry opens the entry that ref names and checks that it has the statement.
@@ -215,7 +298,7 @@ func (b *Bureau) entry(ctx context.Context, ref statement.Ref) (*statement.Entry
 	if err != nil {
 		return nil, err
 	}
-	e, err := b.open(r)
+	e, err := b.open(ctx, r)
 	if err != nil {
 		return nil, err
 	}

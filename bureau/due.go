@@ -71,7 +71,7 @@ func (b *Bureau) DueFor(f *File, at time.Time) ([]duty.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	return duty.Due(f.File, settings, at), nil
+	return append([]duty.Item{}, duty.Due(f.File, settings, at)...), nil
 }
 
 // Due returns every duty that is open at an instant, the most pressing first.
@@ -80,7 +80,7 @@ func (b *Bureau) Due(ctx context.Context, at time.Time) ([]duty.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []duty.Item
+	all := []duty.Item{}
 	err = b.EachFile(ctx, func(f *File) error {
 		if f.Kind == statement.Person {
 			for _, item := range duty.Due(f.File, settings, at) {

@@ -156,7 +156,7 @@ func (b *Bureau) entriesOf(ctx context.Context, reg *register, subjects []statem
 		}
 		records = append(records, found...)
 	}
-	return b.openAll(records)
+	return b.openAll(ctx, records)
 }
 
 // Document returns what is on file about a document.
@@ -168,7 +168,7 @@ func (b *Bureau) Document(ctx context.Context, id statement.ID) (Document, error
 	if len(records) == 0 {
 		return Document{}, fmt.Errorf("document %s: %w", id, ErrUnknown)
 	}
-	entries, err := b.openAll(records)
+	entries, err := b.openAll(ctx, records)
 	if err != nil {
 		return Document{}, err
 	}
@@ -243,7 +243,7 @@ func (b *Bureau) Search(ctx context.Context, q identity.Query, limit int) ([]Hit
 	if err != nil {
 		return nil, err
 	}
-	var hits []Hit
+	hits := []Hit{}
 	at := map[statement.ID]int{} // by first subject
 	for _, c := range reg.index.Search(q, 2*limit) {
 		set := reg.joined.of(statement.ID(c.ID))
@@ -287,10 +287,10 @@ func (b *Bureau) Candidates(ctx context.Context, minBits float64) iter.Seq2[Cand
 			yield(Candidate{}, err)
 			return
 		}
-		dead := reg.facts.inactive()
+		active := reg.facts.active()
 		decided := map[[2]statement.ID]bool{}
 		for _, l := range reg.facts.Links {
-			if !dead[statement.Ref{Entry: l.Entry}.String()] && !dead[statement.Ref{Entry: l.Entry, Ordinal: l.Ordinal}.String()] {
+			if active(l.Entry, l.Ordinal) {
 				decided[pairOf(l.A, l.B)] = true
 			}
 		}
@@ -332,7 +332,7 @@ func (b *Bureau) EachFile(ctx context.Context, visit func(*File) error) error {
 		files := make([]*File, len(subjects))
 		err := parallel(len(subjects), func(i int) error {
 			var err error
-			files[i], err = b.foldAlone(subjects[i])
+			files[i], err = b.foldAlone(ctx, subjects[i])
 			return err
 		})
 		subjects = subjects[:0]
@@ -390,10 +390,10 @@ func (b *Bureau) EachFile(ctx context.Context, visit func(*File) error) error {
 	return nil
 }
 
-func (b *Bureau) foldAlone(records []store.Entry) (*File, error) {
+func (b *Bureau) foldAlone(ctx context.Context, records []store.Entry) (*File, error) {
 	var entries []*statement.Entry
 	for _, r := range records {
-		e, err := b.open(r)
+		e, err := b.open(ctx, r)
 		if errors.Is(err, ErrErased) {
 			continue
 		}

@@ -8,11 +8,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"homeward/list"
 	"homeward/seal"
 	"homeward/statement"
+	"homeward/statement/edtf"
 	"homeward/store"
 )
 
@@ -128,6 +130,9 @@ type importRun struct {
 	document statement.ID
 	unsaved  int64
 	warned   map[string]int
+	anew     map[int]bool // columns, from 1, of a file known already that are now read as something else
+	mapping  string       // of such a file, to be recorded when it is read
+	known    []*pending   // rows of such a file, on their way to be read anew
 }
 
 func (run *importRun) file(ctx context.Context, path string) (Imported, error) {
@@ -136,7 +141,7 @@ func (run *importRun) file(ctx context.Context, path string) (Imported, error) {
 		return Imported{File: path}, err
 	}
 	defer f.Close()
-	run.seen, run.warned = marks{}, map[string]int{}
+	run.seen, run.warned, run.anew, run.known, run.mapping = marks{}, map[string]int{}, map[int]bool{}, nil, ""
 	run.done = Imported{File: path, Kind: l.Kind, Encoding: l.Encoding, Mapping: l.Mapping, Warnings: l.Warnings}
 	if run.watch.Opened != nil {
 		run.watch.Opened(run.done)
@@ -185,7 +190,10 @@ func (run *importRun) file(ctx context.Context, path string) (Imported, error) {
 	for text, n := range run.warned {
 		run.done.Warnings = append(run.done.Warnings, fmt.Sprintf("%d rows: %s", n, text))
 	}
-	return run.done, ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return run.done, err
+	}
+	return run.done, run.remap(ctx)
 }
 
 // openDocument finds the document that this very file made earlier, or makes one:
@@ -209,6 +217,33 @@ func (run *importRun) openDocument(ctx context.Context, f io.ReadSeeker, l *list
 		statement.Statement{Property: "document.header", Value: orDash(strings.Join(header, " | ")), Stance: statement.Asserts},
 		statement.Statement{Property: "document.mapping", Value: orDash(strings.Join(mapping, "; ")), Stance: statement.Asserts})
 	run.document = id
+	if err != nil {
+		return err
+	}
+	doc, err := b.Document(ctx, id)
+	if err != nil || doc.Mapping == orDash(strings.Join(mapping, "; ")) {
+		return err
+	}
+	run.mapping = orDash(strings.Join(mapping, "; "))
+	was := strings.Split(doc.Mapping, "; ")
+	for i, c := range l.Mapping {
+		if !slices.Contains(was, mapping[i]) && c.Target() != "–" {
+			run.anew[c.Index] = true
+		}
+	}
+	run.done.Warnings = append(run.done.Warnings, fmt.Sprintf("the file was imported before with other columns (entry %d): what the columns read anew say is added to the rows known; what was read from the others stays", doc.Entry))
+	return nil
+}
+
+// remap records how the columns of a file known already are read now, once all of
+// it has been read so.
+func (run *importRun) remap(ctx context.Context) error {
+	if run.mapping == "" {
+		return nil
+	}
+	_, err := run.b.record(ctx, store.Tag{}, &statement.Entry{Subject: run.document, Kind: statement.Document, By: run.request.By,
+		SaidBy:     []statement.Speaker{{Name: run.request.By, Role: "bureau"}},
+		Statements: []statement.Statement{{Property: "document.mapping", Value: run.mapping, Stance: statement.Asserts}}})
 	return err
 }
 
@@ -312,17 +347,21 @@ type pending struct {
 	plain      []byte // what the dedupe key is made of
 	occurrence int
 	tag        store.Tag
+	of         statement.ID // the subject of a row that is known, where columns are read anew
 }
 
 // take seals and commits a batch of rows.
 func (run *importRun) take(ctx context.Context, rows []list.Row) error {
 	fresh, err := run.unknown(ctx, rows)
+	if err == nil {
+		fresh, err = run.supplements(ctx, fresh)
+	}
 	if err != nil || len(fresh) == 0 {
 		return err
 	}
 	keyOf := map[statement.ID]uint64{}
 	drafts := make([]draft, len(fresh))
-	numbering := &numbering{run: run, inBatch: map[store.Tag]int{}, subjects: map[store.Tag]statement.ID{}}
+	numbering := &numbering{run: run, inBatch: map[store.Tag]int{}}
 	if err := numbering.lookUp(ctx, fresh); err != nil {
 		return err
 	}
@@ -380,6 +419,10 @@ func (run *importRun) unknown(ctx context.Context, rows []list.Row) ([]*pending,
 			case n >= 0 && !run.seen.has(n):
 				run.seen.add(n)
 				run.done.Known++
+				if len(run.anew) > 0 {
+					p.of = statement.ID(found[i].Subject)
+					run.known = append(run.known, p)
+				}
 			case n < 0 && !claimed[p.tag]:
 				claimed[p.tag] = true
 				fresh = append(fresh, p)
@@ -423,7 +466,12 @@ func (run *importRun) pend(row list.Row) *pending {
 	for _, s := range p.speakers {
 		write(s.Name, s.Role)
 	}
-	for _, c := range row.PersonCells {
+	cells := row.PersonCells
+	if len(row.KinCells) > 0 { // in the order of the row, however its columns are read
+		cells = slices.Concat(row.PersonCells, row.KinCells)
+		slices.SortFunc(cells, func(a, b statement.Cell) int { return a.Column - b.Column })
+	}
+	for _, c := range cells {
 		write(c.Header, c.Text)
 	}
 	p.plain = p.plain[:len(p.plain):len(p.plain)]
@@ -433,7 +481,13 @@ func (run *importRun) pend(row list.Row) *pending {
 // draft makes the entries of a row: one about the person and, where the row names
 // a next of kin or enquirer, one about him.
 func (run *importRun) draft(ctx context.Context, p *pending, n *numbering, keyOf map[statement.ID]uint64) (draft, error) {
-	subject, refs, err := n.subject(ctx, p, keyOf)
+	subject, refs, err := p.of, []store.Tag(nil), error(nil)
+	if p.of.IsZero() {
+		subject, refs, err = n.subject(ctx, p, keyOf)
+	} else {
+		refs = n.carried(p)
+		keyOf[p.of], _, err = run.b.keyOfSubject(ctx, p.of)
+	}
 	if err != nil {
 		return draft{}, err
 	}
@@ -458,6 +512,47 @@ func (run *importRun) draft(ctx context.Context, p *pending, n *numbering, keyOf
 	return d, nil
 }
 
+// supplements adds to the rows to be recorded those known ones in which columns
+// are now read that were not before, or were read as something else: what these
+// say is recorded beside what the row said already, of the same person.
+func (run *importRun) supplements(ctx context.Context, fresh []*pending) ([]*pending, error) {
+	var more []*pending
+	var tags []store.Tag
+	for _, p := range run.known {
+		before := func(s statement.Statement) bool { return !run.anew[s.Column] }
+		p.row.Person = slices.DeleteFunc(slices.Clone(p.row.Person), before)
+		if slices.ContainsFunc(p.row.Kin, before) { // he is on file from this row
+			if slices.ContainsFunc(p.row.Kin, func(s statement.Statement) bool { return run.anew[s.Column] }) {
+				run.warned["what is now read of a next of kin or enquirer is not added to the one on file from this row"]++
+			}
+			p.row.Kin = nil
+		}
+		if len(p.row.Person) == 0 && len(p.row.Kin) == 0 {
+			continue
+		}
+		p.plain = append(p.plain, p.tag[:]...)
+		for _, s := range slices.Concat(p.row.Person, p.row.Kin) {
+			p.plain = fmt.Appendf(p.plain, "\x00%d %s", s.Column, s.Property)
+		}
+		p.tag = run.b.keys.Tag("supplement", p.plain)
+		more, tags = append(more, p), append(tags, p.tag)
+	}
+	run.known = nil
+	if len(more) == 0 {
+		return fresh, nil
+	}
+	found, err := run.b.store.Find(ctx, tags)
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range more {
+		if found[i].Number < 0 {
+			fresh = append(fresh, p)
+		}
+	}
+	return fresh, nil
+}
+
 func (run *importRun) channel() string {
 	switch run.done.Kind {
 	case list.Cards:
@@ -469,23 +564,29 @@ func (run *importRun) channel() string {
 }
 
 // numbering leads from a source's own numbers to subjects. A row of people is
-// always a subject of its own; an events row that names its person by the number
+// always a subject of its own; an events row that names its person by the numbers
 // its source gave him speaks of that subject, but only where nothing speaks
 // against it, for a wrong join may tell a family that somebody else's son died.
 type numbering struct {
-	run      *importRun
-	inBatch  map[store.Tag]int          // rows of this batch that carry the number
-	subjects map[store.Tag]statement.ID // first subject with the number, in this batch
-	found    map[store.Tag]store.Found
+	run     *importRun
+	inBatch map[store.Tag]int // rows of this batch that carry the number
+	found   map[store.Tag]store.Found
 }
 
-// numberTag is the tag of a source's own number: the nth subject that carries it.
-func (run *importRun) numberTag(p *pending, number string, nth int) store.Tag {
+// The tags of a source's own number: of the first subject that carries it, of the
+// second, and of a number that somebody carried who was erased since.
+const (
+	firstCarrier = iota + 1
+	secondCarrier
+	erasedCarrier
+)
+
+func (b *Bureau) numberTag(speakers []statement.Speaker, number string, which int) store.Tag {
 	speaker := ""
-	if len(p.speakers) > 0 {
-		speaker = p.speakers[len(p.speakers)-1].Name
+	if len(speakers) > 0 {
+		speaker = speakers[len(speakers)-1].Name
 	}
-	return run.b.keys.Tag("number", fmt.Appendf(nil, "%d:%s%s\x00%d", len(speaker), speaker, number, nth))
+	return b.keys.Tag("number", fmt.Appendf(nil, "%d:%s%s\x00%d", len(speaker), speaker, number, which))
 }
 
 func (n *numbering) lookUp(ctx context.Context, rows []*pending) error {
@@ -493,7 +594,10 @@ func (n *numbering) lookUp(ctx context.Context, rows []*pending) error {
 	var tags []store.Tag
 	for _, p := range rows {
 		for _, number := range p.row.References {
-			tags = append(tags, n.run.numberTag(p, number, 1), n.run.numberTag(p, number, 2))
+			tags = append(tags, n.run.b.numberTag(p.speakers, number, firstCarrier), n.run.b.numberTag(p.speakers, number, secondCarrier))
+			if n.run.done.Kind == list.Events {
+				tags = append(tags, n.run.b.numberTag(p.speakers, number, erasedCarrier))
+			}
 		}
 	}
 	if len(tags) == 0 {
@@ -509,67 +613,112 @@ func (n *numbering) lookUp(ctx context.Context, rows []*pending) error {
 // subject chooses whom a row speaks of.
 func (n *numbering) subject(ctx context.Context, p *pending, keyOf map[statement.ID]uint64) (statement.ID, []store.Tag, error) {
 	if n.run.done.Kind == list.Events {
-		for _, number := range p.row.References {
-			id, ok, err := n.named(ctx, p, number, keyOf)
-			if err != nil || ok {
-				return id, nil, err
-			}
+		id, ok, err := n.named(ctx, p, keyOf)
+		if err != nil || ok {
+			return id, nil, err
 		}
 	}
 	id, err := statement.NewID(n.run.b.random)
-	if err != nil {
-		return id, nil, err
-	}
-	var refs []store.Tag
-	if n.run.done.Kind == list.Persons || n.run.done.Kind == list.Cards {
-		for _, number := range p.row.References {
-			first, second := n.run.numberTag(p, number, 1), n.run.numberTag(p, number, 2)
-			n.inBatch[first]++
-			if n.found[first].Number >= 0 || n.inBatch[first] > 1 {
-				refs = append(refs, second) // the number names nobody any more
-			} else {
-				refs = append(refs, first)
-			}
-		}
-	}
-	return id, refs, nil
+	return id, n.carried(p), err
 }
 
-// named returns the subject that carries a number, if it is the only one and the
-// row does not speak against it.
-func (n *numbering) named(ctx context.Context, p *pending, number string, keyOf map[statement.ID]uint64) (statement.ID, bool, error) {
-	b := n.run.b
-	first, second := n.found[n.run.numberTag(p, number, 1)], n.found[n.run.numberTag(p, number, 2)]
-	if first.Number < 0 {
-		n.run.warned["no person of the source carries the number they name; each is kept as a person of its own"]++
+// carried are the tags under which a row of people is found by its numbers.
+func (n *numbering) carried(p *pending) []store.Tag {
+	if n.run.done.Kind != list.Persons && n.run.done.Kind != list.Cards {
+		return nil
+	}
+	var refs []store.Tag
+	for _, number := range p.row.References {
+		first := n.run.b.numberTag(p.speakers, number, firstCarrier)
+		n.inBatch[first]++
+		if n.found[first].Number >= 0 || n.inBatch[first] > 1 {
+			refs = append(refs, n.run.b.numberTag(p.speakers, number, secondCarrier)) // the number names nobody any more
+		} else {
+			refs = append(refs, first)
+		}
+	}
+	return refs
+}
+
+// named returns the subject that the numbers of a row lead to, if it is the only
+// one and the row does not speak against it.
+func (n *numbering) named(ctx context.Context, p *pending, keyOf map[statement.ID]uint64) (statement.ID, bool, error) {
+	var whose statement.ID
+	var key uint64
+	apart := func(why string) (statement.ID, bool, error) {
+		n.run.warned[why+"; each is kept as a person of its own"]++
 		return statement.ID{}, false, nil
 	}
-	if second.Number >= 0 {
-		n.run.warned["several persons of the source carry the number they name; each is kept as a person of its own"]++
-		return statement.ID{}, false, nil
+	for _, number := range p.row.References {
+		found := func(which int) store.Found { return n.found[n.run.b.numberTag(p.speakers, number, which)] }
+		first := found(firstCarrier)
+		switch {
+		case found(erasedCarrier).Number >= 0:
+			return apart("somebody who was erased carried the number they name")
+		case found(secondCarrier).Number >= 0:
+			return apart("several persons of the source carry the number they name")
+		case first.Number < 0:
+			continue
+		case !whose.IsZero() && whose != statement.ID(first.Subject):
+			return apart("their numbers lead to different persons")
+		case !whose.IsZero():
+			continue
+		}
+		record, err := n.run.b.store.Entry(ctx, first.Number)
+		if err != nil {
+			return statement.ID{}, false, err
+		}
+		e, err := n.run.b.open(ctx, record)
+		if errors.Is(err, ErrErased) || errors.Is(err, seal.ErrDestroyed) {
+			return apart("somebody who was erased carried the number they name")
+		}
+		if err != nil {
+			return statement.ID{}, false, err
+		}
+		if against := speaksAgainst(e.Statements, p.row.Person); against != "" {
+			return apart("the " + against + " is not that of the person with this number, to be looked at")
+		}
+		if len(namesOf(p.row.Person)) == 0 && len(p.speakers) == 0 && !n.run.together[e.Source.Document] {
+			return apart("only a number, and nobody is named as speaking: say whose list it is with --said-by")
+		}
+		whose, key = e.Subject, record.Key
 	}
-	record, err := b.store.Entry(ctx, first.Number)
-	if err != nil {
-		return statement.ID{}, false, err
+	if whose.IsZero() {
+		if len(p.row.References) == 0 {
+			return statement.ID{}, false, nil
+		}
+		return apart("no person of the source carries the number they name")
 	}
-	e, err := b.open(record)
-	if errors.Is(err, ErrErased) || errors.Is(err, seal.ErrDestroyed) {
-		return statement.ID{}, false, nil
+	keyOf[whose] = key
+	return whose, true, nil
+}
+
+// speaksAgainst tells what two descriptions contradict each other in, if they
+// cannot be of one person.
+func speaksAgainst(theirs, ours []statement.Statement) string {
+	if a, b := namesOf(theirs), namesOf(ours); len(a) > 0 && len(b) > 0 && !anyAgree(a, b) {
+		return "name"
 	}
-	if err != nil {
-		return statement.ID{}, false, err
+	value := func(statements []statement.Statement, property string) string {
+		for _, s := range statements {
+			if s.Property == property && s.Stance == statement.Asserts {
+				return s.Value
+			}
+		}
+		return ""
 	}
-	theirs, ours := namesOf(e.Statements), namesOf(p.row.Person)
-	switch {
-	case len(ours) > 0 && len(theirs) > 0 && !anyAgree(ours, theirs):
-		n.run.warned["the name is not that of the person with this number; each is kept as a person of its own, to be looked at"]++
-		return statement.ID{}, false, nil
-	case len(ours) == 0 && len(p.speakers) == 0 && !n.run.together[e.Source.Document]:
-		n.run.warned["only a number, and nobody is named as speaking: say whose list it is with --said-by; each is kept as a person of its own"]++
-		return statement.ID{}, false, nil
+	a, errA := edtf.Parse(value(theirs, "birth.date"))
+	b, errB := edtf.Parse(value(ours, "birth.date"))
+	if errA == nil && errB == nil && !edtf.Overlaps(a, b) {
+		return "date of birth"
 	}
-	keyOf[e.Subject] = record.Key
-	return e.Subject, true, nil
+	if a, b := value(theirs, "sex"), value(ours, "sex"); a != "" && b != "" && a != b {
+		return "sex"
+	}
+	if a, b := value(theirs, "name.father"), value(ours, "name.father"); a != "" && b != "" && !sameName(a, b) {
+		return "father's name"
+	}
+	return ""
 }
 
 // namesOf puts together the names that statements give.

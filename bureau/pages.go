@@ -38,7 +38,7 @@ func (b *Bureau) EntryAt(ctx context.Context, number int64) (EntryView, error) {
 	}
 	hash := r.Record.Hash()
 	v := EntryView{Record: r.Record, Number: number, Size: head.Size, Hash: hex.EncodeToString(hash[:])}
-	if v.Entry, err = b.open(r); err != nil && !errors.Is(err, ErrErased) {
+	if v.Entry, err = b.open(ctx, r); err != nil && !errors.Is(err, ErrErased) {
 		return EntryView{}, err
 	}
 	signed, err := b.signHead(head)

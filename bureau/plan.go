@@ -11,6 +11,7 @@ import (
 	"homeward/casefile"
 	"homeward/exchange"
 	"homeward/statement"
+	"homeward/statement/edtf"
 )
 
 // PlanFor plans an exchange from a sheet of terms and a list of people, without a
@@ -121,17 +122,28 @@ func exchangeWish(f *File) (exchange.Wish, exchange.Date) {
 	return wish, exchangeDate(w.Latest.SaidOn())
 }
 
-// exchangeDate is the day, month or year that a date surely names.
+// exchangeDate is what is certain of a date: the day, else the month, else the year
+// that all it can mean lies in. An uncertain or approximate date is not known.
 func exchangeDate(s string) exchange.Date {
-	d, err := exchange.ParseDate(s)
-	for err != nil && len(s) > 4 {
-		s = s[:max(4, len(s)-3)]
-		d, err = exchange.ParseDate(s)
-	}
-	if err != nil {
+	d, err := edtf.Parse(s)
+	if err != nil || d.Uncertain() || d.Approximate() {
 		return exchange.Date{}
 	}
-	return d
+	from, begins := d.Earliest()
+	after, ends := d.Latest()
+	if !begins || !ends {
+		return exchange.Date{}
+	}
+	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
+		if day := from.Format(layout); day == after.Add(-1).Format(layout) {
+			certain, err := exchange.ParseDate(day)
+			if err != nil {
+				return exchange.Date{}
+			}
+			return certain
+		}
+	}
+	return exchange.Date{}
 }
 
 func orElse[T ~string](v, otherwise T) T {

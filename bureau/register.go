@@ -37,7 +37,8 @@ type facts struct {
 	Links     []linkFact     `cbor:"links,omitempty"`
 	Members   []memberFact   `cbor:"members,omitempty"`
 	Documents []documentFact `cbor:"documents,omitempty"`
-	Acts      []actFact      `cbor:"acts,omitempty"` // withdrawals, which may reach links and members
+	erasures  int            // begun or completed, as far as read from the log; never saved
+	Acts      []actFact      `cbor:"acts,omitempty"` // withdrawals, which may reach links and members; corrections reach neither
 }
 
 // linkFact is one statement that two subjects are, or are not, one person.
@@ -59,6 +60,7 @@ type memberFact struct {
 type documentFact struct {
 	Entry   int64        `cbor:"e"`
 	Subject statement.ID `cbor:"s"`
+	Report  bool         `cbor:"r,omitempty"`
 }
 
 type actFact struct {
@@ -110,7 +112,11 @@ func (b *Bureau) loadSettings(ctx context.Context) error {
 		return fmt.Errorf("reading whose bureau this is: %w", err)
 	}
 	s := Settings{Subject: statement.ID(first.Subject), Targets: map[string]string{}, TimeZone: "UTC"}
+	dead := inactiveOf(entries)
 	for _, e := range entries {
+		if dead[statement.Ref{Entry: e.Number}.String()] {
+			continue
+		}
 		for _, st := range e.Statements {
 			switch st.Property {
 			case "bureau.party":
@@ -145,27 +151,40 @@ func (b *Bureau) register(ctx context.Context) (*register, error) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.reg != nil && b.reg.reach < head.Size {
+		next := *b.reg
+		if err := b.follow(ctx, &next, head.Size); err != nil {
+			return nil, err
+		}
+		if next.facts.erasures == b.reg.facts.erasures {
+			b.reg = &next
+		} else { // somebody was erased by another process: nothing read before is kept
+			b.reg = nil
+			b.quoted.forget()
+		}
+	}
 	if b.reg == nil {
 		r, err := b.loadSegments(ctx)
+		if err == nil && r.reach < head.Size {
+			err = b.follow(ctx, r, head.Size)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("loading the search index: %w", err)
 		}
 		b.reg = r
 	}
-	if b.reg.reach < head.Size {
-		next := *b.reg
-		if err := b.follow(ctx, &next, head.Size); err != nil {
-			return nil, err
-		}
-		b.reg = &next
-	}
 	return b.reg, nil
 }
 
-// loadSegments reads the saved segments. Where one is missing or its key was
-// destroyed (an erasure that was interrupted), the log itself is read.
+// loadSegments reads the saved segments. Where one is missing, its key was
+// destroyed (an erasure that was interrupted), or it was saved by somebody who had
+// read the log before an erasure, the log itself is read.
 func (b *Bureau) loadSegments(ctx context.Context) (*register, error) {
 	r := &register{index: new(identity.Index)}
+	fences, err := b.fences(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for blob, err := range b.store.Blobs(ctx, segmentSpace) {
 		if err != nil {
 			return nil, err
@@ -177,7 +196,7 @@ func (b *Bureau) loadSegments(ctx context.Context) (*register, error) {
 		if err != nil {
 			return nil, err
 		}
-		if content.From < r.reach {
+		if content.From < r.reach || stale(fences, blob.Key, content.From, content.To) {
 			continue
 		}
 		if content.From > r.reach {
@@ -302,7 +321,7 @@ func (b *Bureau) readRange(ctx context.Context, from, to int64, visit func(*stat
 	const batch = 4096
 	records := make([]store.Entry, 0, batch)
 	flush := func() error {
-		entries, err := b.openAll(records)
+		entries, err := b.openAll(ctx, records)
 		if err != nil {
 			return err
 		}
@@ -329,6 +348,9 @@ func (b *Bureau) readRange(ctx context.Context, from, to int64, visit func(*stat
 
 // take adds what an entry says to the facts.
 func (f *facts) take(e *statement.Entry) {
+	if erases(e) {
+		f.erasures++
+	}
 	for i, s := range e.Statements {
 		switch s.Property {
 		case "same.person", "not.same.person":
@@ -340,9 +362,9 @@ func (f *facts) take(e *statement.Entry) {
 				f.Members = append(f.Members, memberFact{Entry: e.Number, Ordinal: i + 1, Group: e.Subject, Member: m})
 			}
 		case "document.kind":
-			f.Documents = append(f.Documents, documentFact{Entry: e.Number, Subject: e.Subject})
+			f.Documents = append(f.Documents, documentFact{Entry: e.Number, Subject: e.Subject, Report: s.Value == "report"})
 		}
-		if s.Acts != "" {
+		if s.Property == "withdrawn" {
 			f.Acts = append(f.Acts, actFact{Entry: e.Number, Ordinal: i + 1, Acts: s.Acts})
 		}
 	}
@@ -405,6 +427,15 @@ func (f *facts) add(g facts) {
 	f.Acts = append(f.Acts, g.Acts...)
 }
 
+// inactiveOf returns which of some entries, or their statements, are withdrawn.
+func inactiveOf(entries []*statement.Entry) map[string]bool {
+	var f facts
+	for _, e := range entries {
+		f.take(e)
+	}
+	return f.inactive()
+}
+
 // inactive returns which statements and entries are withdrawn, by reference. An
 // act that is itself withdrawn does nothing; acts only reach earlier entries, so
 // going from the latest backwards decides each before it is needed.
@@ -419,11 +450,16 @@ func (f *facts) inactive() map[string]bool {
 	return dead
 }
 
-func (r *register) settle() {
-	dead := r.facts.inactive()
-	active := func(entry int64, ordinal int) bool {
+// active returns a function that tells whether a statement holds.
+func (f *facts) active() func(entry int64, ordinal int) bool {
+	dead := f.inactive()
+	return func(entry int64, ordinal int) bool {
 		return !dead[statement.Ref{Entry: entry}.String()] && !dead[statement.Ref{Entry: entry, Ordinal: ordinal}.String()]
 	}
+}
+
+func (r *register) settle() {
+	active := r.facts.active()
 	r.joined = joinAll(r.facts.Links, active)
 	r.groups, r.within = map[statement.ID][]statement.ID{}, map[statement.ID][]statement.ID{}
 	for _, m := range r.facts.Members {
@@ -486,9 +522,15 @@ func (b *Bureau) savedSegments(ctx context.Context) ([]store.Blob, error) {
 	if err != nil {
 		return nil, err
 	}
+	fences, err := b.fences(ctx)
+	if err != nil {
+		return nil, err
+	}
 	from := int64(0)
 	for i, h := range heads {
-		if _, err := b.keys.Key(h.Key); errors.Is(err, seal.ErrDestroyed) {
+		_, err := b.keys.Key(h.Key)
+		switch old := stale(fences, h.Key, from, h.Reach); {
+		case errors.Is(err, seal.ErrDestroyed) || err == nil && old:
 			blob, err := b.buildSegment(ctx, h.ID, from, h.Reach)
 			if err != nil {
 				return nil, err
@@ -496,8 +538,11 @@ func (b *Bureau) savedSegments(ctx context.Context) ([]store.Blob, error) {
 			if err := b.store.ReplaceBlobs(ctx, segmentSpace, nil, []store.Blob{blob}); err != nil {
 				return nil, err
 			}
+			if err := b.keys.Destroy(h.Key); err != nil {
+				return nil, err
+			}
 			heads[i].Key = blob.Key
-		} else if err != nil {
+		case err != nil:
 			return nil, err
 		}
 		from = h.Reach
@@ -522,6 +567,12 @@ func (b *Bureau) replaceSegments(ctx context.Context, old, put []store.Blob) err
 // buildSegment reads a range of the log and seals what the register needs of it
 // under a key of its own.
 func (b *Bureau) buildSegment(ctx context.Context, id, from, to int64) (store.Blob, error) {
+	// The key is made before the log is read: its number tells which erasures the
+	// segment may have missed.
+	keyID, keys, err := b.keys.NewKeys(1)
+	if err != nil {
+		return store.Blob{}, err
+	}
 	content := segmentContent{Version: segmentVersion, From: from, To: to}
 	people, err := b.gather(ctx, from, to, &content.Facts)
 	if err != nil {
@@ -533,10 +584,6 @@ func (b *Bureau) buildSegment(ctx context.Context, id, from, to int64) (store.Bl
 		}
 	}
 	plain, err := cbor.Marshal(content)
-	if err != nil {
-		return store.Blob{}, err
-	}
-	keyID, keys, err := b.keys.NewKeys(1)
 	if err != nil {
 		return store.Blob{}, err
 	}

@@ -115,8 +115,9 @@ func (b *Bureau) signHead(h ledger.Head) ([]byte, error) {
 	return ledger.Sign(h, b.keys.Signer())
 }
 
-// record appends entries as one draft.
-func (b *Bureau) record(ctx context.Context, entries ...*statement.Entry) (store.Placed, error) {
+// record appends entries as one draft. With a tag that is taken nothing is written
+// and the answer says so.
+func (b *Bureau) record(ctx context.Context, tag store.Tag, entries ...*statement.Entry) (store.Placed, error) {
 	keyOf := map[statement.ID]uint64{}
 	for _, e := range entries {
 		key, has, err := b.keyOfSubject(ctx, e.Subject)
@@ -127,7 +128,7 @@ func (b *Bureau) record(ctx context.Context, entries ...*statement.Entry) (store
 			keyOf[e.Subject] = key
 		}
 	}
-	placed, err := b.append(ctx, []draft{{entries: entries}}, keyOf)
+	placed, err := b.append(ctx, []draft{{tag: tag, entries: entries}}, keyOf)
 	if err != nil {
 		return store.Placed{}, err
 	}
@@ -143,12 +144,16 @@ func (b *Bureau) keyOfSubject(ctx context.Context, id statement.ID) (key uint64,
 }
 
 // open unseals one entry. Where the key was destroyed, the error is ErrErased.
-func (b *Bureau) open(r store.Entry) (*statement.Entry, error) {
+func (b *Bureau) open(ctx context.Context, r store.Entry) (*statement.Entry, error) {
 	k, err := b.keys.Keys([]uint64{r.Key})
 	if err != nil {
 		return nil, fmt.Errorf("entry %d: %w", r.Number, err)
 	}
-	return b.openWith(r, k[0])
+	e, err := b.openWith(r, k[0])
+	if err != nil {
+		return nil, err
+	}
+	return e, b.quote(ctx, e)
 }
 
 func (b *Bureau) openWith(r store.Entry, k seal.Key) (*statement.Entry, error) {
@@ -173,11 +178,20 @@ func (b *Bureau) said(ctx context.Context, id statement.ID) ([]*statement.Entry,
 	if err != nil {
 		return nil, err
 	}
-	return b.openAll(records)
+	return b.openAll(ctx, records)
 }
 
 // openAll unseals many entries, in order, leaving out what was erased.
-func (b *Bureau) openAll(records []store.Entry) ([]*statement.Entry, error) {
+func (b *Bureau) openAll(ctx context.Context, records []store.Entry) ([]*statement.Entry, error) {
+	entries, err := b.unseal(records)
+	if err != nil {
+		return nil, err
+	}
+	return entries, b.quote(ctx, entries...)
+}
+
+// unseal opens entries as they were sealed, without the words they quote.
+func (b *Bureau) unseal(records []store.Entry) ([]*statement.Entry, error) {
 	ids := make([]uint64, len(records))
 	for i, r := range records {
 		ids[i] = r.Key

@@ -25,7 +25,7 @@ type Happening struct {
 // is shorter. Two sources that date one event give two happenings. Corrected and
 // withdrawn claims are left out, as are the bureau's own properties.
 func (f *File) Timeline() []Happening {
-	var out []Happening
+	out := []Happening{}
 	for i := range f.Properties {
 		p := &f.Properties[i]
 		if p.def != nil && p.def.Guards == "internal" {

@@ -33,7 +33,7 @@ type Wish struct {
 
 // Wish reads the person's wish. A wish a guess is made of is shown and bars nothing.
 func (f *File) Wish() Wish {
-	w := Wish{Return: ReturnInterview, Words: "no wish is recorded: a private interview is wanted", Interviews: f.firm("interview")}
+	w := Wish{History: []Claim{}, Return: ReturnInterview, Words: "no wish is recorded: a private interview is wanted", Interviews: f.firm("interview")}
 	p := f.Property("wish")
 	if p == nil {
 		return w

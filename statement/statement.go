@@ -55,10 +55,14 @@ func Stances() []Stance {
 		Requests, Declines, ProfessesIgnorance, Neither, NotVerified, Confirms, Publishes, AssertsLaw}
 }
 
-// Speaker is one link of the chain a statement came through.
+// Speaker is one link of the chain a statement came through. Where his name is
+// kept by its place in the source's text, Name is empty in the ledger and is read
+// from there.
 type Speaker struct {
-	Name string `cbor:"name" json:"name"`
-	Role string `cbor:"role,omitempty" json:"role,omitempty"` // interpreter, video, article, list, translation …
+	Name  string `cbor:"name" json:"name"`
+	Role  string `cbor:"role,omitempty" json:"role,omitempty"` // interpreter, video, article, list, translation …
+	Start int    `cbor:"start,omitempty" json:"start,omitempty"`
+	End   int    `cbor:"end,omitempty" json:"end,omitempty"`
 }
 
 // Cell is one cell of a list as written, with the header it stood under.
@@ -76,13 +80,25 @@ type Source struct {
 	Start    int    `cbor:"start,omitempty" json:"start,omitempty"` // Unicode code points, half-open
 	End      int    `cbor:"end,omitempty" json:"end,omitempty"`
 	Cells    []Cell `cbor:"cells,omitempty" json:"cells,omitempty"` // the row, or the part of it about this subject; unmapped columns included
-	Text     string `cbor:"text,omitempty" json:"text,omitempty"`   // the sentence, or the text of a report
+	Text     string `cbor:"text,omitempty" json:"text,omitempty"`   // the words that stand there, where they are kept here and not in the document's own text
+}
+
+// Quotes says that the source names a stretch of its document's text. The words
+// are then not kept with the entry but read from that text, so that what is
+// redacted there is gone from everywhere.
+func (s Source) Quotes() bool { return s.Start < s.End && !s.Document.IsZero() }
+
+// Part places an entry among those that one decision recorded together, and that
+// are taken back together: it is the At-th, from 0, of Of.
+type Part struct {
+	At int `cbor:"at" json:"at"`
+	Of int `cbor:"of" json:"of"`
 }
 
 // Statement is one property of the entry's subject with its value.
 type Statement struct {
 	Property string `cbor:"p" json:"property"`                        // a name of the vocabulary
-	Value    string `cbor:"val" json:"value"`                         // canonical form for the property's type
+	Value    string `cbor:"val" json:"value"`                         // canonical form for the property's type; empty in the ledger: the words its source quotes
 	Written  string `cbor:"w,omitempty" json:"written,omitempty"`     // as written, where it differs from Value
 	Language string `cbor:"lang,omitempty" json:"language,omitempty"` // BCP 47
 	Script   string `cbor:"scr,omitempty" json:"script,omitempty"`    // ISO 15924
@@ -119,6 +135,7 @@ type Entry struct {
 	// part of the ledger then knows that the rest of the subject lies elsewhere.
 	Continues  bool        `cbor:"more,omitempty" json:"continues,omitempty"`
 	Because    string      `cbor:"why,omitempty" json:"because,omitempty"` // the reason given for a decision
+	Part       Part        `cbor:"part,omitzero" json:"part,omitzero"`
 	Statements []Statement `cbor:"sts" json:"statements"`
 }
 
@@ -173,11 +190,18 @@ func (e *Entry) Check(v *Vocabulary) error {
 	if err := checkDate(e.SaidOn); e.SaidOn != "" && err != nil {
 		return fmt.Errorf("said on: %w", err)
 	}
+	if e.Part != (Part{}) && (e.Part.At < 0 || e.Part.At >= e.Part.Of) {
+		return fmt.Errorf("the entry is part %d of %d", e.Part.At, e.Part.Of)
+	}
 	for i := range e.Statements {
-		if e.Statements[i].Member != "" && e.Kind != Group {
+		s := e.Statements[i]
+		if s.Member != "" && e.Kind != Group {
 			return fmt.Errorf("statement %d: a member is named, but the subject is not a group", i+1)
 		}
-		if err := e.Statements[i].Check(v); err != nil {
+		if p := v.Property(s.Property); s.Value == "" && e.Source.Quotes() && p != nil && (p.Type == TextType || p.Type == NameType) {
+			s.Value = "words of the source"
+		}
+		if err := s.Check(v); err != nil {
 			return fmt.Errorf("statement %d: %w", i+1, err)
 		}
 	}

@@ -137,7 +137,10 @@ func (c *eraseCommand) Run(e *edge) error {
 		}
 		fmt.Fprintf(e.stdout, "Erased: %d entries about %d subjects can no longer be read by anybody; their hashes stay, so every proof stays valid.\n", done.Entries, len(done.Subjects))
 		if done.Redacted > 0 {
-			fmt.Fprintf(e.stdout, "%d reports were recorded anew without the sentences about the person.\n", done.Redacted)
+			fmt.Fprintf(e.stdout, "%d reports were recorded anew without the name and the sentences about the person.\n", done.Redacted)
+		}
+		for _, left := range done.Left {
+			fmt.Fprintf(e.stdout, "Not erased: %s\n", left)
 		}
 		return nil
 	})

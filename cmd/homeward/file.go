@@ -38,9 +38,6 @@ func (c *searchCommand) Run(e *edge) error {
 			return err
 		}
 		if c.JSON {
-			if hits == nil {
-				hits = []bureau.Hit{}
-			}
 			return e.json(map[string]any{"hits": hits})
 		}
 		if len(hits) == 0 {

@@ -1,0 +1,145 @@
+package bureau
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+
+	"homeward/statement"
+	"homeward/store"
+)
+
+// What a report says of somebody is not copied into his file: the file keeps the
+// place, and the words are read from the report's one text whenever they are
+// shown. So what an erasure redacts there is gone from every file that quotes it.
+
+// gone stands for words that can no longer be read.
+const gone = "█"
+
+// quotations keeps the texts of the reports last quoted from.
+type quotations struct {
+	mu sync.Mutex
+	of map[statement.ID][]rune // by document
+}
+
+// keptTexts bounds how many texts are kept: those of a day's work.
+const keptTexts = 64
+
+func (q *quotations) forget() {
+	q.mu.Lock()
+	q.of = nil
+	q.mu.Unlock()
+}
+
+// quote fills in what entries keep by its place in a report: the words quoted,
+// values that are these words, and the names of speakers.
+func (b *Bureau) quote(ctx context.Context, entries ...*statement.Entry) error {
+	for _, e := range entries {
+		if !e.Source.Quotes() {
+			continue
+		}
+		text, err := b.wordsOf(ctx, e.Source.Document)
+		if err != nil {
+			return err
+		}
+		cut := func(start, end int) string {
+			if start, end = max(0, start), min(len(text), end); start < end {
+				return string(text[start:end])
+			}
+			return gone
+		}
+		e.Source.Text = cut(e.Source.Start, e.Source.End)
+		for i := range e.SaidBy {
+			if s := &e.SaidBy[i]; s.Name == "" && s.Start < s.End {
+				s.Name = oneLine(cut(s.Start, s.End))
+			}
+		}
+		for i := range e.Statements {
+			switch s := &e.Statements[i]; {
+			case s.Value == "":
+				s.Value = e.Source.Text
+				if p := b.vocab.Property(s.Property); p != nil && p.Type == statement.NameType {
+					s.Value = oneLine(s.Value)
+				}
+			case s.Value != e.Source.Text && s.Written == "":
+				s.Written = e.Source.Text
+			}
+		}
+	}
+	return nil
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// wordsOf is the text of a report as it stands now; empty where it cannot be read
+// any more.
+func (b *Bureau) wordsOf(ctx context.Context, document statement.ID) ([]rune, error) {
+	b.quoted.mu.Lock()
+	defer b.quoted.mu.Unlock()
+	if text, has := b.quoted.of[document]; has {
+		return text, nil
+	}
+	id, err := b.textOf(ctx, document)
+	if err != nil {
+		return nil, err
+	}
+	text, err := b.reportText(ctx, id)
+	if err != nil && !errors.Is(err, ErrErased) {
+		return nil, err
+	}
+	if len(b.quoted.of) >= keptTexts || b.quoted.of == nil {
+		b.quoted.of = map[statement.ID][]rune{}
+	}
+	b.quoted.of[document] = []rune(text)
+	return b.quoted.of[document], nil
+}
+
+// textOf is the subject that holds a document's text now; zero for a list.
+func (b *Bureau) textOf(ctx context.Context, document statement.ID) (statement.ID, error) {
+	texts, err := b.textsOf(ctx, document)
+	if err != nil || len(texts) == 0 {
+		return statement.ID{}, err
+	}
+	return texts[len(texts)-1], nil
+}
+
+// textsOf are all the subjects that ever held a document's text, the present one last.
+func (b *Bureau) textsOf(ctx context.Context, document statement.ID) ([]statement.ID, error) {
+	records, err := b.store.OfSubject(ctx, store.SubjectID(document))
+	if err != nil {
+		return nil, err
+	}
+	entries, err := b.unseal(records)
+	if err != nil {
+		return nil, err
+	}
+	var texts []statement.ID
+	for _, e := range entries {
+		for _, s := range e.Statements {
+			if s.Property == "document.text" {
+				id, err := statement.ParseID(s.Value)
+				if err != nil {
+					return nil, err
+				}
+				texts = append(texts, id)
+			}
+		}
+	}
+	return texts, nil
+}
+
+func (b *Bureau) reportText(ctx context.Context, id statement.ID) (string, error) {
+	records, err := b.store.OfSubject(ctx, store.SubjectID(id))
+	if err != nil {
+		return "", err
+	}
+	entries, err := b.unseal(records)
+	if err != nil {
+		return "", err
+	}
+	if len(entries) == 0 {
+		return "", ErrErased
+	}
+	return entries[len(entries)-1].Statements[0].Value, nil
+}
