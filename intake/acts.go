@@ -149,6 +149,16 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 	case r.is(i, "shrug", "shrugs", "shrugged"):
 		a.kind, a.stance = "gesture", statement.ProfessesIgnorance
 	case r.is(i, "responds", "responded", "answers", "answered", "replies", "replied", "respond", "answer", "reply", "said", "says"):
+		if r.is(i+1, "with") && r.is(i+2, "a") && r.is(i+3, "nod", "shake") {
+			a.kind, a.stance, end = "gesture", statement.Confirms, i+4
+			if r.is(i+3, "shake") {
+				a.stance = statement.DeniesNonverbal
+				if r.is(i+4, "of") && r.is(i+6, "head") {
+					end = i + 7
+				}
+			}
+			break
+		}
 		yes := r.is(i+1, "affirmatively", "positively", "yes") || r.is(i+1, "in") && r.is(i+3, "affirmative")
 		no := r.is(i+1, "negatively", "no") && !r.is(i+2, "one", "more") || r.is(i+1, "in") && r.is(i+3, "negative")
 		if !yes && !no || (r.is(i, "said", "says") && !r.is(i+2, "when", ".", ",")) {
@@ -185,7 +195,7 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 	}
 	if q.empty() {
 		for k := s.a; k < g.a; k++ {
-			if r.is(k, "asked") && r.is(k+1, "if", "whether") {
+			if r.is(k, "asked", "question") && r.is(k+1, "if", "whether") {
 				q = rng{k + 1, r.clauseEnd(k+1, g.a)}
 				break
 			}

@@ -22,6 +22,7 @@ type attribution struct {
 	certain  int      // 2 high, 1 medium, 0 low
 	question bool     // the content is a question that was answered
 	narrator bool
+	unnamed  bool // somebody says it, the text does not say who
 }
 
 // Proposer proposes attributions for a page. The grammar is the one proposer
@@ -124,6 +125,11 @@ func (r *reading) sentence(si int) {
 	s := r.sents[si]
 	first := len(r.out)
 	skip := -1
+	if a, ok := r.asSaid(s); ok {
+		a.sent = si
+		r.add(a)
+		skip = a.whole.a
+	}
 	for i := s.a; i < s.b; i++ {
 		if r.inQuote(i) || r.toks[i].kind != word || i < skip {
 			continue
@@ -137,8 +143,12 @@ func (r *reading) sentence(si int) {
 		switch {
 		case r.is(i, "according") && r.is(i+1, "to"):
 			a, ok = r.according(i, s)
+		case r.is(i, "so"):
+			a, ok = r.soSaid(i, s)
 		default:
-			a, ok = r.verbCue(i, s, first)
+			if a, ok = r.impersonal(i, s); !ok {
+				a, ok = r.verbCue(i, s, first)
+			}
 		}
 		if !ok {
 			continue
@@ -474,7 +484,7 @@ func (r *reading) lastSpeaker(si int) int {
 	here := r.paraOf(r.sents[si].a)
 	for k := len(r.out) - 1; k >= max(0, len(r.out)-40); k-- {
 		a := r.out[k]
-		if a.narrator || a.kind == "neither" || a.kind == "unverified" || a.source.empty() && a.kind != "continue" {
+		if a.narrator || a.unnamed || a.kind == "neither" || a.kind == "unverified" || a.source.empty() && a.kind != "continue" {
 			continue
 		}
 		if here-r.paraOf(r.sents[a.sent].a) > 1 {

@@ -178,6 +178,10 @@ func (c *cast) one(a *attribution, x rng, speaker int) Statement {
 		s.SpeakerMention = mentionID(speaker)
 		s.SaidBy = []statement.Speaker{{Name: s.Speaker}}
 	}
+	if a.unnamed {
+		s.Speaker = unnamedSpeaker
+		s.SaidBy = []statement.Speaker{{Name: unnamedSpeaker, Role: "unnamed"}}
+	}
 	for _, v := range a.via {
 		s.SaidBy = append(s.SaidBy, statement.Speaker{Name: v, Role: "report"})
 	}
@@ -217,7 +221,7 @@ func (c *cast) one(a *attribution, x rng, speaker int) Statement {
 // one; about three in four for plain verbs of saying with a clause; less for all else.
 func confidence(a *attribution) string {
 	switch {
-	case a.certain == 0:
+	case a.certain == 0 || a.unnamed:
 		return "low"
 	case a.kind == "colon" || a.narrator && a.kind == "narrate":
 		return "low"

@@ -11,8 +11,11 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 	if prev < s.a {
 		return rng{}, false
 	}
+	if src := r.nowhere(g, v, s); !src.empty() {
+		return src, src.a >= g.b
+	}
 	p := r.toks[prev]
-	if (p.low == "," || p.kind == closeMark || p.kind == plainMark || p.low == "?" || p.low == "!" || p.low == "—") && (v.form == past || v.form == third || v.form == base) && g.a == g.at {
+	if (p.low == "," || p.kind == closeMark || p.kind == plainMark || p.low == "?" || p.low == "!" || p.low == "—" || p.low == "-" && !p.glued) && (v.form == past || v.form == third || v.form == base) && g.a == g.at {
 		if src, ok := r.invertedSubject(g.b, s, p.low == ","); ok && !(p.low == "," && r.appositionAt(s.a, prev)) {
 			return src, true
 		}
@@ -36,6 +39,9 @@ func (r *reading) appositionAt(a, comma int) bool {
 	for k := a; k < comma; k++ {
 		if r.inQuote(k) || r.toks[k].kind == openMark || r.toks[k].kind == plainMark {
 			return false
+		}
+		if r.is(k, ",") && r.is(k+1, "who", "which", "whose") {
+			return k > a && !r.clauseLike(rng{a, k}) && r.leftPhrase(k, a).a == a
 		}
 		if r.is(k, ",") {
 			return k > a+1 && !r.clauseLike(rng{a, k}) && !r.clauseLike(rng{k + 1, comma}) && r.leftPhrase(k, a).a == a
@@ -92,7 +98,7 @@ func (r *reading) leftPhrase(end, from int) rng {
 		a = k
 	}
 	// A phrase does not begin with a preposition or an adverb.
-	for a < end && (r.lx.preposition[r.low(a)] || r.lx.adverb[r.low(a)] && !r.toks[a].cap || r.lx.adverb[r.low(a)] && a == from && !r.is(a, "both") && a+1 < end) {
+	for a < end && !(end-a == 1 && r.is(a, "both", "neither", "either")) && (r.lx.preposition[r.low(a)] || r.lx.adverb[r.low(a)] && !r.toks[a].cap || r.lx.adverb[r.low(a)] && a == from && !r.is(a, "both") && a+1 < end) {
 		l := r.low(a)
 		if r.lx.preposition[l] {
 			// "In Kyiv officials": the phrase after the place is not parted by a comma; take the last noun phrase.
@@ -162,6 +168,16 @@ func (r *reading) invertedSubject(a int, s rng, needsEnd bool) (rng, bool) {
 	if a >= s.b || r.is(a, "that") {
 		return rng{}, false
 	}
+	// "assured on Monday the spokesman": a time may stand before the speaker.
+	if a+1 < s.b && (r.time[a] != 0 || r.is(a, "on") && r.time[a+1] != 0) {
+		k := a
+		for k < s.b && (r.time[k] != 0 || r.is(k, "on") && k == a) {
+			k++
+		}
+		if k < s.b && r.lx.determiner[r.low(k)] {
+			a = k
+		}
+	}
 	t := r.toks[a]
 	if !(t.cap || r.lx.determiner[t.low] || r.lx.office[t.low] || r.lx.humanOne[t.low] || r.lx.humanMany[t.low] || r.lx.document[t.low] || r.lx.authority[t.low] || r.plural(a) || r.is(a, "he", "she", "they", "one")) || r.time[a] != 0 {
 		return rng{}, false
@@ -186,6 +202,17 @@ func (r *reading) invertedSubject(a int, s rng, needsEnd bool) (rng, bool) {
 	}
 	if k-a > 25 {
 		return rng{}, false
+	}
+	// "…, said talks on a release had begun": a verb of its own, and no speaker.
+	if needsEnd {
+		for j := k; j < s.b && j < k+12 && !r.is(j, ",", ".", ";", ":") && !r.inQuote(j); j++ {
+			if r.lx.conjunction[r.low(j)] && !r.lx.preposition[r.low(j)] && !r.is(j, "and", "or") {
+				break
+			}
+			if r.lx.auxiliary[r.low(j)] {
+				return rng{}, false
+			}
+		}
 	}
 	// "said the chief of staff, General X Y.": the name belongs to it.
 	if r.is(k, ",") && k+1 < s.b && r.toks[k+1].cap && r.time[k+1] == 0 {

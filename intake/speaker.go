@@ -18,13 +18,27 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			return ks[len(ks)-1]
 		}
 	}
+	// "according to her words", "his account": the one who speaks is meant.
+	if c.is(s.a, "his", "her", "their", "its") && (s.b-s.a == 1 || s.b-s.a == 2 && (c.lx.document[c.low(s.a+1)] || c.lx.saying[c.low(s.a+1)] || c.is(s.a+1, "words", "version", "information", "data", "estimate", "estimates", "own", "assessment"))) {
+		if k := c.antecedent(s.a, persons(c, before)); k >= 0 && c.is(s.a, "his", "her") {
+			return k
+		}
+		if len(before) > 0 && !c.is(s.a, "his", "her") {
+			return before[len(before)-1]
+		}
+	}
+	if s.b-s.a == 1 && c.is(s.a, "her", "him") {
+		if k := c.antecedent(s.a, persons(c, before)); k >= 0 {
+			return k
+		}
+	}
 	if s.b-s.a == 1 && c.is(s.a, "it", "they") {
 		for k := len(before) - 1; k >= max(0, len(before)-40); k-- {
 			if kind := c.all[before[k]].kind; c.is(s.a, "it") && kind != PersonMention && kind != UnknownMember || c.is(s.a, "they") && kind == GroupMention {
 				return before[k]
 			}
 		}
-		if c.is(s.a, "they") && len(before) > 0 {
+		if c.is(s.a, "they") && len(before) > 0 && c.all[before[len(before)-1]].kind != PersonMention {
 			return before[len(before)-1]
 		}
 	}
@@ -32,7 +46,7 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	pick := -1
 	for i := s.a; i < s.b; i++ {
 		k := int(c.owner[i]) - 1
-		if k < 0 {
+		if k < 0 || pick < 0 && !c.headless(s.a, i) && c.laterName(i, s.b) {
 			continue
 		}
 		if pick < 0 || c.all[k].named && c.all[k].kind == PersonMention && !(c.all[pick].named && c.all[pick].kind == PersonMention) && c.headless(s.a, i) {
@@ -110,14 +124,22 @@ func (c *cast) apposed(a *attribution, k int) int {
 	return k
 }
 
-// headless: a name after a comma or a title, not after "of".
-func (c *cast) headless(from, i int) bool {
-	for k := i - 1; k >= from; k-- {
-		if c.is(k, "of", "for", "to") && k == i-1 {
-			return false
+// laterName: another name stands before the end ("the minister of Trade, NAME").
+func (c *cast) laterName(i, end int) bool {
+	for k := i + 1; k < end; k++ {
+		if o := int(c.owner[k]) - 1; o >= 0 && o != int(c.owner[i])-1 && c.all[o].named && c.all[o].kind == PersonMention && c.headless(i, k) {
+			return true
 		}
 	}
-	return true
+	return false
+}
+
+// headless: a name after a comma or a title, not after "of".
+func (c *cast) headless(from, i int) bool {
+	for i > from && c.owner[i-1] == c.owner[i] {
+		i--
+	}
+	return i <= from || !c.is(i-1, "of", "for", "to")
 }
 
 // possessed: the mention only owns the source ("his lawyer", "the men's families").

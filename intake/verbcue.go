@@ -31,6 +31,8 @@ func (r *reading) groupAt(i, from int) group {
 		case l == "to":
 			g.to = k == i-1
 			return g
+		case r.is(k, "both", "either", "neither") && (k == from || r.toks[k-1].kind == punct):
+			return g // a subject of its own
 		case r.lx.adverb[l] || strings.HasSuffix(l, "ly") && len(l) > 4 && !r.toks[k].cap:
 		default:
 			return g
@@ -139,6 +141,9 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	if a, ok := r.unverified(g, v, s); ok {
 		return a, true
 	}
+	if a, ok := r.verbFinal(i, s); ok {
+		return a, true
+	}
 	if !r.finite(g, v, s) || r.aside(g, v, s) {
 		return attribution{}, false
 	}
@@ -228,8 +233,12 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 		return a, false
 	}
 	sep := r.toks[head-1]
-	if !(sep.low == "," || sep.kind == closeMark || sep.kind == plainMark || sep.low == "?" || sep.low == "!" || sep.low == "—" || sep.low == "–") {
+	if !(sep.low == "," || sep.kind == closeMark || sep.kind == plainMark || sep.low == "?" || sep.low == "!" || sep.low == "—" || sep.low == "–" || sep.low == "-" && !sep.glued) {
 		return a, false
+	}
+	if sep.low == "-" && head-2 >= s.a && (r.is(head-2, ",") || r.toks[head-2].kind == closeMark || r.toks[head-2].kind == plainMark) {
+		head-- // “…,” - said the officer
+		sep = r.toks[head-1]
 	}
 	start := r.bodyStart(s, head)
 	if r.is(start, ",") {
@@ -388,6 +397,8 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return rng{}, 0, false
 		case t.low == "," && j+1 < end && r.inQuote(j+1) && r.toks[j+1].kind != word && v.class.speech():
 			return r.reach(j+1, end, s), cueEnd, true
+		case t.low == "," && r.is(j+1, "that") && v.class.speech() && j == start:
+			return r.reach(j+1, end, s), cueEnd, j+2 < end
 		case t.low == ",":
 			// A set-off adjunct: "said on Monday, in a statement, that …".
 			k := j + 1

@@ -1,0 +1,334 @@
+package intake
+
+import (
+	"strings"
+
+	"homeward/statement"
+)
+
+// Speech whose speaker is no subject of a verb: "it was reported that", "is
+// believed to have died", "his claim that", "as the ministry said, …", and the
+// orders of words that translation leaves ("the ministry has the exchange
+// confirmed", "noted in the headquarters", "so the minister").
+
+// unnamedSpeaker is how a speaker is called whom the text does not name.
+const unnamedSpeaker = "unnamed"
+
+// impersonal reads such a cue at token i.
+func (r *reading) impersonal(i int, s rng) (attribution, bool) {
+	switch {
+	case r.is(i, "it") && !r.inQuote(i):
+		return r.itWas(i, s)
+	case r.lx.be[r.low(i)]:
+		return r.isSaidTo(i, s)
+	case r.lx.saying[r.low(i)]:
+		return r.nominal(i, s)
+	}
+	return attribution{}, false
+}
+
+// itWas: "it was reported that …", "it is claimed by the ministry that …", "it became known that …".
+func (r *reading) itWas(i int, s rng) (attribution, bool) {
+	k, be := i+1, false
+	for k < s.b && k < i+6 && (r.lx.auxiliary[r.low(k)] || r.lx.be[r.low(k)] || r.lx.adverb[r.low(k)] || strings.HasSuffix(r.low(k), "ly") || r.is(k, "became", "becomes", "become")) {
+		be = be || r.lx.be[r.low(k)] || r.is(k, "became", "becomes", "become")
+		k++
+	}
+	if !be {
+		return attribution{}, false
+	}
+	v := r.lx.verb[r.low(k)]
+	known := r.is(k, "known", "understood", "learned", "learnt", "clear") && r.is(k-1, "became", "becomes", "become", "was", "is", "been")
+	if !(known && !r.is(k, "clear") || v != nil && v.form == past && v.class.clause) {
+		return attribution{}, false
+	}
+	for j := i + 1; j < k; j++ {
+		if r.is(j, "not", "never") || strings.HasSuffix(r.low(j), "n't") {
+			return attribution{}, false // "it is not known whether" says nothing
+		}
+	}
+	a := attribution{cue: rng{i + 1, k + 1}, verb: v, kind: "impersonal", stance: statement.Asserts, unnamed: true, certain: 1}
+	if v != nil {
+		a.stance = v.class.Stance
+	}
+	j := k + 1
+	if r.is(j, "by") {
+		e := j + 1
+		for e < s.b && e < j+12 && !r.is(e, "that", ",", ".") && r.time[e] == 0 {
+			e++
+		}
+		a.source, a.unnamed = rng{j + 1, e}, false
+		j = e
+	} else if src := r.framed(s.a, i); !src.empty() {
+		a.source, a.unnamed = src, false
+	}
+	for j < s.b && j < k+16 && !r.is(j, "that") && (r.time[j] != 0 || r.lx.preposition[r.low(j)] || r.lx.adverb[r.low(j)] || j > k+1 && !r.lx.auxiliary[r.low(j)]) {
+		if r.is(j, "about") && j == k+1 {
+			a.whole = r.trim(rng{j + 1, r.sentenceBody(s)})
+			a.contents = r.split(a.whole)
+			a.mode = r.modeOf(a.whole)
+			return a, !a.whole.empty()
+		}
+		j++
+	}
+	if !r.is(j, "that") && !(j == k+1 && r.phraseStart(j, s.b)) {
+		return a, false
+	}
+	a.whole = r.reach(j, r.sentenceBody(s), s)
+	r.fill(&a)
+	return a, !a.whole.empty()
+}
+
+// framed: "In the statement made by the governor, it was said": who speaks
+// stands in the frame of the sentence.
+func (r *reading) framed(from, to int) rng {
+	doc := false
+	for k := from; k < to; k++ {
+		doc = doc || r.lx.document[r.low(k)]
+		if doc && r.is(k, "by", "of", "from") && k+1 < to && (r.lx.determiner[r.low(k+1)] || r.toks[k+1].cap) {
+			e := k + 1
+			for e < to && !r.is(e, ",") && r.time[e] == 0 && (!r.lx.preposition[r.low(e)] || r.is(e, "of", "for")) {
+				e++
+			}
+			return rng{k + 1, e}
+		}
+	}
+	return rng{}
+}
+
+// isSaidTo: "is believed to have died", "was reported to be ill": somebody says
+// it, the text does not say who.
+func (r *reading) isSaidTo(i int, s rng) (attribution, bool) {
+	k := i + 1
+	for k < s.b && k < i+3 && (r.lx.adverb[r.low(k)] || strings.HasSuffix(r.low(k), "ly") || r.is(k, "been")) {
+		k++
+	}
+	if !r.is(k, "said", "reported", "believed", "thought", "known", "understood", "presumed", "feared", "alleged", "rumoured", "rumored", "claimed", "considered", "assumed") || !(r.is(k+1, "to") && r.is(k+2, "be", "have", "still") || r.is(k, "considered", "presumed", "feared") && r.is(k+1, "missing", "dead", "killed", "captured", "lost")) {
+		return attribution{}, false
+	}
+	if r.is(i-1, "who", "which", "that") {
+		return attribution{}, false
+	}
+	from := s.a
+	for j := i - 1; j >= s.a; j-- {
+		if r.is(j, "but", "and", "while", "although", ";") && !r.toks[j].cap {
+			from = j + 1
+			break
+		}
+	}
+	if r.used[i] {
+		return attribution{}, false
+	}
+	end := r.clauseEnd(k, s.b)
+	whole := r.trim(rng{from, end})
+	a := attribution{cue: rng{i, k + 1}, verb: r.lx.verb[r.low(k)], kind: "impersonal", stance: statement.Asserts, mode: "indirect", unnamed: true, whole: whole, contents: []rng{whole}}
+	if r.is(i-1, "not", "never") {
+		return a, false
+	}
+	return a, whole.b-whole.a > 3
+}
+
+// nominal: "the ministry's claim that …", "his promise that …", "the allegation that … was made by …".
+func (r *reading) nominal(i int, s rng) (attribution, bool) {
+	if !r.is(i+1, "that") || r.is(i-1, "that", "to") || !r.clauseLike(rng{i + 2, min(s.b, i+24)}) {
+		return attribution{}, false
+	}
+	a := attribution{cue: rng{i, i + 1}, kind: "nominal", stance: statement.Asserts, unnamed: true, certain: 0}
+	switch {
+	case r.is(i, "denial", "denials"):
+		a.stance = statement.Denies
+	case r.is(i, "prediction", "forecast", "expectation"):
+		a.stance = statement.Predicts
+	case r.is(i, "promise", "pledge", "offer", "vow"):
+		a.stance = statement.Offers
+	case r.is(i, "demand", "request", "appeal"):
+		a.stance = statement.Requests
+	case r.is(i, "hope", "hopes", "wish"):
+		a.stance = statement.Wishes
+	case r.is(i, "confirmation"):
+		a.stance = statement.Confirms
+	}
+	k := i - 1
+	for k > s.a && r.toks[k].kind == word && !r.lx.determiner[r.low(k)] && r.low(k) != "'s" && !r.lx.preposition[r.low(k)] && k > i-4 {
+		k--
+	}
+	switch {
+	case r.is(k, "his", "her", "their", "its", "my", "our"):
+		a.source, a.unnamed = rng{k, k + 1}, false
+	case r.is(k, "'s") || r.is(k, "'"):
+		if src := r.leftPhrase(k, s.a); !src.empty() {
+			a.source, a.unnamed = src, false
+		}
+	}
+	end := r.sentenceBody(s)
+	from := i + 2
+	for j := from; j < end; j++ {
+		if r.is(j, "was", "were", "is", "has", "have") && j > from+3 {
+			// "the claim that X was made by Y": the second finite verb is the writer's.
+			if e := j + 1; r.is(e, "first") || r.is(e, "made", "denied", "repeated", "rejected", "false", "untrue", "been", "raised", "voiced") {
+				for e < end && e < j+6 && !r.is(e, "by") {
+					e++
+				}
+				if r.is(e, "by") && a.unnamed {
+					f := e + 1
+					for f < end && f < e+10 && !r.is(f, ",") && r.time[f] == 0 && (!r.lx.preposition[r.low(f)] || r.is(f, "of", "for")) {
+						f++
+					}
+					a.source, a.unnamed = rng{e + 1, f}, false
+				}
+				if !r.is(j-1, "who") {
+					end = j
+				}
+				break
+			}
+		}
+		if r.is(j, ",") && !r.inQuote(j) && j > from+3 {
+			end = j
+			break
+		}
+	}
+	a.whole = r.trimRight(rng{i + 1, end})
+	if a.whole.b-a.whole.a < 4 {
+		return a, false
+	}
+	a.mode = r.modeOf(a.whole)
+	r.fill(&a)
+	return a, true
+}
+
+// asSaid: "As the ministry said, …", "As informed the commissioner X, …", "as reported by X, …".
+func (r *reading) asSaid(s rng) (attribution, bool) {
+	if !r.is(s.a, "as") || s.b-s.a < 7 {
+		return attribution{}, false
+	}
+	comma := r.clauseEnd(s.a+1, s.b)
+	if !r.is(comma, ",") || comma > s.a+22 {
+		return attribution{}, false
+	}
+	at := -1
+	for k := s.a + 1; k < comma; k++ {
+		if v := r.lx.verb[r.low(k)]; v != nil && v.class.clause && v.form != ing && v.form != base && !v.class.Weak && r.time[k] == 0 && !r.toks[k].cap {
+			at = k
+			break
+		}
+	}
+	if at < 0 {
+		return attribution{}, false
+	}
+	g := r.groupAt(at, s.a+1)
+	a := attribution{cue: g.rng, verb: r.lx.verb[r.low(at)], kind: "say", stance: r.lx.verb[r.low(at)].class.Stance, certain: 1}
+	switch {
+	case r.is(at+1, "by", "earlier") || r.is(at+1, "in") && at == s.a+1:
+		k := at + 1
+		for k < comma && (r.is(k, "by", "earlier", "in", "to") || r.time[k] != 0) {
+			k++
+		}
+		a.source = rng{k, comma}
+	case at <= s.a+2 && g.a == s.a+1:
+		a.source = rng{at + 1, comma}
+	default:
+		a.source = r.leftPhrase(g.a, s.a+1)
+	}
+	a.source = r.trimRight(a.source)
+	if a.source.empty() || r.lx.determiner[r.low(a.source.a)] && a.source.b-a.source.a < 2 {
+		return a, false
+	}
+	a.whole = r.trim(rng{comma + 1, r.sentenceBody(s)})
+	if a.whole.b-a.whole.a < 3 || !r.clauseLike(a.whole) && !r.verbIn(a.whole) && !r.inQuote(a.whole.a) {
+		return a, false
+	}
+	r.fill(&a)
+	return a, true
+}
+
+// soSaid: "All would be examined, so the minister.": a German order left standing.
+func (r *reading) soSaid(i int, s rng) (attribution, bool) {
+	end := r.sentenceBody(s)
+	if !r.is(i, "so") || !r.is(i-1, ",") && (i == 0 || r.toks[i-1].kind != closeMark && r.toks[i-1].kind != plainMark) || end-i > 9 || i+1 >= end {
+		return attribution{}, false
+	}
+	if !r.toks[i+1].cap && !r.lx.determiner[r.low(i+1)] {
+		return attribution{}, false
+	}
+	for k := i + 1; k < end; k++ {
+		if r.lx.auxiliary[r.low(k)] || r.toks[k].kind == punct && !r.is(k, ".", "-") || r.lx.verb[r.low(k)] != nil && !r.toks[k].cap {
+			return attribution{}, false
+		}
+	}
+	src := rng{i + 1, end}
+	if r.is(end-1, "further", "on", "again") {
+		src.b--
+	}
+	a := attribution{cue: rng{i, i + 1}, source: src, kind: "say", stance: statement.Asserts, certain: 1}
+	a.whole = r.trim(rng{r.bodyStart(s, i), i})
+	if a.whole.b-a.whole.a < 3 {
+		return a, false
+	}
+	r.fill(&a)
+	return a, true
+}
+
+// verbFinal: "The ministry has on Tuesday the exchange confirmed.": the verb
+// stands at the end, what it says before it.
+func (r *reading) verbFinal(i int, s rng) (attribution, bool) {
+	v := r.lx.verb[r.low(i)]
+	if v == nil || v.form != past && v.form != participle || !v.class.object || i+1 != r.sentenceBody(s) || i < s.a+6 {
+		return attribution{}, false
+	}
+	for k := i - 3; k > s.a && k > i-22; k-- {
+		if !r.is(k, "has", "have", "had") || r.lx.auxiliary[r.low(k+1)] || r.is(k+1, "been") {
+			continue
+		}
+		j := k + 1
+		for j < i && (r.time[j] != 0 || r.lx.preposition[r.low(j)] && r.time[j+1] != 0 || r.lx.adverb[r.low(j)]) {
+			j++
+		}
+		if i-j < 2 || !(r.lx.determiner[r.low(j)] || r.toks[j].cap || r.toks[j].kind == number) {
+			return attribution{}, false
+		}
+		a := attribution{cue: rng{i, i + 1}, verb: v, source: r.leftPhrase(k, s.a), kind: "say", stance: v.class.Stance, mode: "indirect", certain: 1}
+		a.whole = r.trim(rng{j, i})
+		if a.source.empty() || a.whole.empty() {
+			return a, false
+		}
+		a.contents = r.split(a.whole)
+		return a, true
+	}
+	return attribution{}, false
+}
+
+// nowhere: "…, noted in the headquarters", "In the ministry reported that …": a
+// verb of saying without a subject, and the body that says it in a phrase of place.
+func (r *reading) nowhere(g group, v *cueVerb, s rng) rng {
+	if v.form != past && v.form != base && v.form != third || !v.class.clause || v.class.Weak {
+		return rng{}
+	}
+	body := func(a, b int) rng {
+		for k := a; k < b; k++ {
+			if r.lx.authority[r.low(k)] || r.lx.office[r.low(k)] || r.toks[k].cap && k > a && r.time[k] == 0 {
+				return rng{a, b}
+			}
+		}
+		return rng{}
+	}
+	end := r.sentenceBody(s)
+	switch {
+	case g.a > s.a+2 && r.is(s.a, "in", "at") && r.is(s.a+1, "the") && g.a-s.a < 12:
+		for k := s.a + 1; k < g.a; k++ {
+			if r.toks[k].kind == punct && !r.is(k, "-", "'") || r.time[k] != 0 || r.lx.auxiliary[r.low(k)] {
+				return rng{}
+			}
+		}
+		if r.is(g.b, "that", "about", ":") {
+			return body(s.a+1, g.a)
+		}
+	case g.a > s.a+3 && (r.is(g.a-1, ",", "—", "–", "-") || r.toks[g.a-1].kind == closeMark) && r.is(g.b, "in", "at") && end-g.b < 12:
+		for k := g.b; k < end; k++ {
+			if r.toks[k].kind == punct && !r.is(k, "-", "'") || r.lx.auxiliary[r.low(k)] {
+				return rng{}
+			}
+		}
+		return body(g.b+1, end)
+	}
+	return rng{}
+}
