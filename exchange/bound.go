@@ -71,6 +71,7 @@ func proveBound(p *program, cost []int64, lower, upper []int64, multipliers []fl
 	if largest > 1<<40 {
 		return noBound
 	}
+	scratch.over = 1 << k
 	n := len(p.cost)
 	reduced := scratch.reduced[:n]
 	for j := range reduced {
@@ -82,10 +83,14 @@ func proveBound(p *program, cost []int64, lower, upper []int64, multipliers []fl
 	var sum i128
 	for i := range p.rows {
 		lambda := int64(math.Round(math.Ldexp(multipliers[i], int(k))))
+		r := &p.rows[i]
+		if lambda > 0 && r.noHi || lambda < 0 && r.noLo {
+			lambda = 0 // proves nothing that the ranges do not
+		}
+		scratch.whole[i] = lambda
 		if lambda == 0 {
 			continue
 		}
-		r := &p.rows[i]
 		if lambda > 0 {
 			sum.add(lambda, r.hi)
 		} else {
@@ -113,7 +118,16 @@ func proveBound(p *program, cost []int64, lower, upper []int64, multipliers []fl
 	return v
 }
 
-type proofScratch struct{ reduced []i128 }
+// A proofScratch is where a proof is worked; whole and over are what proved it.
+type proofScratch struct {
+	reduced []i128
+	whole   []int64
+	over    int64
+}
+
+func newScratch(p *program) *proofScratch {
+	return &proofScratch{reduced: make([]i128, len(p.cost)), whole: make([]int64, len(p.rows))}
+}
 
 // keeps says, in integers, whether x keeps every row.
 func (p *program) keeps(x []int64) bool {

@@ -85,7 +85,9 @@ type model struct {
 	cellOf    []int32 // per person, once listed; -1: does not enter
 	rows      []row
 	relaxes   []relaxation
-	binaries  []int // term of each
+	binaries  []int     // term of each
+	gains     [][]int64 // per cell and tier, what one person of it counts
+	nothing   []int64
 }
 
 func newModel(r *Roll, named []int32, t *Terms) *model {

@@ -1,6 +1,9 @@
 package exchange
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A budget is what all searches of one plan share.
 type budget struct {
@@ -36,17 +39,35 @@ type found struct {
 // simplex mistakes, and the search ends because every branching splits a
 // finite range.
 func search(p *program, lower, upper []int64, start []int64, b *budget) found {
+	f, _ := searchProof(p, lower, upper, start, b)
+	return f
+}
+
+// A searchNode is a node of the tree of a search, in the order: node, branch
+// with at most, branch with more. A branch that could be cut off with what its
+// parent proved has the parent's multipliers.
+type searchNode struct {
+	branch      int // variable, or -1
+	at          int64
+	low, high   int32 // nodes
+	multipliers []int64
+	over        int64
+	empty, open bool
+}
+
+// searchProof gives the tree besides.
+func searchProof(p *program, lower, upper []int64, start []int64, b *budget) (found, []searchNode) {
 	t := &tree{p: p, budget: b, lp: newSimplex(p), prices: make([]float64, len(p.rows)),
-		scratch: &proofScratch{make([]i128, len(p.cost))}, whole: make([]int64, len(p.cost))}
+		scratch: newScratch(p), whole: make([]int64, len(p.cost))}
 	t.best.value, t.best.bound = math.MinInt64, math.MinInt64
 	if start != nil {
 		t.best.x, t.best.value = append([]int64(nil), start...), dot(p.cost, start)
 	}
 	t.lower, t.upper = append([]int64(nil), lower...), append([]int64(nil), upper...)
 	t.best.proved = true
-	t.node(noBound)
+	t.node(noBound, searchNode{branch: -1, over: 1})
 	t.best.bound = max(t.best.bound, t.best.value)
-	return t.best
+	return t.best, t.nodes
 }
 
 type tree struct {
@@ -58,31 +79,51 @@ type tree struct {
 	whole        []int64
 	lower, upper []int64
 	best         found // bound collects what the unfinished nodes leave open
+	nodes        []searchNode
 }
 
-// node works one node, whose parent proved above as a bound.
-func (t *tree) node(above int64) {
+func (t *tree) end(n searchNode) int32 {
+	t.nodes = append(t.nodes, n)
+	return int32(len(t.nodes) - 1)
+}
+
+// node works one node, whose parent proved above as a bound with the
+// multipliers of known. It gives its number.
+func (t *tree) node(above int64, known searchNode) int32 {
 	if above <= t.best.value && t.best.x != nil {
-		return
+		return t.end(known)
 	}
 	if !t.budget.spend() {
 		t.best.proved = false
-		t.best.bound = max(t.best.bound, min(above, t.box()))
-		return
+		bound := min(above, t.box())
+		t.best.bound = max(t.best.bound, bound)
+		if bound < above {
+			known = searchNode{branch: -1, over: 1}
+		}
+		known.open = true
+		return t.end(known)
 	}
 	result, row := t.lp.solve(t.lower, t.upper)
-	bound := min(above, t.box())
+	bound := above
+	if box := t.box(); box < bound {
+		bound, known = box, searchNode{branch: -1, over: 1}
+	}
+	mine := func(empty bool) searchNode {
+		return searchNode{branch: -1, multipliers: slices.Clone(t.scratch.whole), over: t.scratch.over, empty: empty}
+	}
 	if result == lpInfeasible {
 		t.lp.ray(row, t.prices)
 		if proveBound(t.p, nil, t.lower, t.upper, t.prices, t.scratch) < 0 {
-			return
+			return t.end(mine(true))
 		}
 	} else {
 		t.lp.prices(t.prices)
-		bound = min(bound, proveBound(t.p, t.p.cost, t.lower, t.upper, t.prices, t.scratch))
+		if b := proveBound(t.p, t.p.cost, t.lower, t.upper, t.prices, t.scratch); b < bound {
+			bound, known = b, mine(false)
+		}
 	}
 	if bound <= t.best.value && t.best.x != nil {
-		return
+		return t.end(known)
 	}
 	// Branch on the variable farthest from a whole number, if the simplex
 	// found one, a yes or no before a count (it moves whole categories); else
@@ -106,7 +147,7 @@ func (t *tree) node(above int64) {
 	if v := dot(t.p.cost, t.whole); (v > t.best.value || t.best.x == nil) && t.p.keeps(t.whole) {
 		t.best.x, t.best.value = append(make([]int64, 0, len(t.whole)), t.whole...), v
 		if bound <= v {
-			return
+			return t.end(known)
 		}
 	}
 	if branch < 0 {
@@ -117,7 +158,7 @@ func (t *tree) node(above int64) {
 			}
 		}
 		if branch < 0 {
-			return // one point, and it has been looked at
+			return t.end(t.point()) // one point, and it has been looked at
 		}
 	}
 	lo, hi := t.lower[branch], t.upper[branch]
@@ -127,16 +168,46 @@ func (t *tree) node(above int64) {
 	}
 	mid := min(max(int64(math.Floor(x)), lo), hi-1)
 	high := x-float64(mid) > 0.5
+	self := t.end(searchNode{branch: branch, at: mid})
 	for range 2 {
 		if high {
 			t.lower[branch] = mid + 1
 		} else {
 			t.upper[branch] = mid
 		}
-		t.node(bound)
+		n := t.node(bound, known)
+		if high {
+			t.nodes[self].high = n
+		} else {
+			t.nodes[self].low = n
+		}
 		t.lower[branch], t.upper[branch] = lo, hi
 		high = !high
 	}
+	return self
+}
+
+// point ends a branch of one point: its ranges show its value, or one row
+// shows that it does not hold.
+func (t *tree) point() searchNode {
+	for i := range t.p.rows {
+		r := &t.p.rows[i]
+		var sum i128
+		for e, v := range r.vars {
+			sum.add(r.coefs[e], t.lower[v])
+		}
+		a, ok := sum.word()
+		if ok && a >= r.lo && a <= r.hi {
+			continue
+		}
+		n := searchNode{branch: -1, over: 1, empty: true, multipliers: make([]int64, len(t.p.rows))}
+		n.multipliers[i] = 1
+		if sum.hi < 0 || ok && a < r.lo {
+			n.multipliers[i] = -1
+		}
+		return n
+	}
+	return searchNode{branch: -1, over: 1}
 }
 
 // box bounds the cost by the variables' ranges alone.

@@ -80,7 +80,7 @@ func TestSearchAgainstEveryPoint(t *testing.T) {
 			for i := range multipliers {
 				multipliers[i] = r.NormFloat64() * math.Pow(10, float64(r.IntN(9)-4))
 			}
-			s := &proofScratch{make([]i128, len(p.cost))}
+			s := newScratch(p)
 			if b := proveBound(p, p.cost, lower, upper, multipliers, s); b < want {
 				t.Fatalf("program %d: multipliers %v prove %d, but %d is reached", seed, multipliers, b, want)
 			}

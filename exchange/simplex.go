@@ -1,6 +1,9 @@
 package exchange
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // The linear programs of the search have every variable between two finite
 // bounds, so a dual simplex needs no first phase: with the activities of the
@@ -18,6 +21,8 @@ type matrixRow struct {
 	vars   []int32
 	coefs  []int64
 	lo, hi int64
+	// The side has no end of its own: it stands where the variables end.
+	noLo, noHi bool
 }
 
 // A program is: maximise sum of cost*x, rows kept, lower <= x <= upper.
@@ -38,6 +43,7 @@ type simplex struct {
 	x      []float64 // nonbasic: at a bound; basic: as computed
 	filled []int32   // columns of the pivot row that are not zero
 	steps  int       // pivots since the tableau was fresh
+	pushes []push
 }
 
 type lpResult uint8
@@ -122,7 +128,8 @@ func (s *simplex) solve(lower, upper []int64) (lpResult, int) {
 		}
 		enter := -1
 		if leave >= 0 {
-			enter = s.entering(leave, s.x[s.basic[leave]] < s.lo[s.basic[leave]])
+			b := s.basic[leave]
+			enter = s.entering(leave, s.x[b] < s.lo[b], max(s.lo[b]-s.x[b], s.x[b]-s.hi[b]))
 		}
 		if enter < 0 {
 			if fresh {
@@ -153,14 +160,25 @@ func (s *simplex) activities() {
 	}
 }
 
+// A push is a nonbasic variable that can move the leaving row towards its bound.
+type push struct {
+	k     int32
+	ratio float64 // of reduced cost and pivot
+	pivot float64 // its size
+}
+
 // entering is the ratio test: of the variables that can push the row back
-// towards its bound, the one whose reduced cost changes sign first.
-func (s *simplex) entering(r int, up bool) int {
+// towards its bound, the one whose reduced cost changes sign first. Variables
+// that cannot make good all of what the row is out by go to their other bound
+// on the way, if those after them can (the bound flipping ratio test: Koberstein
+// 2005, 3.4).
+func (s *simplex) entering(r int, up bool, out float64) int {
 	w := s.n + s.m
 	row := s.tab[r*w : r*w+w]
-	best, bestRatio, bestPivot := -1, math.Inf(1), 0.0
+	s.pushes = s.pushes[:0]
+	best, reach := -1, 0.0
 	for k, t := range row {
-		if s.inRow[k] >= 0 || math.Abs(t) < eps || s.lo[k] == s.hi[k] {
+		if t == 0 || s.inRow[k] >= 0 || math.Abs(t) < eps || s.lo[k] == s.hi[k] {
 			continue
 		}
 		// x[k] must rise if that raises a row that is too low, or lowers one too high.
@@ -168,12 +186,79 @@ func (s *simplex) entering(r int, up bool) int {
 		if rise && s.x[k] == s.hi[k] || !rise && s.x[k] == s.lo[k] {
 			continue
 		}
-		ratio := math.Abs(s.red[k] / t)
-		if ratio < bestRatio-eps || ratio <= bestRatio+eps && math.Abs(t) > bestPivot {
-			best, bestRatio, bestPivot = k, min(ratio, bestRatio), math.Abs(t)
+		c := push{int32(k), math.Abs(s.red[k] / t), math.Abs(t)}
+		s.pushes = append(s.pushes, c)
+		reach += c.pivot * (s.hi[k] - s.lo[k])
+		if best < 0 || c.before(s.pushes[best]) {
+			best = len(s.pushes) - 1
 		}
 	}
-	return best
+	if best < 0 || reach < out-feasible*(1+out*1e-7) {
+		return -1
+	}
+	first := s.pushes[best]
+	if first.pivot*(s.hi[first.k]-s.lo[first.k]) >= out {
+		return int(first.k)
+	}
+	slices.SortFunc(s.pushes, func(a, b push) int {
+		if a.before(b) {
+			return -1
+		}
+		if b.before(a) {
+			return 1
+		}
+		return 0
+	})
+	for n, c := range s.pushes {
+		room := c.pivot * (s.hi[c.k] - s.lo[c.k])
+		if out -= room; out <= 0 || n == len(s.pushes)-1 {
+			return int(c.k)
+		}
+		step := s.hi[c.k] - s.lo[c.k]
+		if s.x[c.k] == s.hi[c.k] {
+			s.x[c.k], step = s.lo[c.k], -step
+		} else {
+			s.x[c.k] = s.hi[c.k]
+		}
+		for i, b := range s.basic {
+			if t := s.tab[i*w+int(c.k)]; t != 0 {
+				s.x[b] += t * step
+			}
+		}
+	}
+	return -1
+}
+
+// before orders by ratio, then the larger pivot, then the number.
+func (c push) before(o push) bool {
+	if c.ratio != o.ratio {
+		return c.ratio < o.ratio
+	}
+	if c.pivot != o.pivot {
+		return c.pivot > o.pivot
+	}
+	return c.k < o.k
+}
+
+// price takes the reduced costs of other costs at the present basis.
+func (s *simplex) price(cost []float64) {
+	w := s.n + s.m
+	clear(s.red)
+	copy(s.red, cost)
+	for i, b := range s.basic {
+		if int(b) >= s.n || cost[b] == 0 {
+			continue
+		}
+		c := cost[b]
+		for k, t := range s.tab[i*w : i*w+w] {
+			if t != 0 {
+				s.red[k] += c * t
+			}
+		}
+	}
+	for _, b := range s.basic {
+		s.red[b] = 0
+	}
 }
 
 // pivot lets basic variable r leave, at the bound it has passed, for enter.

@@ -46,8 +46,21 @@ func (m *model) tiersOf() []tier {
 			out = append(out, tier{last.name, func(b *block, _ *cell) bool { return b.way == last.way }})
 		}
 	}
+	m.gains = make([][]int64, len(m.cells))
+	for c := range m.cells {
+		m.gains[c] = make([]int64, len(out))
+		for t := range out {
+			if out[t].counts(&m.blocks[m.cells[c].block], &m.cells[c]) {
+				m.gains[c][t] = 1
+			}
+		}
+	}
+	m.nothing = make([]int64, len(out))
 	return out
 }
+
+// binaryGain is what a yes brings, tier by tier.
+func (m *model) binaryGain(int) []int64 { return m.nothing }
 
 // An outcome is what solving one part, or all of them, came to.
 type outcome struct {
@@ -57,6 +70,7 @@ type outcome struct {
 	perCell   []int64 // all cells of the model
 	perBlock  []int64 // blocks, then binaries
 	lotDrawn  bool
+	parts     []CertifiedPart
 }
 
 // A piece is one part: the blocks and binaries that rows tie together.
@@ -142,10 +156,10 @@ func clip(r matrixRow, lower, upper []int64) matrixRow {
 		}
 	}
 	if r.lo <= -unbounded {
-		r.lo = min(least, r.hi)
+		r.lo, r.noLo = min(least, r.hi), true
 	}
 	if r.hi >= unbounded {
-		r.hi = max(most, r.lo)
+		r.hi, r.noHi = max(most, r.lo), true
 	}
 	return r
 }
@@ -155,19 +169,48 @@ func clip(r matrixRow, lower, upper []int64) matrixRow {
 // with, if they keep the rows.
 func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known []int64, b *budget, out *outcome) PlanStatus {
 	p, lower, upper := m.blockProgram(pc, rows)
-	var x []int64
 	if full := upper; p.keeps(full) {
-		x = full // everybody goes: nothing is better in any tier
-		m.account(pc, x, nil, tiers, out)
+		m.account(pc, full, nil, tiers, out)
+		return Optimal // everybody goes: nothing is better in any tier
+	}
+	c := newCurve(m, pc, p, upper, min(upTo, len(tiers)))
+	if c.solve(b) {
+		m.account(pc, c.best, nil, tiers, out)
+		if upTo > len(tiers) {
+			out.part(pc, Proof{Tiers: len(tiers), Nodes: c.nodes})
+			m.drawCurve(c, tiers, b, out)
+		}
 		return Optimal
 	}
+	return m.solveInTurn(pc, p, lower, upper, tiers, upTo, known, c.best, b, out)
+}
+
+// part adds a proof to the certificate of a part.
+func (out *outcome) part(pc *piece, p Proof) {
+	if len(p.Nodes) == 0 {
+		return
+	}
+	first := int(pc.vars[0])
+	if n := len(out.parts); n == 0 || out.parts[n-1].First != first {
+		out.parts = append(out.parts, CertifiedPart{First: first})
+	}
+	last := &out.parts[len(out.parts)-1]
+	last.Proofs = append(last.Proofs, p)
+}
+
+// solveInTurn solves a piece tier by tier: the owed and people home over whole
+// blocks, the rest over cells.
+func (m *model) solveInTurn(pc *piece, p *program, lower, upper []int64, tiers []tier, upTo int, known, found []int64, b *budget, out *outcome) PlanStatus {
+	var x []int64
 	begin := make([]int64, len(upper))
-	if known != nil {
+	switch {
+	case found != nil:
+		begin = found
+	case known != nil:
 		for k, v := range pc.vars {
 			begin[k] = known[v]
 		}
-	}
-	if known == nil {
+	default:
 		m.owedFirst(pc, p, upper, begin)
 	}
 	if p.keeps(begin) {
@@ -178,6 +221,8 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 	proved := true
 	value := [2]int64{}
 	bound := [2]int64{}
+	settled := make([]int, 0, len(tiers)) // tier of each row after the piece's own
+	var proofs []Proof
 	for k, counts := range []func(int32) bool{isOwed, isHome} {
 		for j, v := range pc.vars {
 			p.cost[j] = 0
@@ -188,8 +233,9 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 		bound[k] = boxBound(p.cost, lower, upper)
 		if x != nil && (!proved || bound[k] == dot(p.cost, x)) {
 			value[k] = dot(p.cost, x)
+			proofs = append(proofs, trivialProof())
 		} else {
-			f := search(p, lower, upper, x, b)
+			f, nodes := searchProof(p, lower, upper, x, b)
 			if f.x == nil {
 				if f.proved {
 					return Infeasible
@@ -198,6 +244,7 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 			}
 			x, value[k], bound[k] = f.x, f.value, f.bound
 			proved = f.proved || f.bound == f.value
+			proofs = append(proofs, Proof{1, m.proofNodes(nodes, pc, pc.vars, settled)})
 		}
 		if k == 0 && !proved {
 			return Undecided // no plan may leave behind somebody who is owed
@@ -211,14 +258,20 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 			}
 			if len(r.vars) > 0 {
 				p.rows = append(p.rows, r)
+				settled = append(settled, k)
 			}
+		}
+	}
+	if upTo > 2 {
+		for _, q := range proofs {
+			out.part(pc, q)
 		}
 	}
 	status := Optimal
 	if !proved {
 		status = Feasible
 	}
-	if upTo <= 2 || status != Optimal || onlyPoint(p, lower, upper) {
+	if upTo <= 2 || status != Optimal {
 		m.account(pc, x, nil, tiers, out)
 		if status != Optimal {
 			m.admit(pc, tiers, 0, out)
@@ -227,7 +280,81 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 		}
 		return status
 	}
-	return m.solveCells(pc, p, x, tiers, b, out)
+	return m.solveCells(pc, p, x, tiers, settled, b, out)
+}
+
+// trivialProof says that the ranges alone prove a tier.
+func trivialProof() Proof { return Proof{1, []ProofNode{{Over: 1}}} }
+
+// proofNodes writes the tree of a search for the certificate. vars names what
+// each variable is: a class or question as the model numbers it, or a cell c as
+// -1-c. Rows after those of the piece are settled tiers.
+func (m *model) proofNodes(nodes []searchNode, pc *piece, vars []int32, settled []int) []ProofNode {
+	var out []ProofNode
+	var write func(i int32)
+	write = func(i int32) {
+		n := &nodes[i]
+		if n.branch >= 0 {
+			s := &Split{Of: int(vars[n.branch]), AtMax: n.at}
+			if s.Of < 0 {
+				s.Of, s.Cell = -1-s.Of, true
+			}
+			out = append(out, ProofNode{Split: s})
+			write(n.low)
+			write(n.high)
+			return
+		}
+		end := ProofNode{Over: n.over, Empty: n.empty, Open: n.open}
+		for r, y := range n.multipliers {
+			switch {
+			case y == 0:
+			case r < len(pc.rows):
+				end.Rows = append(end.Rows, []int64{int64(pc.rows[r]), y})
+			default:
+				end.Tiers = append(end.Tiers, []int64{int64(settled[r-len(pc.rows)]), y})
+			}
+		}
+		out = append(out, end)
+	}
+	write(0)
+	return out
+}
+
+// drawCurve draws the lot between classes where a curve program left several
+// plans equal in every tier.
+func (m *model) drawCurve(c *curve, tiers []tier, b *budget, out *outcome) {
+	if len(c.nodes) == 0 {
+		return // everybody who can go goes
+	}
+	f := c.face()
+	if f == nil {
+		// Several branches prove it: the tiers as rows say which plans are equal.
+		w := m.widen(c.pc, c.p, c.best)
+		m.settle(w, len(tiers))
+		f = &face{p: w.p, lower: w.lower, upper: w.upper, x: w.x, cells: w.cells, of: make([]int32, len(w.cells))}
+		for k, own := range w.at {
+			for _, j := range own {
+				f.of[j] = int32(k)
+			}
+		}
+	}
+	if len(f.cells) == 0 || onlyPoint(f.p, f.lower, f.upper) {
+		return
+	}
+	x, drawn := m.drawLot(f.p, f.cells, f.lower, f.upper, f.x, b)
+	out.lotDrawn = out.lotDrawn && drawn
+	if !drawn {
+		return
+	}
+	for j, v := range x {
+		d := v - f.x[j]
+		if f.cells[j] < 0 {
+			out.perBlock[c.pc.vars[f.of[j]]] = v
+			continue
+		}
+		out.perCell[f.cells[j]] += d
+		out.perBlock[c.pc.vars[f.of[j]]] += d
+	}
 }
 
 // owedFirst lets the owed of a piece go as far as its crossings take them: the
@@ -315,47 +442,89 @@ func (m *model) admit(pc *piece, tiers []tier, from int, out *outcome) {
 	}
 }
 
+// A wide is the program of a piece over cells and questions.
+type wide struct {
+	p               *program
+	cells           []int32   // of each variable; -1 for a question
+	at              [][]int32 // variables of each local variable of the piece
+	vars            []int32   // of each variable, as the certificate names it (proofNodes)
+	lower, upper, x []int64
+}
+
+func (m *model) cellsOf(pc *piece) (n int) {
+	for _, v := range pc.vars {
+		n++
+		if int(v) < len(m.blocks) {
+			n += len(m.blocks[v].cells) - 1
+		}
+	}
+	return n
+}
+
+// widen writes a program over blocks as one over cells; x is filled best first.
+func (m *model) widen(pc *piece, blocks *program, x []int64) *wide {
+	w := &wide{}
+	for k, v := range pc.vars {
+		if int(v) >= len(m.blocks) {
+			w.at = append(w.at, []int32{int32(len(w.cells))})
+			w.cells, w.vars = append(w.cells, -1), append(w.vars, v)
+			w.lower, w.upper, w.x = append(w.lower, 0), append(w.upper, 1), append(w.x, x[k])
+			continue
+		}
+		var own []int32
+		rest := x[k]
+		for _, c := range m.blocks[v].cells {
+			own = append(own, int32(len(w.cells)))
+			n := m.cells[c].n
+			w.cells, w.vars = append(w.cells, c), append(w.vars, -1-c)
+			w.lower, w.upper, w.x = append(w.lower, 0), append(w.upper, n), append(w.x, min(rest, n))
+			rest -= min(rest, n)
+		}
+		w.at = append(w.at, own)
+	}
+	w.p = &program{cost: make([]int64, len(w.cells))}
+	for _, r := range blocks.rows {
+		row := matrixRow{lo: r.lo, hi: r.hi, noLo: r.noLo, noHi: r.noHi}
+		for e, v := range r.vars {
+			for _, j := range w.at[v] {
+				row.vars, row.coefs = append(row.vars, j), append(row.coefs, r.coefs[e])
+			}
+		}
+		w.p.rows = append(w.p.rows, row)
+	}
+	return w
+}
+
+// settle adds rows that hold the tiers of x.
+func (m *model) settle(w *wide, tiers int) {
+	for t := range tiers {
+		var r matrixRow
+		for j, c := range w.cells {
+			if c >= 0 && m.gains[c][t] != 0 {
+				r.vars, r.coefs = append(r.vars, int32(j)), append(r.coefs, m.gains[c][t])
+				r.lo += m.gains[c][t] * w.x[j]
+			}
+		}
+		if r.hi = r.lo; len(r.vars) > 0 {
+			w.p.rows = append(w.p.rows, r)
+		}
+	}
+}
+
 // mostTableau is the largest tableau of the later tiers, in numbers of eight
 // bytes: half a gigabyte. Above it a piece stops at people home, and the later
 // tiers are said to be unproved.
 const mostTableau = 1 << 26
 
 // solveCells takes a piece from the tier after "home" to the lot, over cells.
-func (m *model) solveCells(pc *piece, blocks *program, x []int64, tiers []tier, b *budget, out *outcome) PlanStatus {
-	var cells []int32 // of each variable; -1 for a binary
-	var at [][]int32  // variables of each block variable
-	var lower, upper, start []int64
-	for k, v := range pc.vars {
-		if int(v) >= len(m.blocks) {
-			at = append(at, []int32{int32(len(cells))})
-			cells, lower, upper, start = append(cells, -1), append(lower, 0), append(upper, 1), append(start, x[k])
-			continue
-		}
-		var own []int32
-		rest := x[k]
-		for _, c := range m.blocks[v].cells {
-			own = append(own, int32(len(cells)))
-			n := m.cells[c].n
-			cells, lower, upper, start = append(cells, c), append(lower, 0), append(upper, n), append(start, min(rest, n))
-			rest -= min(rest, n)
-		}
-		at = append(at, own)
-	}
-	if rows := len(blocks.rows) + len(tiers); rows*(len(cells)+rows) > mostTableau {
+func (m *model) solveCells(pc *piece, blocks *program, x []int64, tiers []tier, settled []int, b *budget, out *outcome) PlanStatus {
+	if rows := len(blocks.rows) + len(tiers); rows*(m.cellsOf(pc)+rows) > mostTableau {
 		m.account(pc, x, nil, tiers, out)
 		m.admit(pc, tiers, 2, out)
 		return Feasible
 	}
-	p := &program{cost: make([]int64, len(cells))}
-	for _, r := range blocks.rows {
-		wide := matrixRow{lo: r.lo, hi: r.hi}
-		for e, v := range r.vars {
-			for _, w := range at[v] {
-				wide.vars, wide.coefs = append(wide.vars, w), append(wide.coefs, r.coefs[e])
-			}
-		}
-		p.rows = append(p.rows, wide)
-	}
+	w := m.widen(pc, blocks, x)
+	p, cells, at, lower, upper, start := w.p, w.cells, w.at, w.lower, w.upper, w.x
 	status, from := Optimal, len(tiers)
 	var openBound int64
 	for t := 2; t < len(tiers); t++ {
@@ -367,10 +536,12 @@ func (m *model) solveCells(pc *piece, blocks *program, x []int64, tiers []tier, 
 			}
 		}
 		if !some {
+			out.part(pc, trivialProof())
 			continue
 		}
-		f := search(p, lower, upper, start, b)
+		f, nodes := searchProof(p, lower, upper, start, b)
 		start = f.x
+		out.part(pc, Proof{1, m.proofNodes(nodes, pc, w.vars, settled)})
 		if !f.proved && f.bound > f.value {
 			status, from, openBound = Feasible, t, f.bound-f.value
 			break
@@ -382,6 +553,7 @@ func (m *model) solveCells(pc *piece, blocks *program, x []int64, tiers []tier, 
 			}
 		}
 		p.rows = append(p.rows, r)
+		settled = append(settled, t)
 	}
 	if status == Optimal && !onlyPoint(p, lower, upper) {
 		var drawn bool
@@ -503,6 +675,19 @@ func (m *model) solveAll(rows []row, tiers []tier, b *budget) (outcome, []piece)
 			if out.status == Optimal {
 				out.status = Feasible
 			}
+		}
+	}
+	// Once a tier is not proved, a plan equal in it may differ in every part: of
+	// the tiers after it nothing is known.
+	for t := range tiers {
+		if out.bound[t] > out.objective[t] {
+			for u := t + 1; u < len(tiers); u++ {
+				out.bound[u] = 0
+				for k := range pieces {
+					out.bound[u] += m.most(&pieces[k], tiers[u])
+				}
+			}
+			break
 		}
 	}
 	return out, pieces
