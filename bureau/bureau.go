@@ -59,6 +59,7 @@ type Bureau struct {
 	vocab    *statement.Vocabulary
 	now      func() time.Time
 	random   io.Reader
+	keyDir   string
 	settings Settings
 
 	quoted quotations
@@ -238,11 +239,48 @@ func Open(ctx context.Context, c Config) (*Bureau, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.loadSettings(ctx); err != nil {
+	if err = b.loadSettings(ctx); err == nil {
+		err = b.checkKeyring(ctx)
+	}
+	if err != nil {
 		b.Close()
 		return nil, err
 	}
 	return b, nil
+}
+
+// checkKeyring refuses a keyring that is older than the store, such as one brought
+// back from a copy: it would give the numbers of lost keys a second time, and two
+// people would be sealed under one key. The latest entries and segments have the
+// latest keys.
+func (b *Bureau) checkKeyring(ctx context.Context) error {
+	const latest = 256
+	head, err := b.store.Head(ctx)
+	if err != nil {
+		return err
+	}
+	highest := uint64(0)
+	for e, err := range b.store.Entries(ctx, max(0, head.Size-latest), head.Size) {
+		var damaged *ledger.DamagedError
+		if err != nil && !errors.As(err, &damaged) {
+			return err
+		}
+		highest = max(highest, e.Key)
+	}
+	for _, space := range []string{segmentSpace, proposalSpace} {
+		heads, err := b.store.BlobHeads(ctx, space)
+		if err != nil {
+			return err
+		}
+		for _, h := range heads {
+			highest = max(highest, h.Key)
+		}
+	}
+	next, err := b.keys.Next()
+	if err == nil && highest >= next {
+		err = fmt.Errorf("the keyring %s is older than the store: it has keys up to %d, the store uses %d; bring back its latest copy (homeward verify still proves the ledger)", b.keyDir, next-1, highest)
+	}
+	return err
 }
 
 // OpenLedger opens a bureau only as far as proving its ledger asks ([Bureau.Verify]).
@@ -298,7 +336,7 @@ func assemble(st store.Store, keys *seal.Keyring, c Config) (*Bureau, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Bureau{store: st, keys: keys, codec: codec, vocab: statement.DefaultVocabulary(), now: c.Now, random: c.Random}, nil
+	return &Bureau{store: st, keys: keys, codec: codec, vocab: statement.DefaultVocabulary(), now: c.Now, random: c.Random, keyDir: c.Keys}, nil
 }
 
 // Close closes store and keyring.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -282,4 +283,29 @@ func TestVerifyAgainstACheckpointKeptOutside(t *testing.T) {
 	if r, err := younger.Verify(t.Context(), kept); err == nil && r.Whole() {
 		t.Error("another bureau's checkpoint was taken for this one's")
 	}
+}
+
+// A keyring brought back from an older copy would give key numbers out a second
+// time: the bureau does not open with it.
+func TestOlderKeyringIsRefused(t *testing.T) {
+	b, c := aBureau(t)
+	keys := c.Keys
+	if keys == "" {
+		keys = KeysBeside(c.Store)
+	}
+	slots := filepath.Join(keys, "subjects.keys")
+	older, err := os.ReadFile(slots)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said(t, b, "Sokolia", "name", "Bondar Ivan")
+	b = reopen(t, b, c)
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(slots, older, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Open(t.Context(), c)
+	wantError(t, err, "older than the store", "latest copy")
 }

@@ -38,7 +38,40 @@ func (b *Bureau) Plan(ctx context.Context, terms io.Reader, termsName string) (e
 	if err != nil {
 		return exchange.Plan{}, err
 	}
-	return solve(people, sheet)
+	plan, err := solve(people, sheet)
+	if err != nil {
+		return plan, err
+	}
+	plan.Doubles, err = b.doubles(ctx, people)
+	return plan, err
+}
+
+// doubles are the pairs among the people of a plan who may be one person and on
+// whom nobody has decided: two files of one man are two people to a plan.
+func (b *Bureau) doubles(ctx context.Context, people []exchange.Person) ([]exchange.Double, error) {
+	planned := make(map[string]bool, len(people))
+	for _, p := range people {
+		planned[p.ID] = true
+	}
+	reg, err := b.register(ctx)
+	if err != nil {
+		return nil, err
+	}
+	first := func(id statement.ID) string { return reg.joined.of(id)[0].String() }
+	var doubles []exchange.Double
+	told := map[[2]string]bool{}
+	for c, err := range b.Candidates(ctx, LinkBits) {
+		if err != nil {
+			return nil, err
+		}
+		pair := [2]string{first(c.Left.ID), first(c.Right.ID)}
+		slices.Sort(pair[:])
+		if planned[pair[0]] && planned[pair[1]] && !told[pair] {
+			told[pair] = true
+			doubles = append(doubles, exchange.Double{ID: pair[0], Other: pair[1], Bits: c.Bits})
+		}
+	}
+	return doubles, nil
 }
 
 // planTime is how long a plan is searched for: a negotiator waits on the

@@ -45,6 +45,16 @@ type Plan struct {
 	Unlock        []Unlock `json:"unlock"`                   // terms that bind, most gain first
 	Conflict      []string `json:"conflict"`                 // infeasible: a minimal set of terms that cannot stand together
 	Notes         []string `json:"notes"`                    // what a negotiator must know besides
+	// Doubles are pairs of the people planned with who may be one person and count as
+	// two; whoever knows the files says so. What is proved holds only if they are two.
+	Doubles []Double `json:"doubles,omitempty"`
+}
+
+// A Double is a pair of people who may be one.
+type Double struct {
+	ID    string  `json:"id"`
+	Other string  `json:"other"`
+	Bits  float64 `json:"bits"` // of evidence that they are one
 }
 
 // A Release is one person who goes.

@@ -21,7 +21,14 @@ func (p Plan) WriteText(w io.Writer) error {
 	}
 	switch p.Status {
 	case Optimal:
-		say("%s home. This is proved to be the best these terms allow.", persons(p.Home))
+		switch n := len(p.Doubles); n {
+		case 0:
+			say("%s home. This is proved to be the best these terms allow.", persons(p.Home))
+		case 1:
+			say("%s home, if two of them, who may be one person, are two (below). Only then is this proved to be the best these terms allow.", persons(p.Home))
+		default:
+			say("%s home, if all are different people: %d pairs may be one person each (below). Only then is this proved to be the best these terms allow.", persons(p.Home), n)
+		}
 	case Feasible:
 		say("%s home. Every term is kept; that this is the best is not proved.", persons(p.Home))
 		if p.GapPeople > 0 {
@@ -81,6 +88,16 @@ func (p Plan) WriteText(w io.Writer) error {
 				more = ""
 			}
 			say("  %s: %s: %s%d%s", u.Term, u.Change, sure, u.Gain, more)
+		}
+	}
+	if len(p.Doubles) > 0 {
+		say("\nMay be one person each, and count as two until somebody decides (homeward link):")
+		for i, d := range p.Doubles {
+			if i == mostListed {
+				say("  and %d more", len(p.Doubles)-i)
+				break
+			}
+			say("  %s and %s (%.0f bits)", d.ID, d.Other, d.Bits)
 		}
 	}
 	if len(p.Notes) > 0 {

@@ -74,6 +74,16 @@ func (r *Keyring) NewKeys(n int) (first uint64, keys []Key, err error) {
 	return first, keys, nil
 }
 
+// Next is the number that the next new key will have: every key given so far has a
+// lower one.
+func (r *Keyring) Next() (uint64, error) {
+	info, err := r.slots.Stat()
+	if err != nil {
+		return 0, fmt.Errorf("seal: reading the %v: %w", r, err)
+	}
+	return uint64((info.Size() + KeySize - 1) / KeySize), nil
+}
+
 func keysFrom(secrets []byte) []Key {
 	keys := make([]Key, len(secrets)/KeySize)
 	pointers := make([]*[KeySize]byte, len(keys))
