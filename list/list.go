@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -238,7 +239,14 @@ func (o Options) check(v *statement.Vocabulary) error {
 	if both := edtf.DayFirst | edtf.MonthFirst; o.DateOrder&both == both {
 		return errors.New("dates cannot have both the day and the month first: choose one")
 	}
-	for header, target := range o.Map {
+	folded := map[string]string{}
+	for _, header := range slices.Sorted(maps.Keys(o.Map)) {
+		target := o.Map[header]
+		same, twice := folded[statement.FoldHeader(header)]
+		if twice && o.Map[same] != target {
+			return fmt.Errorf("--map names one column twice: %q and %q", same+"="+o.Map[same], header+"="+target)
+		}
+		folded[statement.FoldHeader(header)] = header
 		if _, ok := targetNamed(v, target); !ok && target != "ignore" {
 			return fmt.Errorf("--map %q: %q is neither a property nor a column; docs/lists.md names them all, such as birth.date or kin name, and \"ignore\"", header+"="+target, target)
 		}

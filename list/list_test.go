@@ -113,6 +113,7 @@ func TestFilesThatAreNoLists(t *testing.T) {
 		"no name":          {"rank,unit\nprivate,7\n", "no column gives a name", Options{}},
 		"unknown encoding": {"name\nA\n", "encoding \"ebcdic\"", Options{Encoding: "ebcdic"}},
 		"unknown kind":     {"name\nA\n", "persons, events", Options{Kind: "people"}},
+		"map twice":        {"name\nA\n", "names one column twice", Options{Map: map[string]string{"name": "name", "Name": "unit"}}},
 		"map to nothing":   {"name\nA\n", "neither a property nor a column", Options{Map: map[string]string{"name": "nmae"}}},
 		"map of no column": {"name\nA\n", "no column \"Rang\"", Options{Map: map[string]string{"Rang": "rank"}}},
 		"both orders":      {"name\nA\n", "choose one", Options{DateOrder: edtf.DayFirst | edtf.MonthFirst}},
