@@ -13,6 +13,7 @@ type attribution struct {
 	cue      rng   // empty where a quotation goes on without one
 	contents []rng // what is said, in pieces that are statements of their own
 	whole    rng   // all that is said
+	wholes   []rng // for each content, all of that piece, where the cue stands between them
 	verb     *cueVerb
 	kind     string // say | according | gesture | affirm | decline | neither | unverified | publish | wish | colon | continue | observe | narrate | free
 	stance   statement.Stance

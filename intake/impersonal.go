@@ -305,7 +305,7 @@ func (r *reading) nowhere(g group, v *cueVerb, s rng) rng {
 	}
 	body := func(a, b int) rng {
 		for k := a; k < b; k++ {
-			if r.lx.authority[r.low(k)] || r.lx.office[r.low(k)] || r.toks[k].cap && k > a && r.time[k] == 0 {
+			if r.lx.determiner[r.low(a)] && (r.lx.authority[r.low(k)] || r.is(k, "department", "body", "institution")) {
 				return rng{a, b}
 			}
 		}

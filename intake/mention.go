@@ -29,11 +29,15 @@ type cast struct {
 	all    []*mention
 	owner  []int32 // for each token, 1 + its mention
 	spoken []bool  // tokens inside what somebody other than the writer says
+	cuesIn []int   // for each sentence, the cues in it
 }
 
 func gather(r *reading) *cast {
-	c := &cast{reading: r, owner: make([]int32, len(r.toks)), spoken: make([]bool, len(r.toks))}
+	c := &cast{reading: r, owner: make([]int32, len(r.toks)), spoken: make([]bool, len(r.toks)), cuesIn: make([]int, len(r.sents)+1)}
 	for _, a := range r.out {
+		if !a.cue.empty() {
+			c.cuesIn[c.sentOf[a.cue.a]]++
+		}
 		if a.narrator {
 			continue
 		}

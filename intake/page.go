@@ -362,6 +362,9 @@ func (p *page) sentences() {
 				if end > i+1 && strings.ContainsAny(t.low, "!?") && p.cueSoon(end, para.b) {
 					continue // “Why?” Smith asked.
 				}
+				if end > i+1 && t.low == "." && p.inQuote(i) && p.toks[end-1].kind != punct && p.cueEnds(end, para.b) {
+					continue // “That is all.” Smith said.
+				}
 			}
 			p.sents = append(p.sents, rng{start, end})
 			start = end
@@ -379,6 +382,20 @@ func (p *page) sentences() {
 }
 
 func isCased(r rune) bool { return unicode.IsLower(r) || unicode.IsUpper(r) }
+
+// cueEnds: a name or pronoun, a verb of saying and a stop are all that follows.
+func (p *page) cueEnds(a, b int) bool {
+	lx := english()
+	for i := a; i < b && i < a+4; i++ {
+		if c := lx.verb[p.low(i)]; i > a && c != nil && c.class.speech() && (c.form == past || c.form == third) {
+			return i+1 >= b || p.is(i+1, ".")
+		}
+		if !p.toks[i].cap && !lx.pronoun[p.low(i)] {
+			return false
+		}
+	}
+	return false
+}
 
 // cueSoon: a verb of saying follows a quotation within a few words.
 func (p *page) cueSoon(a, b int) bool {

@@ -152,12 +152,16 @@ func (c *cast) statements(as []attribution) []Statement {
 	out := []Statement{}
 	for i := range as {
 		a := &as[i]
-		for _, x := range a.contents {
+		for k, x := range a.contents {
 			x.a, x.b = max(x.a, 0), min(x.b, len(c.toks))
 			if x.empty() {
 				continue
 			}
-			out = append(out, c.one(a, x, perAttribution[i]))
+			piece := *a
+			if k < len(a.wholes) {
+				piece.whole = a.wholes[k]
+			}
+			out = append(out, c.one(&piece, x, perAttribution[i]))
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Content.Start < out[j].Content.Start })
@@ -212,31 +216,8 @@ func (c *cast) one(a *attribution, x rng, speaker int) Statement {
 	if k := c.has(x, "apparently", "allegedly", "reportedly", "possibly", "seemingly", "presumably"); k >= 0 {
 		s.hedged = c.has(rng{k, min(x.b, k+3)}, "injured", "wounded", "ill", "sick", "dead") >= 0
 	}
-	s.Confidence = confidence(a)
+	s.Confidence = c.confidence(a)
 	return s
-}
-
-// confidence says how often such a proposal has its span right, as measured on
-// PolNeAR train: nine times in ten for a quotation with its cue or going on after
-// one; about three in four for plain verbs of saying with a clause; less for all else.
-func confidence(a *attribution) string {
-	switch {
-	case a.certain == 0 || a.unnamed:
-		return "low"
-	case a.kind == "colon" || a.narrator && a.kind == "narrate":
-		return "low"
-	case a.kind == "gesture", a.kind == "affirm", a.kind == "unverified", a.kind == "neither":
-		return "high"
-	case a.certain == 1 && a.kind == "continue" && a.mode == "direct":
-		return "high"
-	case a.certain == 1:
-		return "medium"
-	case a.mode == "direct":
-		return "high"
-	case a.verb != nil && a.verb.class.Class != "say" && a.kind == "say":
-		return "low"
-	}
-	return "medium"
 }
 
 // before is the person last named in the same sentence before a token.

@@ -15,7 +15,7 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 		return src, src.a >= g.b
 	}
 	p := r.toks[prev]
-	if (p.low == "," || p.kind == closeMark || p.kind == plainMark || p.low == "?" || p.low == "!" || p.low == "—" || p.low == "-" && !p.glued) && (v.form == past || v.form == third || v.form == base) && g.a == g.at {
+	if (r.endsQuote(prev) || p.low == "," || p.kind == closeMark || p.kind == plainMark || p.low == "?" || p.low == "!" || p.low == "—" || p.low == "-" && !p.glued) && (v.form == past || v.form == third || v.form == base) && g.a == g.at {
 		if src, ok := r.invertedSubject(g.b, s, p.low == ","); ok && !(p.low == "," && r.appositionAt(s.a, prev)) {
 			return src, true
 		}

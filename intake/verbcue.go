@@ -202,6 +202,11 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 	if inverted {
 		after = a.source.b
 	}
+	if !inverted && r.saidBefore(a, s) && !(r.is(g.b, ":") || r.inQuote(g.b)) {
+		if b, ok := r.contentBefore(a, s, after, inverted, first); ok {
+			return b, true
+		}
+	}
 	if !inverted {
 		if c, cueEnd, ok := r.contentAfter(a, g.b, s); ok {
 			a.cue.b = cueEnd
@@ -219,6 +224,12 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 			return a, true
 		}
 	}
+	return r.contentBefore(a, s, after, inverted, first)
+}
+
+// contentBefore finds what is said before speaker and cue.
+func (r *reading) contentBefore(a attribution, s rng, after int, inverted bool, first int) (attribution, bool) {
+	v := a.verb
 	if !v.class.speech() {
 		return a, false
 	}
@@ -233,7 +244,7 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 		return a, false
 	}
 	sep := r.toks[head-1]
-	if !(sep.low == "," || sep.kind == closeMark || sep.kind == plainMark || sep.low == "?" || sep.low == "!" || sep.low == "—" || sep.low == "–" || sep.low == "-" && !sep.glued) {
+	if !(r.endsQuote(head-1) || sep.low == "," || sep.kind == closeMark || sep.kind == plainMark || sep.low == "?" || sep.low == "!" || sep.low == "—" || sep.low == "–" || sep.low == "-" && !sep.glued) {
 		return a, false
 	}
 	if sep.low == "-" && head-2 >= s.a && (r.is(head-2, ",") || r.toks[head-2].kind == closeMark || r.toks[head-2].kind == plainMark) {
@@ -286,14 +297,41 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 		a.contents = r.split(r.trim(body))
 	}
 	// “A,” he said, “B.”
+	first1 := a.whole
 	j := after
 	for j < s.b && j < after+14 && !r.inQuote(j) && !r.is(j, ".") {
 		j++
 	}
 	if j < s.b && r.inQuote(j) && a.mode == "direct" && r.is(j-1, ",", ":") {
-		a.contents = append(a.contents, r.quoted(r.quotes[r.quoteOf[j]-1]))
+		q := r.quotes[r.quoteOf[j]-1]
+		a.contents = append(a.contents, r.quoted(q))
+		second := rng{j, q.in.b}
+		if q.shut >= 0 {
+			second.b = q.shut + 1
+		}
+		for len(a.wholes)+1 < len(a.contents) {
+			a.wholes = append(a.wholes, first1)
+		}
+		a.wholes = append(a.wholes, second)
+		for i := second.a; i < second.b; i++ {
+			r.used[i] = true
+		}
 	}
 	return a, true
+}
+
+// saidBefore: a finished quotation stands right before speaker and cue.
+func (r *reading) saidBefore(a attribution, s rng) bool {
+	head := a.cue.a
+	if !a.source.empty() {
+		head = min(head, a.source.a)
+	}
+	return head-2 > s.a && r.endsQuote(head-1) && strings.ContainsAny(r.low(head-2), ",.?!…")
+}
+
+// endsQuote: token k is the mark that closes a quotation.
+func (r *reading) endsQuote(k int) bool {
+	return r.inQuote(k) && r.quotes[r.quoteOf[k]-1].shut == k
 }
 
 func (r *reading) adjacentQuote(i int) bool {
@@ -563,6 +601,18 @@ func (r *reading) clauseStart(j, end int) bool {
 // reach is the content from j: to the end of the sentence, without a question it
 // answers ("when asked if …").
 func (r *reading) reach(j, end int, s rng) rng {
+	// A quotation that ends with a comma of its own is all that is said.
+	if q := r.quoteOf[j]; q != 0 && r.quotes[q-1].open == j {
+		if shut := r.quotes[q-1].shut; shut > j+3 && shut+1 < end && r.is(shut-1, ",") && !r.inQuote(shut+1) {
+			more := false
+			for k := shut + 1; k < end; k++ {
+				more = more || r.inQuote(k)
+			}
+			if !more {
+				return rng{j, shut + 1}
+			}
+		}
+	}
 	for k := j + 1; k < end; k++ {
 		if !r.inQuote(k) && r.is(k, "when") && r.is(k+1, "asked") {
 			return r.trimRight(rng{j, k})
