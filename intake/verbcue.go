@@ -197,7 +197,6 @@ func (r *reading) aside(g group, v *cueVerb, s rng) bool {
 
 // content finds what is said: after the cue, or before it.
 func (r *reading) content(a attribution, g group, s rng, inverted bool, first int) (attribution, bool) {
-	v := a.verb
 	after := g.b
 	if inverted {
 		after = a.source.b
