@@ -203,7 +203,7 @@ func TestCDDLOfFormatsIsTheCode(t *testing.T) {
 		"stance": reflect.TypeFor[statement.Stance](), "uint": reflect.TypeFor[int](), "1": reflect.TypeFor[int](), "1..6": reflect.TypeFor[int](),
 		"true": reflect.TypeFor[bool](), "id": reflect.TypeFor[statement.ID]()}
 	structs := map[string]reflect.Type{"entry": reflect.TypeFor[statement.Entry](), "source": reflect.TypeFor[statement.Source](), "speaker": reflect.TypeFor[statement.Speaker](),
-		"cell": reflect.TypeFor[statement.Cell](), "statement": reflect.TypeFor[statement.Statement]()}
+		"cell": reflect.TypeFor[statement.Cell](), "part": reflect.TypeFor[statement.Part](), "statement": reflect.TypeFor[statement.Statement]()}
 	for name, of := range structs {
 		names[name], names["[+ "+name+"]"] = of, reflect.SliceOf(of)
 	}
