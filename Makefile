@@ -32,3 +32,7 @@ clean:
 .PHONY: bench-identity
 bench-identity: ## names across scripts and linked lists, on what training held out; DATA is the folder of the data
 	scripts/bench-identity
+
+.PHONY: bench-intake
+bench-intake: ## statements, dates, artefacts and confidence against annotated texts; noise, speed, memory
+	scripts/bench-intake

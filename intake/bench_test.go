@@ -107,8 +107,11 @@ func (s score) f1() float64 {
 	return 200 * p * r / (p + r)
 }
 
+func (s score) precision() float64 { return 100 * float64(s.right) / float64(max(s.got, 1)) }
+func (s score) recall() float64    { return 100 * float64(s.right) / float64(max(s.want, 1)) }
+
 func (s score) String() string {
-	return fmt.Sprintf("P %.1f R %.1f F1 %.1f", 100*float64(s.right)/float64(max(s.got, 1)), 100*float64(s.right)/float64(max(s.want, 1)), s.f1())
+	return fmt.Sprintf("P %.1f R %.1f F1 %.1f", s.precision(), s.recall(), s.f1())
 }
 
 // spansOf are the sources, cues and whole contents proposed for a text.
@@ -191,16 +194,46 @@ func TestPolnear(t *testing.T) {
 	docs := readPolnear(t, split, every)
 	source, cue, content, artefacts, runes := measure(t, docs, "")
 	t.Logf("%d documents of %s: source %v; cue %v; content %v", len(docs), split, source, cue, content)
-	if split == "dev" && (source.f1() < 60 || cue.f1() < 59 || content.f1() < 52) {
-		t.Error("below the floor: 60, 59, 52")
+	if split == "dev" {
+		row(t, "PolNeAR dev, exact F1, source / cue / content", "≥ 55 / 57 / 42, reach 70 / 67 / 59", "%.1f / %.1f / %.1f", source.f1(), cue.f1(), content.f1())
+	}
+	if split == "dev" && (source.f1() < 62 || cue.f1() < 61.5 || content.f1() < 54) {
+		t.Error("below the floor: 62, 61.5, 54")
 	}
 	per := float64(artefacts) * 5000 / float64(max(runes, 1))
 	t.Logf("artefacts per 5,000 characters: %.2f", per)
 	if per > 1 {
 		t.Error("more than one artefact in 5,000 characters of clean text")
 	}
+	row(t, "artefacts on clean text (PolNeAR dev), per 5,000 characters", "≤ 1", "%.2f", per)
 	hs, hc, hx, _, _ := measure(t, docs, "high")
 	t.Logf("high confidence: source %v; cue %v; content %v", hs, hc, hx)
+	near := measureNear(t, docs)
+	row(t, "high confidence, content exact, precision / recall %", "≥ 92 / 45", "%.1f / %.1f", hx.precision(), hx.recall())
+	row(t, "high confidence, content at Jaccard ≥ .8, precision / recall %", "–", "%.1f / %.1f", near.precision(), near.recall())
+	if split == "dev" && (hx.precision() < 92 || hx.recall() < 27) {
+		t.Error("high confidence is below its floor: precision 92, recall 27")
+	}
+}
+
+// measureNear scores contents of high confidence at the measure of the annotated
+// report: Jaccard of .8 or more.
+func measureNear(t *testing.T, docs []polnear) score {
+	var s score
+	for _, d := range docs {
+		_, _, got, _ := spansOf(t, d.text, "high")
+		s.got += len(got)
+		s.want += len(d.contents)
+		for g := range got {
+			for w := range d.contents {
+				if jaccard(w, g) >= .8 {
+					s.right++
+					break
+				}
+			}
+		}
+	}
+	return s
 }
 
 // timex3 is an annotated time of a TimeML document.
@@ -353,6 +386,7 @@ func TestTimes(t *testing.T) {
 		t.Error("below the floor: 92, 84, 78")
 	}
 	t.Logf("%d documents: relaxed %v; strict %v; value %v", docs, relaxed, strict, value)
+	row(t, "TBAQ dates, held-out fifth, F1 relaxed / strict / value", "≥ 90 / 81 / 78", "%.1f / %.1f / %.1f", relaxed.f1(), strict.f1(), value.f1())
 }
 
 // sameValue compares with TimeML's value. What the two notations say alike is

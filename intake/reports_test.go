@@ -102,5 +102,13 @@ func TestReportsOfTheKind(t *testing.T) {
 			n, found, right, extra = n+len(want), found+a, right+b, extra+c
 		}
 		t.Logf("reports %s: %d of %d contents, %d with speaker and stance, %d extra", part, found, n, right, extra)
+		kind, floor := "seen", n*90/100
+		if part == "b" {
+			kind, floor = "unseen", n*55/100
+		}
+		row(t, "invented reports "+kind+": contents / with speaker and stance / extra", "–", "%d of %d / %d / %d", found, n, right, extra)
+		if right < floor {
+			t.Errorf("reports %s: %d with speaker and stance, the floor is %d", part, right, floor)
+		}
 	}
 }
