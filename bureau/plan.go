@@ -14,18 +14,10 @@ import (
 	"homeward/statement/edtf"
 )
 
-// PlanFor plans an exchange from a sheet of terms and a list of people, without a
-// bureau. The names are those the files are called by in errors.
-func PlanFor(terms io.Reader, termsName string, people io.Reader, peopleName string) (exchange.Plan, error) {
-	sheet, err := exchange.ReadTerms(terms)
-	if err != nil {
-		return exchange.Plan{}, fmt.Errorf("%s: %w", termsName, err)
-	}
-	list, err := exchange.ReadPeople(people)
-	if err != nil {
-		return exchange.Plan{}, fmt.Errorf("%s: %w", peopleName, err)
-	}
-	return solve(list, sheet)
+// PlanPeople plans an exchange of a list of people under a sheet of terms,
+// without a bureau.
+func PlanPeople(people []exchange.Person, sheet *exchange.Terms) (exchange.Plan, error) {
+	return solve(people, sheet)
 }
 
 // Plan plans an exchange from a sheet of terms and this bureau's own files.
@@ -129,6 +121,11 @@ func exchangePerson(f *File) (exchange.Person, bool) {
 		Status: orElse(exchange.Status(value("status")), exchange.StatusMilitary), Hold: orElse(exchange.Hold(value("hold")), exchange.HoldNone),
 		Unit: value("unit"), Confirmed: value("confirmed"), Born: exchangeDate(value("birth.date")), CapturedOn: exchangeDate(value("capture.date"))}
 	p.Wish, p.WishOn = exchangeWish(f)
+	for _, c := range f.Active("name") { // other spellings, for readers of other scripts
+		if s := c.Value(); s != "" && !slices.Contains(spellings(p.Name), s) {
+			p.Name += "; " + s
+		}
+	}
 	for _, c := range f.Active("priority") {
 		p.Priority = append(p.Priority, c.Value())
 	}

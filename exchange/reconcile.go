@@ -109,6 +109,9 @@ type ReconcileOptions struct {
 // mostNear is how many people are proposed for somebody unknown.
 const mostNear = 3
 
+// nearBits is how alike a name must be for somebody to be proposed.
+const nearBits = 10
+
 // Reconcile holds handovers against the plan they belong to, round by round. A
 // round settles the stage of its number unless its rows name stages. People are
 // matched by id alone. It fails if the plan has people who are not on the list.
@@ -367,7 +370,7 @@ func (r *reconciler) near(h *Handed) []Proposal {
 			s.bits += 10
 		}
 		if r.o.Alike != nil && h.Name != "" && p.Name != "" {
-			if bits := r.o.Alike(h.Name, p.Name); bits > 0 {
+			if bits := r.o.Alike(h.Name, p.Name); bits >= nearBits {
 				why = append(why, fmt.Sprintf("the name is alike (%.0f bits)", bits))
 				s.bits += bits
 			}

@@ -3,11 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"homeward/bureau"
-	"homeward/exchange"
 	"homeward/intake"
 )
 
@@ -161,46 +159,4 @@ func valueWords(s intake.Statement) string {
 		return ""
 	}
 	return " = " + v
-}
-
-type planCommand struct {
-	Terms  string `arg:"" help:"Sheet of terms (YAML)." type:"path"`
-	People string `help:"People (CSV); without it, those in this bureau's files." type:"path" placeholder:"FILE"`
-	JSON   bool   `name:"json" help:"Print the plan as JSON."`
-}
-
-func (c *planCommand) Run(e *edge) error {
-	terms, err := os.Open(c.Terms)
-	if err != nil {
-		return fmt.Errorf("opening the terms: %w", err)
-	}
-	defer terms.Close()
-	if c.People == "" {
-		return e.withBureau(func(b *bureau.Bureau) error {
-			plan, err := b.Plan(e.ctx, terms, c.Terms)
-			return e.printPlan(plan, err, c.JSON)
-		})
-	}
-	people, err := os.Open(c.People)
-	if err != nil {
-		return fmt.Errorf("opening the people: %w", err)
-	}
-	defer people.Close()
-	plan, err := bureau.PlanFor(terms, c.Terms, people, c.People)
-	return e.printPlan(plan, err, c.JSON)
-}
-
-func (e *edge) printPlan(plan exchange.Plan, err error, asJSON bool) error {
-	if err != nil {
-		return err
-	}
-	if asJSON {
-		err = e.json(plan)
-	} else {
-		err = plan.WriteText(e.stdout)
-	}
-	if err == nil && plan.Status == exchange.Infeasible {
-		err = exitStatus(exitFailed)
-	}
-	return err
 }

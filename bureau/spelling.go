@@ -1,0 +1,191 @@
+package bureau
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"homeward/exchange"
+	"homeward/name"
+)
+
+// Readers says which language each party reads in lists of a handover: uk, ru,
+// ko, or la for any in Latin letters.
+type Readers map[string]string
+
+// languages are the ways a reader can be named, with the script they read and
+// the standard by which a name of theirs is put into Latin letters.
+var languages = map[string]struct {
+	script   name.Script
+	standard string
+}{
+	"uk": {name.Cyrillic, "KMU 2010"},
+	"ru": {name.Cyrillic, "ICAO 9303 Russian"},
+	"ko": {name.Hangul, "Revised Romanization"},
+	"la": {name.Latin, ""},
+}
+
+// ReadersOf takes for every party the language in which most names of its own
+// people are written: the script of most names, and in Cyrillic Russian where
+// more of them have letters only Russian has. said overrides; it fails on a
+// language it does not know.
+func ReadersOf(people []exchange.Person, said map[string]string) (Readers, error) {
+	type tally struct{ latin, cyrillic, hangul, ukrainian, russian int }
+	count := map[string]*tally{}
+	for i := range people {
+		c := count[people[i].Home]
+		if c == nil {
+			c = &tally{}
+			count[people[i].Home] = c
+		}
+		for _, s := range spellings(people[i].Name) {
+			switch name.ScriptOf(s) {
+			case name.Latin:
+				c.latin++
+			case name.Hangul:
+				c.hangul++
+			case name.Cyrillic:
+				c.cyrillic++
+				lower := strings.ToLower(s)
+				if strings.ContainsAny(lower, "іїєґ") {
+					c.ukrainian++
+				}
+				if strings.ContainsAny(lower, "ыэёъ") {
+					c.russian++
+				}
+			}
+		}
+	}
+	readers := Readers{}
+	for party, c := range count {
+		switch {
+		case c.cyrillic > 0 && c.cyrillic >= c.latin && c.cyrillic >= c.hangul && c.russian > c.ukrainian:
+			readers[party] = "ru"
+		case c.cyrillic > 0 && c.cyrillic >= c.latin && c.cyrillic >= c.hangul:
+			readers[party] = "uk"
+		case c.hangul > 0 && c.hangul >= c.latin:
+			readers[party] = "ko"
+		default:
+			readers[party] = "la"
+		}
+	}
+	for party, language := range said {
+		if _, known := languages[language]; !known {
+			return nil, fmt.Errorf("%q is no language of a party that is known here; write %s=uk, ru, ko, or la for Latin letters", language, party)
+		}
+		readers[party] = language
+	}
+	return readers, nil
+}
+
+// Script says in words which script a party reads.
+func (r Readers) Script(party string) string {
+	if l, known := languages[r[party]]; known {
+		return l.script.String()
+	}
+	return name.Latin.String() // a third country of which nothing is known
+}
+
+// spellings are those of a name, as the list gives them: several are separated
+// by semicolons.
+func spellings(written string) []string {
+	var out []string
+	for s := range strings.SplitSeq(written, ";") {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Spell writes a name for a party's readers. A spelling that somebody wrote in
+// their script is taken as it is. Into Latin letters a name is romanised by a
+// named standard, and said to be. Into other scripts nothing is ever made up: the
+// name stays in the script it is known in, and that is said.
+func (r Readers) Spell(written, party string) exchange.Spelled {
+	script := name.Latin
+	if l, known := languages[r[party]]; known {
+		script = l.script
+	}
+	all := spellings(written)
+	if len(all) == 0 {
+		return exchange.Spelled{How: "name not known"}
+	}
+	if k := slices.IndexFunc(all, func(s string) bool { return name.ScriptOf(s) == script }); k >= 0 {
+		return exchange.Spelled{Text: all[k]}
+	}
+	if script == name.Latin {
+		for _, s := range all {
+			if latin, standard, ok := romanised(s); ok {
+				return exchange.Spelled{Text: latin, How: "romanised by " + standard}
+			}
+		}
+	}
+	return exchange.Spelled{Text: all[0], How: fmt.Sprintf("no spelling in %s letters is known", script)}
+}
+
+// romanised writes a name in Latin letters by the standard of its language. A
+// Cyrillic name with letters only Russian has is read as Russian, every other
+// as Ukrainian; the standard that is named says which.
+func romanised(written string) (latin, standard string, ok bool) {
+	language := "uk"
+	switch name.ScriptOf(written) {
+	case name.Hangul:
+		language = "ko"
+	case name.Cyrillic:
+		if strings.ContainsAny(strings.ToLower(written), "ыэёъ") {
+			language = "ru"
+		}
+	default:
+		return "", "", false
+	}
+	standards := name.Standards()
+	k := slices.IndexFunc(standards, func(s name.Standard) bool { return s.Name == languages[language].standard })
+	if k < 0 {
+		return "", "", false
+	}
+	tokens := strings.Fields(written)
+	if language == "ko" { // family name and given name are often written as one
+		tokens = tokens[:0:0]
+		for _, t := range name.Parse(written).Tokens {
+			tokens = append(tokens, t.Written)
+		}
+	}
+	var out []string
+	for _, t := range tokens {
+		w, whole := standards[k].Write(t)
+		if !whole || w == "" {
+			return "", "", false
+		}
+		out = append(out, capital(w))
+	}
+	return strings.Join(out, " "), standards[k].Name, len(out) > 0
+}
+
+// capital begins a word, and what follows a hyphen in it, with a capital.
+func capital(w string) string {
+	parts := strings.Split(w, "-")
+	for i, p := range parts {
+		first, size := utf8.DecodeRuneInString(p)
+		if size > 0 {
+			parts[i] = string(unicode.ToUpper(first)) + p[size:]
+		}
+	}
+	return strings.Join(parts, "-")
+}
+
+// NamesAlike compares two names, each in whatever spellings are known, in bits:
+// the best of all pairs.
+func NamesAlike(a, b string) float64 {
+	best, some := 0.0, false
+	for _, x := range spellings(a) {
+		for _, y := range spellings(b) {
+			if bits := name.Compare(x, y).Bits; !some || bits > best {
+				best, some = bits, true
+			}
+		}
+	}
+	return best
+}

@@ -1,0 +1,305 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"homeward/bureau"
+	"homeward/exchange"
+)
+
+type planCommand struct {
+	Make      planMakeCommand      `cmd:"" default:"withargs" help:"Plan: who goes, who stays and why (the word make may be left out)."`
+	Verify    planVerifyCommand    `cmd:"" help:"Check a plan against terms and people, with none of the solver."`
+	Why       planWhyCommand       `cmd:"" help:"Say why one person goes or stays, and what would change it."`
+	Reconcile planReconcileCommand `cmd:"" help:"Hold lists of people handed over against the plan."`
+}
+
+// planSource is where the people of a plan come from.
+type planSource struct {
+	People string `help:"People (CSV, XLSX); without it, those in this bureau's files." type:"path" placeholder:"FILE"`
+}
+
+func (s *planSource) read(e *edge) (people []exchange.Person, err error) {
+	if s.People == "" {
+		err = e.withBureau(func(b *bureau.Bureau) error {
+			people, err = b.ExchangePeople(e.ctx)
+			return err
+		})
+		return people, err
+	}
+	f, err := os.Open(s.People)
+	if err != nil {
+		return nil, fmt.Errorf("opening the people: %w", err)
+	}
+	defer f.Close()
+	// A workbook is a ZIP file, whatever it is called.
+	var magic [4]byte
+	if n, _ := f.ReadAt(magic[:], 0); n == 4 && string(magic[:]) == "PK\x03\x04" {
+		var info os.FileInfo
+		if info, err = f.Stat(); err == nil {
+			people, err = exchange.ReadPeopleXLSX(f, info.Size())
+		}
+	} else {
+		people, err = exchange.ReadPeople(f)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", s.People, err)
+	}
+	return people, nil
+}
+
+func readTerms(path string) (*exchange.Terms, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening the terms: %w", err)
+	}
+	defer f.Close()
+	terms, err := exchange.ReadTerms(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return terms, nil
+}
+
+func readPlan(path string) (exchange.Plan, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return exchange.Plan{}, fmt.Errorf("opening the plan: %w", err)
+	}
+	defer f.Close()
+	plan, err := exchange.ReadPlan(f)
+	if err != nil {
+		return plan, fmt.Errorf("%s: %w", path, err)
+	}
+	return plan, nil
+}
+
+// plan makes a plan from a list, or from the files of the bureau.
+func (s *planSource) plan(e *edge, termsPath string) (plan exchange.Plan, err error) {
+	terms, err := readTerms(termsPath)
+	if err != nil {
+		return plan, err
+	}
+	if s.People != "" {
+		people, err := s.read(e)
+		if err != nil {
+			return plan, err
+		}
+		return bureau.PlanPeople(people, terms)
+	}
+	f, err := os.Open(termsPath)
+	if err != nil {
+		return plan, fmt.Errorf("opening the terms: %w", err)
+	}
+	defer f.Close()
+	err = e.withBureau(func(b *bureau.Bureau) error {
+		plan, err = b.Plan(e.ctx, f, termsPath)
+		return err
+	})
+	return plan, err
+}
+
+type planMakeCommand struct {
+	Terms string `arg:"" help:"Sheet of terms (YAML)." type:"path"`
+	planSource
+	JSON  bool              `name:"json" help:"Print the plan as JSON."`
+	Out   string            `help:"Folder to write into: plan.json, plan.txt, and the parties' lists as CSV, XLSX and a page to print." type:"path" placeholder:"DIR"`
+	Reads map[string]string `help:"Language a party reads its lists in: uk, ru, ko, or la for Latin letters; else that of most names of its people." placeholder:"PARTY=LANG"`
+}
+
+func (c *planMakeCommand) Run(e *edge) error {
+	plan, err := c.plan(e, c.Terms)
+	if err != nil {
+		return err
+	}
+	if c.Out != "" {
+		people, err := c.read(e)
+		if err != nil {
+			return err
+		}
+		if err := c.write(plan, people); err != nil {
+			return err
+		}
+	}
+	if c.JSON {
+		err = e.json(plan)
+	} else if err = plan.WriteText(e.stdout); err == nil && c.Out != "" {
+		fmt.Fprintf(e.stdout, "\nThe plan and the parties' lists are in %s. They name people: keep them as you keep the files.\n", c.Out)
+	}
+	if err == nil && plan.Status == exchange.Infeasible {
+		err = exitStatus(exitFailed)
+	}
+	return err
+}
+
+// write puts the plan and its lists into a folder, readable by its owner only.
+func (c *planMakeCommand) write(plan exchange.Plan, people []exchange.Person) error {
+	readers, err := bureau.ReadersOf(people, c.Reads)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(c.Out, "plan.json")); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s has a plan already, which is not written over; name another folder", c.Out)
+	}
+	if err := os.MkdirAll(c.Out, 0o700); err != nil {
+		return fmt.Errorf("making the folder of the lists: %w", err)
+	}
+	lists := exchange.HandoverLists(people, plan, readers.Spell, readers.Script)
+	files := []struct {
+		name  string
+		write func(io.Writer) error
+	}{
+		{"plan.txt", plan.WriteText},
+		{"lists.xlsx", func(w io.Writer) error { return exchange.WriteXLSX(w, lists) }},
+		{"lists.html", func(w io.Writer) error { return exchange.WriteHTML(w, plan, lists) }},
+	}
+	used := map[string]bool{}
+	for i := range lists {
+		file := lists[i].FileName()
+		for used[file] {
+			file += "-2"
+		}
+		used[file] = true
+		files = append(files, struct {
+			name  string
+			write func(io.Writer) error
+		}{file + ".csv", lists[i].WriteCSV})
+	}
+	// The plan comes last: where it is, the rest is whole.
+	files = append(files, struct {
+		name  string
+		write func(io.Writer) error
+	}{"plan.json", func(w io.Writer) error { return (&edge{stdout: w}).json(plan) }})
+	for _, f := range files {
+		if err := writePrivate(filepath.Join(c.Out, f.name), f.write); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writePrivate(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return fmt.Errorf("writing a list: %w", err)
+	}
+	return errors.Join(write(f), f.Close())
+}
+
+type planVerifyCommand struct {
+	Plan  string `arg:"" help:"The plan (JSON), as homeward plan --json printed it." type:"path"`
+	Terms string `help:"Sheet of terms (YAML)." type:"path" required:"" placeholder:"FILE"`
+	planSource
+}
+
+func (c *planVerifyCommand) Run(e *edge) error {
+	plan, err := readPlan(c.Plan)
+	if err != nil {
+		return err
+	}
+	terms, err := readTerms(c.Terms)
+	if err != nil {
+		return err
+	}
+	people, err := c.read(e)
+	if err != nil {
+		return err
+	}
+	if err := exchange.Verify(people, terms, plan); err != nil {
+		faults := strings.Split(err.Error(), "\n")
+		fmt.Fprintf(e.stdout, "%s does not hold under %s, for %d reasons:\n", c.Plan, c.Terms, len(faults))
+		for _, f := range faults {
+			fmt.Fprintf(e.stdout, "  %s\n", f)
+		}
+		return exitStatus(exitFailed)
+	}
+	fmt.Fprintf(e.stdout, "%s holds: %s, %d go, %d stay, in %d stages. Wishes, the owed, every term, crossings, trust limits, reasons and counts were checked.\n",
+		c.Plan, plan.Status, len(plan.Releases), len(plan.Left), len(plan.Stages))
+	return nil
+}
+
+type planWhyCommand struct {
+	ID    string `arg:"" help:"An id of the list of people."`
+	Plan  string `help:"The plan (JSON); without it one is made from --terms." type:"path" xor:"from" required:"" placeholder:"FILE"`
+	Terms string `help:"Sheet of terms (YAML)." type:"path" xor:"from" required:"" placeholder:"FILE"`
+	planSource
+	JSON bool `name:"json" help:"Print JSON."`
+}
+
+func (c *planWhyCommand) Run(e *edge) (err error) {
+	var plan exchange.Plan
+	if c.Plan != "" {
+		plan, err = readPlan(c.Plan)
+	} else {
+		plan, err = c.plan(e, c.Terms)
+	}
+	if err != nil {
+		return err
+	}
+	why, err := plan.Why(c.ID)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return e.json(why)
+	}
+	return why.WriteText(e.stdout)
+}
+
+type planReconcileCommand struct {
+	Plan   string   `arg:"" help:"The plan (JSON)." type:"path"`
+	Handed []string `arg:"" help:"Lists of people handed over (CSV), one for each round, in their order." type:"path"`
+	planSource
+	Terms string `help:"Sheet of terms (YAML): ranks reserves for those who were not produced." type:"path" placeholder:"FILE"`
+	Whole bool   `help:"The lists are the whole handover: everybody of the plan is due."`
+	JSON  bool   `name:"json" help:"Print JSON."`
+}
+
+func (c *planReconcileCommand) Run(e *edge) error {
+	plan, err := readPlan(c.Plan)
+	if err != nil {
+		return err
+	}
+	o := exchange.ReconcileOptions{Whole: c.Whole, Alike: bureau.NamesAlike}
+	if c.Terms != "" {
+		if o.Terms, err = readTerms(c.Terms); err != nil {
+			return err
+		}
+	}
+	var rounds []exchange.Round
+	for _, path := range c.Handed {
+		f, err := os.Open(path)
+		if err != nil {
+			return fmt.Errorf("opening a list of people handed over: %w", err)
+		}
+		handed, err := exchange.ReadHanded(f)
+		f.Close()
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		rounds = append(rounds, exchange.Round{Name: filepath.Base(path), Handed: handed})
+	}
+	people, err := c.read(e)
+	if err != nil {
+		return err
+	}
+	r, err := exchange.Reconcile(people, plan, rounds, o)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		err = e.json(r)
+	} else {
+		err = r.WriteText(e.stdout)
+	}
+	if err == nil && r.Broken() {
+		err = exitStatus(exitFailed)
+	}
+	return err
+}

@@ -1,0 +1,174 @@
+package exchange
+
+import (
+	"encoding/csv"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// safeCell keeps a spreadsheet from reading a cell as a formula: what begins
+// like one is written with an apostrophe before it (OWASP, CSV injection). Lists
+// come from outside, and a name is not a command.
+func safeCell(s string) string {
+	if t := strings.TrimLeft(s, " \u00a0"); t != "" && strings.ContainsRune("=+-@\t\r\n|%＝＋－＠", []rune(t)[0]) {
+		return "'" + s
+	}
+	return s
+}
+
+// WriteCSV writes the list as CSV in UTF-8, with a byte order mark so that
+// spreadsheets read other scripts right, and no cell that is a formula.
+func (l *HandoverList) WriteCSV(w io.Writer) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return fmt.Errorf("writing the list %q: %w", l.Title(), err)
+	}
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	rows := [][]string{l.Header()}
+	for i := range l.Entries {
+		rows = append(rows, l.Entries[i].Cells())
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = safeCell(row[i])
+		}
+		if err := out.Write(row); err != nil {
+			return fmt.Errorf("writing the list %q: %w", l.Title(), err)
+		}
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("writing the list %q: %w", l.Title(), err)
+	}
+	return nil
+}
+
+// WriteXLSX writes the lists as one workbook with a sheet for each. Every cell
+// but the numbers is text, and none is a formula, in this file or when a
+// spreadsheet saves it as CSV.
+func WriteXLSX(w io.Writer, lists []HandoverList) error {
+	f := excelize.NewFile()
+	defer f.Close()
+	used := map[string]bool{}
+	for i := range lists {
+		l := &lists[i]
+		sheet := sheetName(l, used)
+		if err := writeSheet(f, sheet, l); err != nil {
+			return fmt.Errorf("writing the list %q: %w", l.Title(), err)
+		}
+	}
+	if len(lists) > 0 {
+		if err := f.DeleteSheet("Sheet1"); err != nil {
+			return fmt.Errorf("writing the lists: %w", err)
+		}
+	}
+	f.SetActiveSheet(0)
+	if err := f.Write(w); err != nil {
+		return fmt.Errorf("writing the lists: %w", err)
+	}
+	return nil
+}
+
+// sheetName is short enough and has no sign a workbook forbids.
+func sheetName(l *HandoverList, used map[string]bool) string {
+	end := " hands over"
+	if l.Takes {
+		end = " takes over"
+	}
+	party := strings.Map(func(c rune) rune {
+		if strings.ContainsRune(`[]:*?/\'`, c) || c < ' ' {
+			return '_'
+		}
+		return c
+	}, l.Party)
+	if r := []rune(party); len(r) > 16 {
+		party = string(r[:16])
+	}
+	name := party + end
+	for n := 2; used[strings.ToLower(name)]; n++ {
+		name = fmt.Sprintf("%s%s %d", party, end, n)
+	}
+	used[strings.ToLower(name)] = true
+	return name
+}
+
+func writeSheet(f *excelize.File, sheet string, l *HandoverList) error {
+	if _, err := f.NewSheet(sheet); err != nil {
+		return err
+	}
+	out, err := f.NewStreamWriter(sheet)
+	if err != nil {
+		return err
+	}
+	if err := out.SetColWidth(3, 7, 22); err != nil {
+		return err
+	}
+	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	put := func(row int, cells []string, numbers int) error {
+		values := make([]any, len(cells))
+		for i, c := range cells {
+			values[i] = safeCell(c)
+		}
+		if numbers > 0 {
+			e := &l.Entries[row-2]
+			values[0], values[1] = e.Number, e.Stage
+		}
+		at, err := excelize.CoordinatesToCellName(1, row)
+		if err != nil {
+			return err
+		}
+		return out.SetRow(at, values)
+	}
+	if err := put(1, l.Header(), 0); err != nil {
+		return err
+	}
+	for i := range l.Entries {
+		if err := put(i+2, l.Entries[i].Cells(), 2); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+// page prints each list on sheets of its own, with its header repeated on each
+// and the places for signature or seal that Art. 122(8) asks for.
+var page = template.Must(template.New("lists").Funcs(template.FuncMap{"cells": func(e HandoverEntry) []string { return e.Cells() }}).Parse(`<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>{{.Plan.Title}}{{if not .Plan.Title}}Handover{{end}}</title>
+<style>
+@page { size: A4 landscape; margin: 12mm 10mm 14mm }
+body { font: 9.5pt/1.35 "Noto Sans", "Noto Sans KR", "Malgun Gothic", Arial, sans-serif; color: #000; margin: 1rem }
+section { break-after: page } section:last-child { break-after: auto }
+h1 { font-size: 14pt; margin: 0 0 .2em } p { margin: .2em 0 }
+table { border-collapse: collapse; width: 100%; margin: .8em 0 } thead { display: table-header-group }
+tr { break-inside: avoid } th, td { border: .5pt solid #555; padding: .25em .4em; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+th { background: #eee } .sign { display: flex; gap: 3em; margin-top: 2.2em; break-inside: avoid } .sign span { flex: 1; border-top: .5pt solid #000; padding-top: .2em }
+@media print { body { margin: 0 } }
+</style>
+{{range .Lists}}<section>
+<h1>{{.Title}}</h1>
+{{with $.Plan.Title}}<p>{{.}}</p>{{end}}<p>{{len .Entries}} {{if eq (len .Entries) 1}}person{{else}}people{{end}}; ages and captivity counted on {{$.Plan.On}}. A name in a script that nobody wrote it in is marked under “spelling”.{{if $.Plan.Conditional}} Some go only after a private interview (GCIII Art. 109(3)).{{end}}</p>
+<table><thead><tr>{{range .Header}}<th>{{.}}</th>{{end}}<th>handed over</th></tr></thead>
+<tbody>{{range .Entries}}<tr>{{range cells .}}<td>{{.}}</td>{{end}}<td></td></tr>
+{{end}}</tbody></table>
+<div class="sign"><span>for the party that hands over: name, date, signature or seal</span><span>for the party that takes over: name, date, signature or seal</span></div>
+</section>
+{{end}}</html>
+`))
+
+// WriteHTML writes the lists as one page that needs nothing else and prints
+// well: to paper, or to PDF from any browser.
+func WriteHTML(w io.Writer, plan Plan, lists []HandoverList) error {
+	if err := page.Execute(w, struct {
+		Plan  Plan
+		Lists []HandoverList
+	}{plan, lists}); err != nil {
+		return fmt.Errorf("writing the lists: %w", err)
+	}
+	return nil
+}
