@@ -7,7 +7,9 @@ import "homeward/statement"
 
 // silent: "did not say whether", "has not commented on": the speaker declines.
 func (r *reading) silent(a attribution, g group, v *cueVerb, s rng) (attribution, bool) {
-	if !r.is(g.at, "say", "said", "comment", "commented", "respond", "responded", "specify", "specified", "reply", "replied", "elaborate", "answer", "answered", "disclose", "disclosed", "reveal", "revealed", "explain", "explained") || a.source.empty() {
+	if r.is(g.at, "want", "wanted", "wish", "wished") && r.is(g.b, "to") && r.is(g.b+1, "answer", "comment", "say", "speak", "talk", "respond", "discuss", "give", "reveal", "disclose", "explain") && !a.source.empty() {
+		a.cue.b = g.b + 2
+	} else if !r.is(g.at, "say", "said", "comment", "commented", "respond", "responded", "specify", "specified", "reply", "replied", "elaborate", "answer", "answered", "disclose", "disclosed", "reveal", "revealed", "explain", "explained") || a.source.empty() {
 		return a, false
 	}
 	a.kind, a.stance, a.mode = "decline", statement.Declines, "act"
@@ -61,13 +63,17 @@ func (r *reading) neither(i int, g group, v *cueVerb, s rng) (attribution, bool)
 	if !r.is(i+1, "nor", "or") {
 		return attribution{}, false
 	}
+	ruled := r.is(i+2, "rule", "ruled") && r.is(i+3, "out")
 	k := i + 2
 	for k < i+4 && (r.lx.adverb[r.low(k)] || r.lx.auxiliary[r.low(k)]) {
 		k++
 	}
 	w := r.lx.verb[r.low(k)]
-	if w == nil || w.class.Class != "confirm" && w.class.Class != "deny" || w.class == v.class {
+	if !ruled && (w == nil || w.class.Class != "confirm" && w.class.Class != "deny" || w.class == v.class) {
 		return attribution{}, false
+	}
+	if ruled {
+		k = i + 3
 	}
 	if !g.negated && !r.is(i-1, "neither") {
 		return attribution{}, false
@@ -141,6 +147,8 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 	switch {
 	case r.is(i, "shake", "shakes", "shook", "shaking") && r.is(i+1, "his", "her", "their", "the") && r.is(i+2, "head", "heads"):
 		a.kind, a.stance, end = "gesture", statement.DeniesNonverbal, i+3
+	case r.is(i, "deny", "denies", "denied", "denying", "refuses", "refused") && r.is(i+1, "with") && r.is(i+2, "his", "her", "the", "their", "a") && r.is(i+3, "head", "gesture", "hand"):
+		a.kind, a.stance, end = "gesture", statement.DeniesNonverbal, i+4
 	case r.is(i, "nod", "nods", "nodded", "nodding"):
 		a.kind, a.stance = "gesture", statement.Confirms
 		if r.is(i+1, "his", "her") && r.is(i+2, "head") {

@@ -142,7 +142,7 @@ func (r *reading) sentence(si int) {
 		var a attribution
 		var ok bool
 		switch {
-		case r.is(i, "according") && r.is(i+1, "to"):
+		case r.sourceFrame(i) > 0:
 			a, ok = r.according(i, s)
 		case r.is(i, "so"):
 			a, ok = r.soSaid(i, s)
@@ -170,6 +170,9 @@ func (r *reading) merge(a *attribution, first int) bool {
 	for k := len(r.out) - 1; k >= max(first, len(r.out)-32); k-- {
 		b := &r.out[k]
 		head := a.cue.a
+		if a.kind == "unverified" {
+			head = a.whole.a
+		}
 		if !a.source.empty() && (a.source.a >= b.whole.a || a.source.b > b.cue.b && a.source.a < b.whole.a) {
 			head = min(head, a.source.a) // a shared subject stands before both
 		}
@@ -263,7 +266,7 @@ func (r *reading) cut(b *attribution, end int) {
 func (r *reading) trimRight(c rng) rng {
 	for c.b > c.a {
 		t := r.toks[c.b-1]
-		if t.kind == punct && strings.ContainsAny(t.low, ",.;:—–-") || t.low == "and" || t.low == "but" {
+		if t.kind == punct && strings.ContainsAny(t.low, ",.;:—–-") || t.low == "and" || t.low == "but" || t.low == "as" && c.b-2 > c.a && r.is(c.b-2, ",") {
 			c.b--
 			continue
 		}
@@ -313,9 +316,21 @@ func (r *reading) clauseEnd(i, end int) int {
 	return end
 }
 
+// sourceFrame is the end of words at i that name a source: "according to", "in
+// the opinion of", "in the words of"; 0 for none.
+func (r *reading) sourceFrame(i int) int {
+	switch {
+	case r.is(i, "according") && r.is(i+1, "to"):
+		return i + 2
+	case r.is(i, "in", "by", "on") && r.is(i+1, "the") && r.is(i+2, "opinion", "view", "words", "assessment", "judgement", "judgment", "estimation", "account", "word", "belief") && r.is(i+3, "of"):
+		return i + 4
+	}
+	return 0
+}
+
 // according: "According to X, …", "…, according to X", "where according to X …".
 func (r *reading) according(i int, s rng) (attribution, bool) {
-	end := i + 2
+	end := r.sourceFrame(i)
 	j := end
 	// "a statement from": the document is the channel, its author the source.
 	if r.lx.determiner[r.low(j)] {

@@ -120,6 +120,13 @@ func (r *reading) isSaidTo(i int, s rng) (attribution, bool) {
 		return attribution{}, false
 	}
 	end := r.clauseEnd(k, s.b)
+	if end+1 < s.b && r.is(end, ",") && r.inQuote(end+1) && r.quotes[r.quoteOf[end+1]-1].open == end+1 {
+		q := r.quotes[r.quoteOf[end+1]-1]
+		end = q.in.b
+		if q.shut >= 0 {
+			end = q.shut + 1
+		}
+	}
 	whole := r.trim(rng{from, end})
 	a := attribution{cue: rng{i, k + 1}, verb: r.lx.verb[r.low(k)], kind: "impersonal", stance: statement.Asserts, mode: "indirect", unnamed: true, whole: whole, contents: []rng{whole}}
 	if r.is(i-1, "not", "never") {

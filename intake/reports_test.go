@@ -66,7 +66,7 @@ func judge(t *testing.T, text string, want []expected, file string) (found, righ
 		taken[best] = true
 		found++
 		s := r.Statements[best]
-		speaker := strings.ToLower(s.Speaker)
+		speaker := strings.TrimPrefix(strings.ToLower(s.Speaker), "the ")
 		if !(strings.Contains(speaker, strings.ToLower(w.speaker)) || strings.Contains(strings.ToLower(w.speaker), speaker)) || string(s.Stance) != w.stance {
 			t.Logf("%s: %q is said by %q, %s; want %q, %s", file, s.Content.Text, s.Speaker, s.Stance, w.speaker, w.stance)
 			continue

@@ -23,6 +23,19 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 	if p.low == "," {
 		return r.aroundApposition(prev, s), false
 	}
+	// "Families of the missing on Tuesday accused": a time between subject and verb.
+	if r.time[prev] != 0 {
+		k := prev
+		for k > s.a && r.time[k] != 0 {
+			k--
+		}
+		if r.is(k, "on", "in") {
+			k--
+		}
+		if k > s.a && !r.is(k, ",") && r.toks[k].kind == word {
+			return r.leftPhrase(k+1, s.a), false
+		}
+	}
 	if r.is(prev, "who", "which") {
 		k := prev - 1
 		if r.is(k, ",") {
@@ -111,6 +124,9 @@ func (r *reading) leftPhrase(end, from int) rng {
 				continue
 			}
 		}
+		a++
+	}
+	for a < end && r.toks[a].kind == punct && !r.is(a, "'") {
 		a++
 	}
 	// "a claim the ministry has called a lie": a second noun phrase is the subject of a clause without "that".

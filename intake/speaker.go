@@ -65,6 +65,14 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			kind = DocumentMention
 		}
 	}
+	if c.is(s.b-1, "one") && c.lx.determiner[c.low(s.a)] && s.b-s.a <= 4 {
+		kind = PersonMention // "the older one"
+	}
+	for k := s.a + 1; k+1 < s.b; k++ {
+		if c.is(k, ",") && c.is(k+1, "which", "who", "whose") {
+			s.b = k // the name without what is told of it
+		}
+	}
 	for _, m := range c.recent() {
 		if m.called(c.text(s)) {
 			m.at = append(m.at, s)
@@ -75,6 +83,11 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	m.at = append(m.at, s)
 	m.names = append(m.names, c.text(c.trimRight(s)))
 	c.all = append(c.all, m)
+	for i := s.a; i < s.b; i++ {
+		if c.owner[i] == 0 && kind == PersonMention {
+			c.owner[i] = int32(m.id + 1)
+		}
+	}
 	return m.id
 }
 

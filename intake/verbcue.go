@@ -494,6 +494,10 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 				return r.reach(j, end, s), cueEnd, true
 			}
 			return rng{}, 0, false
+		case v.lemma == "ask" && j == start && r.whomFor(j, end):
+			return r.reach(j, end, s), cueEnd, true
+		case v.class.object && j == start && (r.inQuote(j) && t.kind != word || strings.HasSuffix(t.low, "ing") && len(t.low) > 5 && !t.cap):
+			return r.reach(j, end, s), cueEnd, true
 		case v.class.object && (j == start || !v.class.clause) && (r.lx.determiner[t.low] || t.kind == number || t.cap || r.plural(j) || r.is(j, "him", "her", "them", "it", "us")):
 			return r.reach(j, end, s), cueEnd, true
 		case (v.lemma == "say" || v.lemma == "think" || v.lemma == "believe") && j == start && r.phraseStart(j, end):
@@ -542,6 +546,22 @@ func (r *reading) quoteBelow(s rng) (rng, bool) {
 		end = q.shut + 1
 	}
 	return rng{s.b, end}, true
+}
+
+// whomFor: "asks his family for forgiveness".
+func (r *reading) whomFor(j, end int) bool {
+	if !(r.lx.determiner[r.low(j)] || r.toks[j].cap || r.lx.pronoun[r.low(j)]) {
+		return false
+	}
+	for k := j + 1; k < end && k < j+8; k++ {
+		if r.is(k, "for") {
+			return true
+		}
+		if r.toks[k].kind == punct || r.lx.auxiliary[r.low(k)] || r.lx.preposition[r.low(k)] {
+			return false
+		}
+	}
+	return false
 }
 
 // whomTo: "asked the committee to visit": somebody, and what he is to do.
