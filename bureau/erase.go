@@ -281,7 +281,7 @@ func (b *Bureau) aboutToGo(ctx context.Context, subjects []statement.ID) (*leavi
 // redactAll redacts every report in which the people are mentioned or which their
 // files quote.
 func (b *Bureau) redactAll(ctx context.Context, done *Erasure, of *leaving, d Decision) error {
-	readings, err := b.Readings(ctx)
+	readings, err := b.readingsOf(ctx, of)
 	if err != nil {
 		return err
 	}
@@ -319,6 +319,25 @@ func (b *Bureau) redactAll(ctx context.Context, done *Erasure, of *leaving, d De
 		}
 	}
 	return b.tellWhatIsLeft(ctx, done, of)
+}
+
+// readingsOf are the readings in which people may be mentioned: of the documents
+// their files name, or, where these cannot be read any more, all.
+func (b *Bureau) readingsOf(ctx context.Context, of *leaving) ([]*Reading, error) {
+	if of.erased {
+		return b.Readings(ctx)
+	}
+	var readings []*Reading
+	for _, document := range of.sources {
+		r, err := b.readingOf(ctx, document)
+		if err != nil {
+			return nil, err
+		}
+		if r != nil {
+			readings = append(readings, r)
+		}
+	}
+	return readings, nil
 }
 
 // tellWhatIsLeft names what may still tell of the person and is not his alone.

@@ -20,15 +20,17 @@ const gone = "█"
 // quotations keeps the texts of the reports last quoted from.
 type quotations struct {
 	mu sync.Mutex
-	of map[statement.ID][]rune // by document
+	of map[statement.ID]string // by document
+	n  int                     // bytes of all
 }
 
-// keptTexts bounds how many texts are kept: those of a day's work.
-const keptTexts = 64
+// keptTexts bounds the bytes of text that are kept: some ten thousand reports, so
+// that going through all files reads each report once.
+const keptTexts = 64 << 20
 
 func (q *quotations) forget() {
 	q.mu.Lock()
-	q.of = nil
+	q.of, q.n = nil, 0
 	q.mu.Unlock()
 }
 
@@ -43,12 +45,7 @@ func (b *Bureau) quote(ctx context.Context, entries ...*statement.Entry) error {
 		if err != nil {
 			return err
 		}
-		cut := func(start, end int) string {
-			if start, end = max(0, start), min(len(text), end); start < end {
-				return string(text[start:end])
-			}
-			return gone
-		}
+		cut := func(start, end int) string { return cutText(text, start, end) }
 		e.Source.Text = cut(e.Source.Start, e.Source.End)
 		for i := range e.SaidBy {
 			if s := &e.SaidBy[i]; s.Name == "" && s.Start < s.End {
@@ -70,11 +67,32 @@ func (b *Bureau) quote(ctx context.Context, entries ...*statement.Entry) error {
 	return nil
 }
 
+// cutText is what stands between two code points of a text.
+func cutText(text string, start, end int) string {
+	from, n := -1, 0
+	for at := range text {
+		if n == start {
+			from = at
+		}
+		if n == end {
+			if from < 0 {
+				break
+			}
+			return text[from:at]
+		}
+		n++
+	}
+	if from < 0 {
+		return gone
+	}
+	return text[from:]
+}
+
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // wordsOf is the text of a report as it stands now; empty where it cannot be read
 // any more.
-func (b *Bureau) wordsOf(ctx context.Context, document statement.ID) ([]rune, error) {
+func (b *Bureau) wordsOf(ctx context.Context, document statement.ID) (string, error) {
 	b.quoted.mu.Lock()
 	defer b.quoted.mu.Unlock()
 	if text, has := b.quoted.of[document]; has {
@@ -82,17 +100,25 @@ func (b *Bureau) wordsOf(ctx context.Context, document statement.ID) ([]rune, er
 	}
 	id, err := b.textOf(ctx, document)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	text, err := b.reportText(ctx, id)
 	if err != nil && !errors.Is(err, ErrErased) {
-		return nil, err
+		return "", err
 	}
-	if len(b.quoted.of) >= keptTexts || b.quoted.of == nil {
-		b.quoted.of = map[statement.ID][]rune{}
+	if b.quoted.of == nil {
+		b.quoted.of = map[statement.ID]string{}
 	}
-	b.quoted.of[document] = []rune(text)
-	return b.quoted.of[document], nil
+	for other := range b.quoted.of {
+		if b.quoted.n+len(text) <= keptTexts {
+			break
+		}
+		b.quoted.n -= len(b.quoted.of[other])
+		delete(b.quoted.of, other)
+	}
+	b.quoted.of[document] = text
+	b.quoted.n += len(text)
+	return text, nil
 }
 
 // textOf is the subject that holds a document's text now; zero for a list.

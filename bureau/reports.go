@@ -192,10 +192,8 @@ func (b *Bureau) Readings(ctx context.Context) ([]*Reading, error) {
 		return nil, err
 	}
 	numbers := map[int64]int64{} // of reports, by the entry of the document
-	for _, d := range reg.facts.Documents {
-		if d.Report {
-			numbers[d.Entry] = int64(len(numbers)) + 1
-		}
+	for i, d := range reg.reports() {
+		numbers[d.Entry] = int64(i) + 1
 	}
 	var blobs []store.Blob
 	for blob, err := range b.store.Blobs(ctx, proposalSpace) {
@@ -218,30 +216,59 @@ func (b *Bureau) Readings(ctx context.Context) ([]*Reading, error) {
 	return all, nil
 }
 
-// Reading returns one reading by its number.
-func (b *Bureau) Reading(ctx context.Context, number int64) (*Reading, error) {
-	all, err := b.Readings(ctx)
-	if err != nil {
-		return nil, err
+// reports are the documents of reports, in the order of the ledger; the first is
+// report 1.
+func (r *register) reports() []documentFact {
+	var reports []documentFact
+	for _, d := range r.facts.Documents {
+		if d.Report {
+			reports = append(reports, d)
+		}
 	}
-	i := slices.IndexFunc(all, func(r *Reading) bool { return r.Number == number })
-	if i < 0 {
-		return nil, fmt.Errorf("report %d: %w", number, ErrUnknown)
-	}
-	return all[i], nil
+	return reports
 }
 
-func (b *Bureau) readingOf(ctx context.Context, document statement.ID) (*Reading, error) {
-	all, err := b.Readings(ctx)
+// Reading returns one reading by its number.
+func (b *Bureau) Reading(ctx context.Context, number int64) (*Reading, error) {
+	reg, err := b.register(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range all {
-		if r.Document == document {
-			return r, nil
+	reports := reg.reports()
+	if number < 1 || number > int64(len(reports)) {
+		return nil, fmt.Errorf("report %d: %w", number, ErrUnknown)
+	}
+	r, err := b.readingAt(ctx, reports[number-1].Entry, number)
+	if err == nil && r == nil {
+		err = fmt.Errorf("report %d: taking it in was interrupted: run homeward intake on it again", number)
+	}
+	return r, err
+}
+
+// readingOf returns the reading of a document, or nil where there is none: it is
+// no report, or keeping what it proposes was interrupted.
+func (b *Bureau) readingOf(ctx context.Context, document statement.ID) (*Reading, error) {
+	reg, err := b.register(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i, d := range reg.reports() {
+		if d.Subject == document {
+			return b.readingAt(ctx, d.Entry, int64(i)+1)
 		}
 	}
 	return nil, nil
+}
+
+func (b *Bureau) readingAt(ctx context.Context, entry, number int64) (*Reading, error) {
+	blob, err := b.store.Blob(ctx, proposalSpace, entry)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return b.openReading(ctx, blob, number)
 }
 
 func (b *Bureau) openReading(ctx context.Context, blob store.Blob, number int64) (*Reading, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"homeward/intake"
@@ -40,7 +41,7 @@ func (b *Bureau) Review(ctx context.Context, r Review) (Reviewed, error) {
 	if strings.TrimSpace(r.By) == "" {
 		return Reviewed{}, ErrNobody
 	}
-	readings, err := b.Readings(ctx)
+	readings, err := b.readingsNamed(ctx, r)
 	if err != nil {
 		return Reviewed{}, err
 	}
@@ -93,6 +94,30 @@ func (b *Bureau) Review(ctx context.Context, r Review) (Reviewed, error) {
 		done.Accepted = append(done.Accepted, a)
 	}
 	return done, b.saveIndex(ctx, tailEntries)
+}
+
+// readingsNamed reads what a review needs: the reports its ids name, or all.
+func (b *Bureau) readingsNamed(ctx context.Context, r Review) ([]*Reading, error) {
+	var readings []*Reading
+	for _, id := range slices.Concat(r.Accept, r.Reject) {
+		name, _, _ := strings.Cut(id, ".")
+		number, err := strconv.ParseInt(name, 10, 64)
+		if err != nil || r.AcceptAll {
+			return b.Readings(ctx)
+		}
+		if slices.ContainsFunc(readings, func(r *Reading) bool { return r.Number == number }) {
+			continue
+		}
+		reading, err := b.Reading(ctx, number)
+		if err != nil {
+			return nil, fmt.Errorf("proposal %s: %w", id, err)
+		}
+		readings = append(readings, reading)
+	}
+	if len(readings) == 0 {
+		return b.Readings(ctx)
+	}
+	return readings, nil
 }
 
 // settle records a decision on a proposal together with what it lets in: all of

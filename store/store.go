@@ -118,6 +118,9 @@ type Store interface {
 	// Blobs yields the blobs of a space in order of id.
 	Blobs(ctx context.Context, space string) iter.Seq2[Blob, error]
 
+	// Blob returns one blob or ErrNotFound.
+	Blob(ctx context.Context, space string, id int64) (Blob, error)
+
 	// BlobHeads lists the blobs of a space in order of id without their Sealed bytes.
 	BlobHeads(ctx context.Context, space string) ([]Blob, error)
 

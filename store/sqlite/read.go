@@ -301,6 +301,18 @@ func (s *Store) Blobs(ctx context.Context, space string) iter.Seq2[store.Blob, e
 	}
 }
 
+// Blob implements [store.Store].
+func (s *Store) Blob(ctx context.Context, space string, id int64) (b store.Blob, err error) {
+	defer s.failed(&err, "reading blob %d of %q", id, space)
+	var key int64
+	err = s.read.QueryRowContext(ctx, "SELECT reach, key, sealed FROM blobs WHERE space = ? AND id = ?", space, id).Scan(&b.Reach, &key, &b.Sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return store.Blob{}, store.ErrNotFound
+	}
+	b.Space, b.ID, b.Key = space, id, uint64(key)
+	return b, err
+}
+
 // BlobHeads implements [store.Store].
 func (s *Store) BlobHeads(ctx context.Context, space string) (heads []store.Blob, err error) {
 	defer s.failed(&err, "listing blobs of %q", space)

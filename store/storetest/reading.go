@@ -84,6 +84,7 @@ func readingStops(t *testing.T, open Opener) {
 		"SubjectsBetween": func() error { _, err := s.SubjectsBetween(ctx, Subject(0), Subject(9), 9); return err },
 		"ReadTiles":       func() error { _, err := s.ReadTiles(ctx, []tlog.Tile{{H: 8, W: 1}}); return err },
 		"Forget":          func() error { return s.Forget(ctx, []store.SubjectID{Subject(1)}) },
+		"Blob":            func() error { _, err := s.Blob(ctx, "x", 1); return err },
 		"BlobHeads":       func() error { _, err := s.BlobHeads(ctx, "x"); return err },
 	} {
 		if err := read(); !errors.Is(err, context.Canceled) {

@@ -466,6 +466,9 @@ func blobs(t *testing.T, open Opener) {
 			t.Fatalf("%d heads of %d blobs, %v", len(heads), len(got), err)
 		}
 		for i, h := range heads {
+			if one, err := s.Blob(t.Context(), space, h.ID); err != nil || one.ID != h.ID || one.Space != space || one.Reach != h.Reach || one.Key != h.Key || !bytes.Equal(one.Sealed, got[i].Sealed) {
+				t.Errorf("blob %d by its id: %d %d %d, %v", h.ID, one.ID, one.Reach, one.Key, err)
+			}
 			if h.ID != got[i].ID || h.Reach != got[i].Reach || h.Key != got[i].Key || h.Space != space || h.Sealed != nil {
 				t.Errorf("head %d is %+v", i, h)
 			}
@@ -494,6 +497,9 @@ func blobs(t *testing.T, open Opener) {
 		return store.Blob{ID: id, Reach: id * 10, Key: ^uint64(id & 0xff), Sealed: []byte(text)}
 	}
 	want("segment")
+	if _, err := s.Blob(t.Context(), "segment", 1); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a blob that is not there: %v", err)
+	}
 	big := b(2, string(make([]byte, 5<<20)))
 	must("segment", nil, b(3, "three"), b(1, "one"), big, b(-1<<63, "least"), b(1<<63-1, "most"))
 	must("proposal", nil, b(1, "other space"))
