@@ -182,6 +182,10 @@ func (c *cast) one(a *attribution, x rng, speaker int) Statement {
 		s.SpeakerMention = mentionID(speaker)
 		s.SaidBy = []statement.Speaker{{Name: s.Speaker}}
 	}
+	if speaker < 0 && !a.narrator && !a.source.empty() {
+		s.Speaker = c.text(a.source) // "he", and nobody stands before him
+		s.SaidBy = []statement.Speaker{{Name: s.Speaker}}
+	}
 	if a.unnamed {
 		s.Speaker = unnamedSpeaker
 		s.SaidBy = []statement.Speaker{{Name: unnamedSpeaker, Role: "unnamed"}}
@@ -319,6 +323,7 @@ func (c *cast) passOn(out []Statement) {
 		}
 	}
 	c.recording(out)
+	c.links(out)
 	c.verification(out)
 }
 
