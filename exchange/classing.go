@@ -245,12 +245,17 @@ func askedDigits(r *Roll, t *Terms, priority map[string]uint64) (judged, ranked 
 // workers is how many share a pass over n people.
 func workers(n int) int { return max(1, min(runtime.GOMAXPROCS(0), n>>14)) }
 
-// share splits n people among workers, in order of the list.
+// share splits n people among workers, in order of the list and at multiples
+// of 64, so that nobody shares a word of bits.
 func share(n int, work func(w, from, to int)) int {
 	k := workers(n)
 	var wait sync.WaitGroup
 	for w := range k {
-		wait.Go(func() { work(w, n*w/k, n*(w+1)/k) })
+		from, to := n*w/k&^63, n*(w+1)/k&^63
+		if w == k-1 {
+			to = n
+		}
+		wait.Go(func() { work(w, from, to) })
 	}
 	wait.Wait()
 	return k

@@ -51,6 +51,8 @@ type curve struct {
 	tiers   int
 	lower   []int64
 	upper   []int64 // of local variables, in whole steps
+	settled []int   // tier of each row of p after those of the part
+	grain   []int64 // per tier: every plan counts a multiple of it
 	cells   [][]slope
 	movers  []mover
 	pairs   []pairing
@@ -67,26 +69,51 @@ type curve struct {
 	last    []lexDuals
 }
 
-func newCurve(m *model, pc *piece, p *program, upper []int64, tiers int) *curve {
-	c := &curve{m: m, pc: pc, p: p, tiers: tiers, lower: make([]int64, len(upper)), upper: slices.Clone(upper)}
+// newCurve readies tiers from up to below to. Rows of p after those of the part
+// hold the tiers before from, which settled names; they must count all people
+// of a class alike.
+func newCurve(m *model, pc *piece, p *program, upper []int64, settled []int, from, to int) *curve {
+	c := &curve{m: m, pc: pc, p: p, tiers: to - from, settled: settled, lower: make([]int64, len(upper)), upper: slices.Clone(upper)}
 	c.cells = make([][]slope, len(pc.vars))
 	for k, v := range pc.vars {
 		if int(v) >= len(m.blocks) {
-			c.cells[k] = []slope{{1, m.binaryGain(int(v) - len(m.blocks))[:tiers]}}
+			c.cells[k] = []slope{{1, m.binaryGain(int(v) - len(m.blocks))[from:to]}}
 			continue
 		}
 		for _, ci := range m.blocks[v].cells {
-			c.cells[k] = append(c.cells[k], slope{m.cells[ci].n, m.gains[ci][:tiers]})
+			c.cells[k] = append(c.cells[k], slope{m.cells[ci].n, m.gains[ci][from:to]})
 		}
 	}
 	c.pairUp()
+	for k := range c.movers {
+		c.movers[k].slopes = joined(c.movers[k].slopes)
+	}
+	c.grain = make([]int64, c.tiers)
+	for t := range c.grain {
+		for k := range c.movers {
+			mv := &c.movers[k]
+			step := c.cells[mv.a][0].gain[t] * mv.sa
+			if mv.b >= 0 {
+				step += c.cells[mv.b][0].gain[t] * mv.sb
+			}
+			for _, v := range []int32{mv.a, max(mv.b, mv.a)} {
+				for _, s := range c.cells[v] {
+					if s.gain[t] != c.cells[v][0].gain[t] {
+						step = 1
+					}
+				}
+			}
+			c.grain[t] = gcd(c.grain[t], max(step, -step))
+		}
+		c.grain[t] = max(1, c.grain[t])
+	}
 	return c
 }
 
 // pairing reads a row that ties two classes in whole steps.
 func (c *curve) pairing(i int) (pairing, bool) {
 	r := &c.p.rows[i]
-	if len(r.vars) != 2 || r.lo != 0 || r.hi != 0 || r.vars[0] == r.vars[1] ||
+	if i >= len(c.pc.rows) || len(r.vars) != 2 || r.lo != 0 || r.hi != 0 || r.vars[0] == r.vars[1] ||
 		int(c.pc.vars[r.vars[0]]) >= len(c.m.blocks) || int(c.pc.vars[r.vars[1]]) >= len(c.m.blocks) {
 		return pairing{}, false
 	}
@@ -192,6 +219,19 @@ func addSlopes(a, b []slope) []slope {
 	return out
 }
 
+// joined puts slopes of equal gain together.
+func joined(slopes []slope) []slope {
+	var out []slope
+	for _, s := range slopes {
+		if n := len(out); n > 0 && slices.Equal(out[n-1].gain, s.gain) {
+			out[n-1].n += s.n
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // value gives the tiers of x.
 func (c *curve) value(x []int64) []int64 {
 	v := make([]int64, c.tiers)
@@ -212,16 +252,16 @@ func (c *curve) value(x []int64) []int64 {
 
 // solve gives true if all tiers are proved; then best, bestAt and nodes hold
 // plan and proof. nodes is nil if the ranges alone prove it.
-func (c *curve) solve(b *budget) bool {
+func (c *curve) solve(nodes int, b *budget) bool {
 	if x := slices.Clone(c.upper); c.p.keeps(x) {
 		c.best, c.bestAt = x, c.value(x)
 		return true
 	}
 	if len(c.plain) == 0 {
-		return false // every plain case keeps its rows with all at the top
+		return false // with no other rows all at the top would have kept them
 	}
 	c.lay()
-	c.budget = min(mostCurveNodes, b.nodes)
+	c.budget = min(nodes, b.nodes)
 	lo, hi := make([]int64, len(c.movers)), make([]int64, len(c.movers))
 	for k := range c.movers {
 		hi[k] = c.movers[k].most
@@ -364,7 +404,10 @@ func (c *curve) node(lo, hi []int64, b *budget) bool {
 		c.dropFree(y)
 		y, over := c.withPairs(y, fine, lower, upper)
 		bound, ok := c.bound(y, over, lower, upper, false)
-		if ok && c.best != nil && closed(bound, over, c.bestAt) {
+		if !ok {
+			break
+		}
+		if c.best != nil && closed(bound, over, c.bestAt, c.grain) {
 			c.leaf(y, over, false)
 			if len(c.last) == 0 {
 				c.last = []lexDuals{{y, over}}
@@ -740,9 +783,15 @@ func sign(v []int64) int {
 
 // closed says whether what a bound allows, over the given number, holds nothing
 // better than best.
-func closed(bound []i128, over int64, best []int64) bool {
+func closed(bound []i128, over int64, best, grain []int64) bool {
 	for t, v := range bound {
 		floor, exact, ok := v.over(over)
+		if r := floor % grain[t]; r != 0 {
+			if r < 0 {
+				r += grain[t]
+			}
+			floor, exact = floor-r, false
+		}
 		if !ok || floor > best[t] {
 			return false
 		}
@@ -792,8 +841,13 @@ func (s i128) over(d int64) (q int64, exact, ok bool) {
 func (c *curve) leaf(y [][]int64, over int64, empty bool) {
 	n := ProofNode{Over: over, Empty: empty}
 	for i, m := range y {
-		if m != nil {
+		if m == nil {
+			continue
+		}
+		if i < len(c.pc.rows) {
 			n.Rows = append(n.Rows, append([]int64{int64(c.pc.rows[i])}, m...))
+		} else {
+			n.Tiers = append(n.Tiers, append([]int64{int64(c.settled[i-len(c.pc.rows)])}, m...))
 		}
 	}
 	c.nodes = append(c.nodes, n)

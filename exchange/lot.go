@@ -17,23 +17,40 @@ import (
 // exists (random serial dictatorship, Abdulkadiroğlu and Sönmez 1998).
 
 func lotNumber(seed, id string) uint64 {
-	buf := make([]byte, 0, 128)
-	buf = append(buf, seed...)
-	buf = append(buf, '\n')
-	buf = append(buf, id...)
-	sum := sha256.Sum256(buf)
+	var l lottery
+	l.begin(seed)
+	return l.number(id)
+}
+
+// A lottery gives people's numbers under one seed.
+type lottery struct {
+	buf  []byte
+	seed int
+}
+
+func (l *lottery) begin(seed string) {
+	l.buf = append(append(make([]byte, 0, 128), seed...), '\n')
+	l.seed = len(l.buf)
+}
+
+func (l *lottery) number(id string) uint64 {
+	l.buf = append(l.buf[:l.seed], id...)
+	sum := sha256.Sum256(l.buf)
 	return binary.BigEndian.Uint64(sum[:8])
+}
+
+type drawn struct {
+	lot uint64
+	i   int32
 }
 
 // byLot sorts people (indexes) by lot, then id.
 func (m *model) byLot(people []int32) []int32 {
-	type drawn struct {
-		lot uint64
-		i   int32
-	}
 	d := make([]drawn, len(people))
+	var l lottery
+	l.begin(m.terms.Seed)
 	for k, i := range people {
-		d[k] = drawn{lotNumber(m.terms.Seed, m.roll.IDs[i]), i}
+		d[k] = drawn{l.number(m.roll.IDs[i]), i}
 	}
 	slices.SortFunc(d, func(a, b drawn) int {
 		return cmp.Or(cmp.Compare(a.lot, b.lot), cmp.Compare(m.roll.IDs[a.i], m.roll.IDs[b.i]))
@@ -83,6 +100,9 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 	if len(open) == 0 {
 		return x, true
 	}
+	if m.cellOf == nil {
+		m.listPeople()
+	}
 	var people []int32
 	varOf := map[int32]int32{}
 	for _, j := range open {
@@ -91,11 +111,11 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 	}
 	order := m.byLot(people)
 	floor := slices.Clone(lower) // people drawn so far, or certain
-	drawn := make([]int64, len(x))
+	taken := make([]int64, len(x))
 	closed := make([]bool, len(x))
 	// reach gives the numbers if the first n of order go, those of closed cells apart.
 	reach := func(n int) []int64 {
-		count := slices.Clone(drawn)
+		count := slices.Clone(taken)
 		for _, i := range order[:n] {
 			if j := varOf[m.cellOf[i]]; !closed[j] {
 				count[j]++
@@ -143,7 +163,7 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 		j := varOf[m.cellOf[order[n]]]
 		for _, i := range order[:n] {
 			if k := varOf[m.cellOf[i]]; !closed[k] {
-				drawn[k]++
+				taken[k]++
 			}
 		}
 		closed[j] = true

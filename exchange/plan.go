@@ -45,6 +45,8 @@ type Plan struct {
 	Unlock        []Unlock `json:"unlock"`                   // terms that bind, most gain first
 	Conflict      []string `json:"conflict"`                 // infeasible: a minimal set of terms that cannot stand together
 	Notes         []string `json:"notes"`                    // what a negotiator must know besides
+
+	Certificate Certificate `json:"certificate"` // evidence for Bound, or that the terms cannot stand together
 	// Doubles are pairs of the people planned with who may be one person and count as
 	// two; whoever knows the files says so. What is proved holds only if they are two.
 	Doubles []Double `json:"doubles,omitempty"`

@@ -34,23 +34,16 @@ func Solve(people []Person, t *Terms, o Options) (Plan, error) {
 	m.notes(&p)
 	if out.status == Infeasible || out.status == Undecided {
 		p.Objective, p.Bound = make([]int64, len(tiers)), make([]int64, len(tiers))
+		p.Conflict, p.Certificate = m.without(&out, pieces, tiers, p.Bound, b)
+		p.GapPeople = p.Bound[1]
 		if out.status == Infeasible {
-			p.Conflict = m.conflict(&pieces[0], b)
 			m.unlockConflict(&p, b)
-		} else {
-			for k := range tiers {
-				whole := piece{vars: make([]int32, len(m.blocks))}
-				for v := range whole.vars {
-					whole.vars[v] = int32(v)
-				}
-				p.Bound[k] = m.most(&whole, tiers[k])
-			}
-			p.GapPeople = p.Bound[1]
 		}
 		m.leaveAll(&p)
 		return p, nil
 	}
 	p.Objective, p.Bound, p.LotDrawn = out.objective, out.bound, out.lotDrawn
+	p.Certificate = m.certify(&out)
 	p.GapPeople = out.bound[1] - out.objective[1]
 	goes := m.choose(&out)
 	if conflict := m.releases(&p, goes); conflict != nil {

@@ -495,7 +495,10 @@ func (m *model) unstageable(p *Plan, part []band, paths []path, gates []gate, ga
 // whether another plan could be handed over is not known.
 func (m *model) withoutStages(p *Plan, conflict []string) Plan {
 	q := Plan{Status: Undecided, Title: p.Title, On: p.On, Seed: p.Seed, Tiers: p.Tiers, Objective: make([]int64, len(p.Tiers)), Bound: p.Bound,
-		Releases: []Release{}, Stages: []Stage{}, Unlock: []Unlock{}, Conflict: conflict, Notes: p.Notes}
+		Releases: []Release{}, Stages: []Stage{}, Unlock: []Unlock{}, Conflict: conflict, Notes: p.Notes, Certificate: p.Certificate}
+	for k := range q.Certificate.Classes {
+		q.Certificate.Classes[k].Go = 0
+	}
 	// Of the later tiers nothing is known: another plan may differ in them.
 	whole := piece{vars: make([]int32, len(m.blocks))}
 	for v := range whole.vars {

@@ -173,16 +173,72 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 		m.account(pc, full, nil, tiers, out)
 		return Optimal // everybody goes: nothing is better in any tier
 	}
-	c := newCurve(m, pc, p, upper, min(upTo, len(tiers)))
-	if c.solve(b) {
-		m.account(pc, c.best, nil, tiers, out)
-		if upTo > len(tiers) {
-			out.part(pc, Proof{Tiers: len(tiers), Nodes: c.nodes})
-			m.drawCurve(c, tiers, b, out)
+	if upTo <= 2 {
+		c := newCurve(m, pc, p, upper, nil, 0, 2)
+		if known != nil {
+			x := make([]int64, len(upper))
+			for k, v := range pc.vars {
+				x[k] = known[v]
+			}
+			if p.keeps(x) {
+				c.best, c.bestAt = x, c.value(x)
+			}
 		}
+		if c.solve(mostCurveNodes/4, b) {
+			m.account(pc, c.best, nil, tiers, out)
+			return Optimal
+		}
+		return m.solveInTurn(pc, p, lower, upper, tiers, upTo, known, c.best, b, out)
+	}
+	// All tiers at once; or the owed and home first, and then the rest at once.
+	c := newCurve(m, pc, p, upper, nil, 0, len(tiers))
+	if c.solve(1, b) {
+		m.account(pc, c.best, nil, tiers, out)
+		out.part(pc, Proof{Tiers: len(tiers), Nodes: c.nodes})
+		m.drawCurve(c, len(tiers), b, out)
 		return Optimal
 	}
-	return m.solveInTurn(pc, p, lower, upper, tiers, upTo, known, c.best, b, out)
+	two := newCurve(m, pc, p, upper, nil, 0, 2)
+	two.best = c.best
+	if c.best != nil {
+		two.bestAt = c.bestAt[:2]
+	}
+	if two.solve(mostCurveNodes, b) {
+		q := &program{cost: p.cost, rows: slices.Clone(p.rows)}
+		settled := m.hold(pc, q, two.best)
+		rest := newCurve(m, pc, q, upper, settled, 2, len(tiers))
+		rest.best, rest.bestAt = two.best, rest.value(two.best)
+		if len(tiers) == 2 || rest.solve(mostCurveNodes, b) {
+			m.account(pc, rest.best, nil, tiers, out)
+			out.part(pc, Proof{Tiers: 2, Nodes: two.nodes})
+			if len(tiers) > 2 {
+				out.part(pc, Proof{Tiers: len(tiers) - 2, Nodes: rest.nodes})
+			}
+			rest.p, rest.last = p, nil
+			m.drawCurve(rest, len(tiers), b, out)
+			return Optimal
+		}
+		return m.solveInTurn(pc, p, lower, upper, tiers, upTo, known, rest.best, b, out)
+	}
+	return m.solveInTurn(pc, p, lower, upper, tiers, upTo, known, two.best, b, out)
+}
+
+// hold adds rows that keep the owed and home at those of x, and names the tiers.
+func (m *model) hold(pc *piece, p *program, x []int64) (settled []int) {
+	for t, counts := range []func(b *block) bool{func(b *block) bool { return b.owed }, func(b *block) bool { return b.way == wayHome }} {
+		var r matrixRow
+		for k, v := range pc.vars {
+			if int(v) < len(m.blocks) && counts(&m.blocks[v]) {
+				r.vars, r.coefs = append(r.vars, int32(k)), append(r.coefs, 1)
+				r.lo += x[k]
+			}
+		}
+		if r.hi = r.lo; len(r.vars) > 0 {
+			p.rows = append(p.rows, r)
+			settled = append(settled, t)
+		}
+	}
+	return settled
 }
 
 // part adds a proof to the certificate of a part.
@@ -322,15 +378,15 @@ func (m *model) proofNodes(nodes []searchNode, pc *piece, vars []int32, settled 
 
 // drawCurve draws the lot between classes where a curve program left several
 // plans equal in every tier.
-func (m *model) drawCurve(c *curve, tiers []tier, b *budget, out *outcome) {
-	if len(c.nodes) == 0 {
+func (m *model) drawCurve(c *curve, tiers int, b *budget, out *outcome) {
+	if len(c.nodes) == 0 && len(c.settled) == 0 {
 		return // everybody who can go goes
 	}
 	f := c.face()
 	if f == nil {
 		// Several branches prove it: the tiers as rows say which plans are equal.
 		w := m.widen(c.pc, c.p, c.best)
-		m.settle(w, len(tiers))
+		m.settle(w, tiers)
 		f = &face{p: w.p, lower: w.lower, upper: w.upper, x: w.x, cells: w.cells, of: make([]int32, len(w.cells))}
 		for k, own := range w.at {
 			for _, j := range own {

@@ -3,6 +3,7 @@ package exchange
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -15,8 +16,8 @@ import (
 // that everybody owed goes, that every term is kept, that the crossings' days
 // are, that everybody of the list either goes or is left with a reason that
 // his row bears out, and that all counts and figures of the plan are true. It
-// takes the plan's word for two things: that its bounds cannot be passed, and
-// that an infeasible sheet is infeasible.
+// proves its bounds, or that the terms cannot stand together, from the plan's
+// certificate (verify_bounds.go). The lot between classes it does not draw again.
 func Verify(people []Person, t *Terms, plan Plan) error {
 	a := newAudit(people, t)
 	if len(a.index) != len(people) {
@@ -28,6 +29,7 @@ func Verify(people []Person, t *Terms, plan Plan) error {
 			a.fail("the plan is %s and yet releases people", plan.Status)
 		}
 		a.left(plan, goes)
+		a.bounds(plan, goes)
 		return errors.Join(a.faults...)
 	}
 	if plan.Status != Optimal && plan.Status != Feasible {
@@ -38,9 +40,48 @@ func Verify(people []Person, t *Terms, plan Plan) error {
 	a.owedGo(goes)
 	a.left(plan, goes)
 	a.counts(plan, goes)
+	a.bounds(plan, goes)
 	a.stages(plan)
 	return errors.Join(a.faults...)
 }
+
+// bounds checks the certificate. The list is coded for that, and the code is
+// held against the list.
+func (a *audit) bounds(plan Plan, place []string) {
+	r := NewRoll(a.people)
+	goes := make([]uint64, (len(place)+63)/64)
+	for i, to := range place {
+		if to != "" {
+			goes[i/64] |= 1 << (i % 64)
+		}
+		if !a.coded(r, i) {
+			a.fail("%s is not coded as the list has it", a.people[i].ID)
+			return
+		}
+	}
+	k, names := a.reckon(r, goes)
+	if !slices.Equal(names, plan.Tiers) || len(plan.Objective) != len(names) || len(plan.Bound) != len(names) {
+		a.fail("the tiers are not those of the list and the sheet: %s", strings.Join(plan.Tiers, ", "))
+		return
+	}
+	if (plan.Status == Infeasible || plan.Status == Undecided) && (plan.GapPeople != plan.Bound[1] || slices.Max(plan.Objective) > 0 || plan.LotDrawn) {
+		a.fail("the plan is %s and yet counts people", plan.Status)
+	}
+	a.certificate(k, plan.Status, plan.Objective, plan.Bound, plan.Conflict, &plan.Certificate)
+}
+
+// coded says whether the roll has of person i what the list has.
+func (a *audit) coded(r *Roll, i int) bool {
+	p, q := &a.people[i], r.Person(i)
+	return q.ID == p.ID && q.Holder == p.Holder && q.Home == p.Home && q.Destination == p.Destination && q.Born == p.Born && q.Sex == p.Sex &&
+		q.Rank == p.Rank && q.CapturedOn == p.CapturedOn && q.Condition == p.Condition && alike(string(q.Finding), string(p.Finding), "none") &&
+		alike(string(q.FitToTravel), string(p.FitToTravel), "unknown") && alike(string(q.Status), string(p.Status), "military") && q.Unit == p.Unit &&
+		slices.Equal(q.Group, p.Group) && alike(string(q.Wish), string(p.Wish), "unknown") && alike(q.Confirmed, p.Confirmed, "none") &&
+		alike(string(q.Hold), string(p.Hold), "none") && slices.Equal(q.Priority, p.Priority)
+}
+
+// alike compares two words of a closed list of which one may be blank.
+func alike(a, b, blank string) bool { return a == b || b == "" && a == blank }
 
 // mostFaults is how many faults an audit lists before it only counts.
 const mostFaults = 50
@@ -59,12 +100,18 @@ type audit struct {
 }
 
 func newAudit(people []Person, t *Terms) *audit {
-	a := &audit{people: people, terms: t, index: make(map[string]int, len(people)), byWay: map[[2]string][]int{}, waits: map[string]bool{}, ties: map[string]map[string]bool{}}
+	a := auditOf(people, t)
 	for i, p := range people {
 		a.index[p.ID] = i
 		way := [2]string{p.Holder, p.Home}
 		a.byWay[way] = append(a.byWay[way], i)
 	}
+	return a
+}
+
+// auditOf readies the terms.
+func auditOf(people []Person, t *Terms) *audit {
+	a := &audit{people: people, terms: t, index: make(map[string]int, len(people)), byWay: map[[2]string][]int{}, waits: map[string]bool{}, ties: map[string]map[string]bool{}}
 	for _, c := range t.List {
 		if c.Kind == KindCondition && c.Met != "yes" {
 			for _, name := range c.For {

@@ -1,0 +1,218 @@
+package exchange
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// A Selection is a plan without words: who goes, and the proof. It is what
+// [Select] gives to a caller who holds people as a [Roll]; stages, reasons and
+// what would unlock most are of [Solve].
+type Selection struct {
+	Status    PlanStatus
+	Tiers     []string
+	Objective []int64
+	Bound     []int64
+	LotDrawn  bool
+	// Goes has a bit per person of the roll, the first in the lowest bit of the
+	// first word. Place gives where they go.
+	Goes        []uint64
+	Conflict    []string
+	Certificate Certificate
+}
+
+// Has says whether person i goes.
+func (s *Selection) Has(i int) bool { return s.Goes[i/64]>>(i%64)&1 == 1 }
+
+// Select finds the people of the best plan, and proves it, as [Solve] does. The
+// roll must be whole ([Roll.Check]). It changes neither roll nor terms.
+func Select(r *Roll, t *Terms, o Options) (Selection, error) {
+	var named []int32
+	if len(t.namedIDs()) > 0 {
+		var err error
+		if named, err = checkIDs(r.IDs, t); err != nil {
+			return Selection{}, fmt.Errorf("planning %q: %w", t.Title, err)
+		}
+	}
+	b := o.budget()
+	m := newModel(r, named, t)
+	m.layRows()
+	tiers := m.tiersOf()
+	out, pieces := m.solveAll(m.rows, tiers, b)
+	s := Selection{Status: out.status, Goes: make([]uint64, (r.Len()+63)/64)}
+	for _, tier := range tiers {
+		s.Tiers = append(s.Tiers, tier.name)
+	}
+	s.Objective, s.Bound, s.LotDrawn = out.objective, out.bound, out.lotDrawn
+	if out.status == Infeasible || out.status == Undecided {
+		s.Objective, s.LotDrawn = make([]int64, len(tiers)), false
+		s.Conflict, s.Certificate = m.without(&out, pieces, tiers, s.Bound, b)
+		return s, nil
+	}
+	m.mark(&out, s.Goes)
+	s.Certificate = m.certify(&out)
+	return s, nil
+}
+
+// without finishes what there is to say where there is no plan: bounds, the
+// terms in conflict, and the proof of it.
+func (m *model) without(out *outcome, pieces []piece, tiers []tier, bound []int64, b *budget) ([]string, Certificate) {
+	clear(bound)
+	out.parts = nil
+	if out.status == Infeasible {
+		conflict := m.conflict(&pieces[0], b)
+		m.proveConflict(&pieces[0], conflict, b, out)
+		return conflict, m.certify(out)
+	}
+	whole := piece{vars: make([]int32, len(m.blocks))}
+	for v := range whole.vars {
+		whole.vars[v] = int32(v)
+	}
+	for k := range tiers {
+		bound[k] = m.most(&whole, tiers[k])
+	}
+	return []string{}, m.certify(out)
+}
+
+// proveConflict adds the proof that the terms named leave no plan.
+func (m *model) proveConflict(pc *piece, conflict []string, b *budget, out *outcome) {
+	part := *pc
+	part.rows = slices.DeleteFunc(slices.Clone(pc.rows), func(r int32) bool { return !slices.Contains(conflict, m.terms.List[m.rows[r].term].Name) })
+	if len(part.vars) == 0 {
+		return // a row without people speaks for itself
+	}
+	p, lower, upper := m.blockProgram(&part, m.rows)
+	_, nodes := searchProof(p, lower, upper, nil, b)
+	out.part(&part, Proof{0, m.proofNodes(nodes, &part, part.vars, nil)})
+}
+
+// certify writes out the classes and the proofs.
+func (m *model) certify(out *outcome) Certificate {
+	c := Certificate{Classes: make([]CertifiedClass, len(m.blocks)), Parts: []CertifiedPart{}}
+	for b := range m.blocks {
+		bl := &m.blocks[b]
+		cc := CertifiedClass{From: bl.from, To: bl.home, Owed: bl.owed, Dead: bl.way == wayRemains, Terms: []string{}, People: bl.n}
+		if bl.third >= 0 {
+			cc.To = m.terms.List[bl.third].To
+		}
+		for _, ci := range bl.counters {
+			if name := m.terms.List[m.counters[ci].term].Name; !slices.Contains(cc.Terms, name) {
+				cc.Terms = append(cc.Terms, name)
+			}
+		}
+		if out.status != Infeasible && out.status != Undecided {
+			cc.Go = out.perBlock[b]
+		}
+		c.Classes[b] = cc
+	}
+	c.Parts = append(c.Parts, out.parts...)
+	return c
+}
+
+// mark sets the bit of everybody who goes: all of a cell, or those whom the lot
+// takes where the cut falls.
+func (m *model) mark(out *outcome, goes []uint64) {
+	const none, all = -2, -1
+	state := make([]int32, len(m.cellOfKey)) // or which cut
+	var cuts []int32
+	cutOf := make([]int32, len(m.cells))
+	for c := range m.cells {
+		switch n := out.perCell[c]; {
+		case n == 0:
+			cutOf[c] = none
+		case n == m.cells[c].n:
+			cutOf[c] = all
+		default:
+			cutOf[c] = int32(len(cuts))
+			cuts = append(cuts, int32(c))
+		}
+	}
+	for key, c := range m.cellOfKey {
+		state[key] = none
+		if c >= 0 {
+			state[key] = cutOf[c]
+		}
+	}
+	n := m.roll.Len()
+	lists := make([][][]drawn, workers(n))
+	k := share(n, func(w, from, to int) {
+		mine := make([][]drawn, len(cuts))
+		for s, c := range cuts {
+			mine[s] = make([]drawn, 0, int(m.cells[c].n)/workers(n)*9/8+64)
+		}
+		var draw lottery
+		draw.begin(m.terms.Seed)
+		for word := from / 64; word*64 < to; word++ {
+			var set uint64
+			for bit, key := range m.census.keys[word*64 : min(word*64+64, n)] {
+				switch s := state[key]; s {
+				case none:
+				case all:
+					set |= 1 << bit
+				default:
+					i := word*64 + bit
+					mine[s] = append(mine[s], drawn{draw.number(m.roll.IDs[i]), int32(i)})
+				}
+			}
+			goes[word] = set
+		}
+		lists[w] = mine
+	})
+	for s, c := range cuts {
+		list := lists[0][s]
+		for w := 1; w < k; w++ {
+			list = append(list, lists[w][s]...)
+		}
+		take := int(out.perCell[c])
+		nearest(list, take, func(a, b drawn) int {
+			if a.lot != b.lot {
+				return cmp.Compare(a.lot, b.lot)
+			}
+			return cmp.Compare(m.roll.IDs[a.i], m.roll.IDs[b.i])
+		})
+		for _, d := range list[:take] {
+			goes[d.i/64] |= 1 << (d.i % 64)
+		}
+	}
+}
+
+// nearest moves the n least to the front, in no order (Hoare's selection).
+func nearest[T any](list []T, n int, compare func(a, b T) int) {
+	for len(list) > 12 && n > 0 && n < len(list) {
+		// The median of three keeps sorted lists from being the worst.
+		lo, mid, hi := 0, len(list)/2, len(list)-1
+		if compare(list[mid], list[lo]) < 0 {
+			list[mid], list[lo] = list[lo], list[mid]
+		}
+		if compare(list[hi], list[mid]) < 0 {
+			list[hi], list[mid] = list[mid], list[hi]
+			if compare(list[mid], list[lo]) < 0 {
+				list[mid], list[lo] = list[lo], list[mid]
+			}
+		}
+		pivot := list[mid]
+		i, j := 0, len(list)-1
+		for i <= j {
+			for compare(list[i], pivot) < 0 {
+				i++
+			}
+			for compare(list[j], pivot) > 0 {
+				j--
+			}
+			if i <= j {
+				list[i], list[j] = list[j], list[i]
+				i, j = i+1, j-1
+			}
+		}
+		switch {
+		case n <= j+1:
+			list = list[:j+1]
+		case n >= i:
+			list, n = list[i:], n-i
+		default:
+			return
+		}
+	}
+	slices.SortFunc(list, compare)
+}

@@ -1,0 +1,634 @@
+package exchange
+
+import (
+	"cmp"
+	"fmt"
+	"math/bits"
+	"slices"
+)
+
+// The check of a certificate. From the list and the sheet it works out anew the
+// classes, what a term demands of their numbers (rows), and which classes hang
+// together (parts). Then it takes each branch of each proof by itself. For any
+// multipliers m, and any numbers x that keep the rows,
+//
+//	what a tier counts  =  Σ mᵢ·rowᵢ(x)  +  Σ over people of (gain - Σ mᵢ·aᵢ)
+//
+// and the right side is at most: every row at the end its multiplier's sign
+// points to, and of every class those people for whom the bracket is positive.
+// With a list of multipliers per row, one per tier, "at most" is in the order of
+// the tiers. So whatever the multipliers are, the bound is true; whether it is
+// good enough is all that depends on them.
+
+// A share is part of a class: its people who are equal in every tier.
+type sharers struct {
+	people, goes int64
+	gain         []int64
+}
+
+// A grade is a class as the verifier finds it.
+type grade struct {
+	from, to  string
+	owed      bool
+	dead      bool
+	third     bool
+	counted   []int // demands' sides that count it
+	terms     []string
+	cells     []int
+	most, out int64 // people, and those who go
+}
+
+// A demand is one row.
+type demand struct {
+	term     string
+	at       []int // classes; questions are numbered on after them
+	times    []int64
+	lo, hi   int64
+	noLo, no bool // no end below, above
+}
+
+// A ledger of classes, rows and parts.
+type reckoning struct {
+	grades    []grade
+	cells     []sharers
+	demands   []demand
+	questions int
+	part      []int   // of each class and question: its lowest member
+	size      []int64 // most of each
+	tiers     int
+	steps     map[int][]stepTie // per part: classes that go in step
+}
+
+// stepTie: times[0]*x[a] = times[1]*x[b].
+type stepTie struct {
+	a, b   int
+	ta, tb int64
+}
+
+// join finds the parts.
+func (k *reckoning) join() {
+	n := len(k.grades) + k.questions
+	k.part = make([]int, n)
+	next := make([][]int, n)
+	for i := range k.part {
+		k.part[i] = -1
+	}
+	for d := range k.demands {
+		at := k.demands[d].at
+		for e := 1; e < len(at); e++ {
+			next[at[0]] = append(next[at[0]], at[e])
+			next[at[e]] = append(next[at[e]], at[0])
+		}
+	}
+	for i := range n {
+		if k.part[i] >= 0 {
+			continue
+		}
+		k.part[i] = i
+		for stack := []int{i}; len(stack) > 0; {
+			v := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			for _, w := range next[v] {
+				if k.part[w] < 0 {
+					k.part[w] = i
+					stack = append(stack, w)
+				}
+			}
+		}
+	}
+	k.steps = map[int][]stepTie{}
+	for d := range k.demands {
+		r := &k.demands[d]
+		if len(r.at) == 2 && r.at[0] != r.at[1] && r.at[0] < len(k.grades) && r.at[1] < len(k.grades) && !r.noLo && !r.no && r.lo == 0 && r.hi == 0 &&
+			(r.times[0] > 0) != (r.times[1] > 0) && r.times[0] != 0 && r.times[1] != 0 {
+			p := k.part[r.at[0]]
+			k.steps[p] = append(k.steps[p], stepTie{r.at[0], r.at[1], max(r.times[0], -r.times[0]), max(r.times[1], -r.times[1])})
+		}
+	}
+}
+
+// A span is the least and most of a number in a branch.
+type within struct{ lo, hi int64 }
+
+// A branch is the ranges of classes, questions and cells.
+type branch struct {
+	numbers map[int]within
+	cells   map[int]within
+}
+
+// instep tightens ranges by the ties in whole steps; false if nothing is left.
+func (k *reckoning) instep(part int, b *branch) bool {
+	for changed := true; changed; {
+		changed = false
+		for _, t := range k.steps[part] {
+			g := t.ta
+			for r := t.tb; r != 0; {
+				g, r = r, g%r
+			}
+			sa, sb := t.tb/g, t.ta/g // people of a and b per step
+			wa, wb := b.numbers[t.a], b.numbers[t.b]
+			hi := min(wa.hi/sa, wb.hi/sb)
+			lo := max((wa.lo+sa-1)/sa, (wb.lo+sb-1)/sb)
+			if lo > hi {
+				return false
+			}
+			na, nb := within{lo * sa, hi * sa}, within{lo * sb, hi * sb}
+			if na != wa || nb != wb {
+				b.numbers[t.a], b.numbers[t.b], changed = na, nb, true
+			}
+		}
+	}
+	return true
+}
+
+// grains gives, per tier, a number of which every plan of the part counts a
+// multiple: classes that go in step bring whole steps.
+func (k *reckoning) grains(members []int) []int64 {
+	out := make([]int64, k.tiers)
+	if len(members) == 0 {
+		return out
+	}
+	tied := map[int]bool{}
+	var moves [][][2]int64 // per mover: class, people per step
+	for _, t := range k.steps[k.part[members[0]]] {
+		if tied[t.a] || tied[t.b] {
+			continue
+		}
+		tied[t.a], tied[t.b] = true, true
+		g := t.ta
+		for r := t.tb; r != 0; {
+			g, r = r, g%r
+		}
+		moves = append(moves, [][2]int64{{int64(t.a), t.tb / g}, {int64(t.b), t.ta / g}})
+	}
+	for _, v := range members {
+		if v < len(k.grades) && !tied[v] {
+			moves = append(moves, [][2]int64{{int64(v), 1}})
+		}
+	}
+	for t := range out {
+		for _, mv := range moves {
+			step, even := int64(0), true
+			for _, one := range mv {
+				cells := k.grades[one[0]].cells
+				for _, c := range cells {
+					even = even && k.cells[c].gain[t] == k.cells[cells[0]].gain[t]
+				}
+				step += one[1] * k.cells[cells[0]].gain[t]
+			}
+			if !even {
+				step = 1
+			}
+			for r := step; r != 0; {
+				out[t], r = r, out[t]%r
+			}
+		}
+		out[t] = max(out[t], 1)
+	}
+	return out
+}
+
+// A big is a sum of products, in two words.
+type big struct{ hi, lo uint64 }
+
+func (s *big) plus(a, b int64) {
+	ua, ub := uint64(a), uint64(b)
+	if a < 0 {
+		ua = -ua
+	}
+	if b < 0 {
+		ub = -ub
+	}
+	hi, lo := bits.Mul64(ua, ub)
+	var carry uint64
+	if (a < 0) != (b < 0) {
+		s.lo, carry = bits.Sub64(s.lo, lo, 0)
+		s.hi, _ = bits.Sub64(s.hi, hi, carry)
+		return
+	}
+	s.lo, carry = bits.Add64(s.lo, lo, 0)
+	s.hi, _ = bits.Add64(s.hi, hi, carry)
+}
+
+func (s big) below() bool { return int64(s.hi) < 0 }
+
+// split divides by n > 0, rounding down.
+func (s big) split(n int64) (whole int64, exact, ok bool) {
+	neg := s.below()
+	if neg {
+		var borrow uint64
+		s.lo, borrow = bits.Sub64(0, s.lo, 0)
+		s.hi, _ = bits.Sub64(0, s.hi, borrow)
+	}
+	if s.hi >= uint64(n) {
+		return 0, false, false
+	}
+	q, r := bits.Div64(s.hi, s.lo, uint64(n))
+	if q >= 1<<62 {
+		return 0, false, false
+	}
+	whole = int64(q)
+	if neg {
+		if whole = -whole; r != 0 {
+			whole--
+		}
+	}
+	return whole, r == 0, true
+}
+
+// mostFactor bounds the numbers of a certificate, so that sums of products of
+// them with counts cannot leave two words.
+const mostFactor = int64(1) << 53
+
+// within a leaf: what its multipliers prove, tier by tier. ok is false if the
+// branch holds no plan (then it needs no bound), err if the leaf is malformed.
+func (k *reckoning) leaf(n *ProofNode, part int, members []int, from, tiers int, settled []int64, b *branch) (bound []big, some bool, err error) {
+	width := tiers
+	if n.Empty {
+		width = 1
+	}
+	if n.Over < 1 || n.Over > mostFactor {
+		return nil, false, fmt.Errorf("a branch ends over %d", n.Over)
+	}
+	if !k.instep(part, b) {
+		return nil, false, nil
+	}
+	bound = make([]big, width)
+	pull := map[int][]int64{}
+	for _, v := range members {
+		pull[v] = make([]int64, width)
+	}
+	// What earlier tiers' multipliers add to each person.
+	var earlier [][]int64
+	for _, r := range n.Rows {
+		if len(r) != width+1 || r[0] < 0 || r[0] >= int64(len(k.demands)) {
+			return nil, false, fmt.Errorf("a multiplier names row %v of %d", r[:min(1, len(r))], len(k.demands))
+		}
+		d := &k.demands[r[0]]
+		if len(d.at) == 0 || k.part[d.at[0]] != part {
+			return nil, false, fmt.Errorf("a multiplier names row %d, which is of another part", r[0])
+		}
+		m := r[1:]
+		up := slices.Compare(m, make([]int64, width)) > 0
+		end := d.lo
+		if up {
+			end = d.hi
+		}
+		if up && d.no || !up && d.noLo {
+			return nil, false, fmt.Errorf("a multiplier of row %d points where it has no end", r[0])
+		}
+		for t := range width {
+			if m[t] > mostFactor || m[t] < -mostFactor {
+				return nil, false, fmt.Errorf("a multiplier of row %d is too large", r[0])
+			}
+			bound[t].plus(m[t], end)
+			for e, v := range d.at {
+				hi, lo := bits.Mul64(uint64(max(m[t], -m[t])), uint64(max(d.times[e], -d.times[e])))
+				if hi != 0 || lo > 1<<60 || max(pull[v][t], -pull[v][t]) > 1<<60 {
+					return nil, false, fmt.Errorf("a multiplier of row %d is too large", r[0])
+				}
+				pull[v][t] += m[t] * d.times[e]
+			}
+		}
+	}
+	for _, r := range n.Tiers {
+		if len(r) != width+1 || r[0] < 0 || r[0] >= int64(from) {
+			return nil, false, fmt.Errorf("a multiplier names a tier that is not settled")
+		}
+		for t := range width {
+			if m := r[1+t]; m > mostFactor || m < -mostFactor {
+				return nil, false, fmt.Errorf("a multiplier of tier %d is too large", r[0])
+			}
+			bound[t].plus(r[1+t], settled[r[0]])
+		}
+		earlier = append(earlier, r)
+	}
+	nought := make([]int64, width)
+	for _, v := range members {
+		w := b.numbers[v]
+		if v >= len(k.grades) {
+			x := w.lo
+			for t := range width {
+				nought[t] = -pull[v][t]
+			}
+			if positive(nought) {
+				x = w.hi
+			}
+			for t := range width {
+				bound[t].plus(nought[t], x)
+			}
+			continue
+		}
+		type worth struct {
+			d []int64
+			within
+		}
+		list := make([]worth, 0, len(k.grades[v].cells))
+		sum, room := int64(0), int64(0)
+		for _, c := range k.grades[v].cells {
+			cell := &k.cells[c]
+			d := make([]int64, width)
+			for t := range width {
+				d[t] = -pull[v][t]
+				if !n.Empty {
+					d[t] += cell.gain[from+t] * n.Over
+				}
+				for _, r := range earlier {
+					d[t] -= r[1+t] * cell.gain[r[0]]
+				}
+			}
+			in, narrowed := b.cells[c]
+			if !narrowed {
+				in = within{0, cell.people}
+			}
+			list = append(list, worth{d, in})
+			sum, room = sum+in.lo, room+in.hi
+		}
+		if sum > w.hi || room < w.lo {
+			return nil, false, nil
+		}
+		slices.SortStableFunc(list, func(x, y worth) int { return slices.Compare(y.d, x.d) })
+		for i := range list {
+			more := min(list[i].hi-list[i].lo, w.hi-sum)
+			if !positive(list[i].d) {
+				more = min(more, max(0, w.lo-sum))
+			}
+			sum += more
+			for t := range width {
+				bound[t].plus(list[i].d[t], list[i].lo+more)
+			}
+		}
+	}
+	return bound, true, nil
+}
+
+func positive(v []int64) bool {
+	for _, x := range v {
+		if x != 0 {
+			return x > 0
+		}
+	}
+	return false
+}
+
+// A reader goes through the nodes of one proof.
+type treeReader struct {
+	k       *reckoning
+	part    int
+	members []int
+	nodes   []ProofNode
+	from    int
+	tiers   int
+	settled []int64
+	grain   []int64
+	best    []int64 // the greatest any branch allows
+	depth   int
+}
+
+func (r *treeReader) read(b *branch) error {
+	if len(r.nodes) == 0 {
+		return fmt.Errorf("a branch has no end")
+	}
+	n := r.nodes[0]
+	r.nodes = r.nodes[1:]
+	if n.Split == nil {
+		return r.end(&n, b)
+	}
+	if r.depth++; r.depth > 10_000 {
+		return fmt.Errorf("branches are nested too deep")
+	}
+	s := n.Split
+	ranges, in := b.numbers, within{}
+	if s.Cell {
+		if s.Of < 0 || s.Of >= len(r.k.cells) {
+			return fmt.Errorf("a split names cell %d", s.Of)
+		}
+		ranges = b.cells
+		if _, narrowed := ranges[s.Of]; !narrowed {
+			ranges[s.Of] = within{0, r.k.cells[s.Of].people}
+		}
+	}
+	in, known := ranges[s.Of]
+	if !known {
+		return fmt.Errorf("a split names number %d, which is not of the part", s.Of)
+	}
+	ranges[s.Of] = within{in.lo, min(in.hi, s.AtMax)}
+	if err := r.half(ranges[s.Of], b); err != nil {
+		return err
+	}
+	ranges[s.Of] = within{max(in.lo, s.AtMax+1), in.hi}
+	err := r.half(ranges[s.Of], b)
+	ranges[s.Of] = in
+	r.depth--
+	return err
+}
+
+// half reads one branch. Its own narrowing does not reach its sister.
+func (r *treeReader) half(w within, b *branch) error {
+	if w.lo > w.hi {
+		// Nothing is in it, but it has its end written down all the same.
+		w.hi = w.lo
+	}
+	was := make(map[int]within, len(b.numbers))
+	for v, in := range b.numbers {
+		was[v] = in
+	}
+	err := r.read(b)
+	for v, in := range was {
+		b.numbers[v] = in
+	}
+	return err
+}
+
+func (r *treeReader) end(n *ProofNode, b *branch) error {
+	for _, in := range b.numbers {
+		if in.lo > in.hi {
+			return nil
+		}
+	}
+	for _, in := range b.cells {
+		if in.lo > in.hi {
+			return nil
+		}
+	}
+	bound, some, err := r.k.leaf(n, r.part, r.members, r.from, r.tiers, r.settled, b)
+	if err != nil || !some {
+		return err
+	}
+	if n.Empty {
+		if !bound[0].below() {
+			return fmt.Errorf("a branch is said to be empty, but its multipliers do not show it")
+		}
+		return nil
+	}
+	if r.tiers == 0 {
+		return fmt.Errorf("a branch of a proof that there is no plan is not shown to be empty")
+	}
+	v := make([]int64, r.tiers)
+	loose := false
+	for t := range v {
+		if loose { // of later tiers nothing is proved but what there is
+			for _, m := range r.members {
+				if m < len(r.k.grades) {
+					for _, c := range r.k.grades[m].cells {
+						v[t] += r.k.cells[c].people * r.k.cells[c].gain[r.from+t]
+					}
+				}
+			}
+			continue
+		}
+		whole, exact, ok := bound[t].split(n.Over)
+		if !ok {
+			return fmt.Errorf("a branch proves no number")
+		}
+		if rest := whole % r.grain[r.from+t]; rest != 0 {
+			if rest < 0 {
+				rest += r.grain[r.from+t]
+			}
+			whole, exact = whole-rest, false
+		}
+		v[t], loose = whole, !exact
+	}
+	if r.best == nil || slices.Compare(v, r.best) > 0 {
+		r.best = v
+	}
+	return nil
+}
+
+// prove checks the proofs of a part and gives what they prove of every tier;
+// without proofs, what the ranges do. none is true if they prove that there is
+// no plan.
+func (k *reckoning) prove(part int, proofs []Proof) (value []int64, none bool, err error) {
+	var members []int
+	for v, p := range k.part {
+		if p == part {
+			members = append(members, v)
+		}
+	}
+	if len(members) == 0 {
+		return nil, false, fmt.Errorf("there is no part that begins with %d", part)
+	}
+	grain := k.grains(members)
+	for len(value) < k.tiers {
+		proof := Proof{k.tiers - len(value), []ProofNode{{Over: 1}}}
+		if len(proofs) > 0 {
+			proof, proofs = proofs[0], proofs[1:]
+		}
+		if proof.Tiers < 0 || proof.Tiers > k.tiers-len(value) {
+			return nil, false, fmt.Errorf("a proof covers %d tiers", proof.Tiers)
+		}
+		b := &branch{numbers: map[int]within{}, cells: map[int]within{}}
+		for _, v := range members {
+			b.numbers[v] = within{0, k.size[v]}
+		}
+		r := &treeReader{k: k, part: part, members: members, nodes: proof.Nodes, from: len(value), tiers: proof.Tiers, settled: value, grain: grain}
+		if err := r.read(b); err != nil {
+			return nil, false, err
+		}
+		if len(r.nodes) > 0 {
+			return nil, false, fmt.Errorf("a proof has %d nodes too many", len(r.nodes))
+		}
+		if r.best == nil {
+			return nil, true, nil
+		}
+		value = append(value, r.best...)
+	}
+	if len(proofs) > 0 {
+		return nil, false, fmt.Errorf("a part has %d proofs too many", len(proofs))
+	}
+	return value, false, nil
+}
+
+// certificate checks status, figures and bounds against the evidence.
+func (a *audit) certificate(k *reckoning, status PlanStatus, objective, bound []int64, conflict []string, cert *Certificate) {
+	if len(cert.Classes) != len(k.grades) {
+		a.fail("the certificate has %d classes, the list %d", len(cert.Classes), len(k.grades))
+		return
+	}
+	for i, c := range cert.Classes {
+		g := &k.grades[i]
+		if c.From != g.from || c.To != g.to || c.Owed != g.owed || c.Dead != g.dead || c.People != g.most || c.Go != g.out || !slices.Equal(c.Terms, g.terms) {
+			a.fail("class %d of the certificate is not that of the list", i)
+			return
+		}
+	}
+	if len(objective) != k.tiers || len(bound) != k.tiers {
+		a.fail("%d tiers, %d figures reached, %d bounds", k.tiers, len(objective), len(bound))
+		return
+	}
+	proofs := map[int][]Proof{}
+	for _, p := range cert.Parts {
+		if _, twice := proofs[p.First]; twice || p.First < 0 || p.First >= len(k.part) || k.part[p.First] != p.First {
+			a.fail("the certificate has no part, or two, that begin with %d", p.First)
+			return
+		}
+		proofs[p.First] = p.Proofs
+	}
+	if status == Infeasible {
+		a.impossible(k, bound, conflict, cert)
+		return
+	}
+	proved, all := make([]int64, k.tiers), make([]int64, k.tiers)
+	for _, c := range k.cells {
+		for t, g := range c.gain {
+			all[t] += g * c.people
+		}
+	}
+	for v, p := range k.part {
+		if v != p {
+			continue
+		}
+		value, none, err := k.prove(p, proofs[p])
+		if err != nil || none {
+			a.fail("the proof of the part that begins with class %d does not hold: %v", p, cmp.Or(err, fmt.Errorf("it leaves no plan")))
+			return
+		}
+		for t := range proved {
+			proved[t] += value[t]
+		}
+	}
+	settled := true
+	for t := range proved {
+		least := all[t]
+		if settled {
+			least = proved[t]
+		}
+		if bound[t] < least || bound[t] > all[t] {
+			a.fail("the bound %d of tier %d is not what is proved: %d", bound[t], t+1, least)
+		}
+		reached := objective[t]
+		if status == Undecided {
+			reached = bound[t]
+		}
+		settled = settled && proved[t] == reached
+	}
+}
+
+// impossible checks the proof that the terms named leave no plan.
+func (a *audit) impossible(k *reckoning, bound []int64, conflict []string, cert *Certificate) {
+	for t := range bound {
+		if bound[t] != 0 {
+			a.fail("the plan is infeasible and yet has bounds")
+		}
+	}
+	for _, d := range k.demands {
+		if len(d.at) == 0 && (!d.noLo && d.lo > 0 || !d.no && d.hi < 0) && len(conflict) == 1 && conflict[0] == d.term && len(cert.Parts) == 0 {
+			return // it asks for people of whom there are none
+		}
+	}
+	if len(cert.Parts) != 1 || len(cert.Parts[0].Proofs) != 1 || cert.Parts[0].Proofs[0].Tiers != 0 {
+		a.fail("the plan is called infeasible without a proof")
+		return
+	}
+	for _, n := range cert.Parts[0].Proofs[0].Nodes {
+		for _, r := range n.Rows {
+			if len(r) > 0 && r[0] >= 0 && r[0] < int64(len(k.demands)) && !slices.Contains(conflict, k.demands[r[0]].term) {
+				a.fail("the proof of the conflict leans on %q, which is not in it", k.demands[r[0]].term)
+				return
+			}
+		}
+	}
+	if _, none, err := k.prove(cert.Parts[0].First, cert.Parts[0].Proofs); err != nil || !none {
+		a.fail("the proof that the terms cannot stand together does not hold: %v", err)
+	}
+}
