@@ -73,7 +73,8 @@ func TestNoCellIsAFormula(t *testing.T) {
 				t.Fatalf("the cell %q of %q is a formula", cell, name)
 			}
 		}
-		if cell := strings.TrimPrefix(rows[1][4], "'"); cell != strings.TrimPrefix(strings.ReplaceAll(name, "\r\n", "\n"), "'") {
+		lines := strings.NewReplacer("\r", "") // CSV ends its lines its own way
+		if cell := strings.TrimPrefix(rows[1][4], "'"); lines.Replace(cell) != strings.TrimPrefix(lines.Replace(name), "'") {
 			t.Fatalf("%q is written as %q", name, rows[1][4])
 		}
 	})

@@ -37,6 +37,8 @@ type Plan struct {
 	Releases []Release `json:"releases"`
 	Left     []Left    `json:"left"`
 	Stages   []Stage   `json:"stages"`
+	// Accommodated: people of the left whom a neutral country takes in.
+	Accommodated []Accommodation `json:"accommodated,omitempty"`
 	// StageBound is a number of stages that is proved to be needed by whatever
 	// schedule of this plan; if there are no more, the stages are the fewest.
 	StageBound    int      `json:"stage_bound"`

@@ -114,6 +114,7 @@ func (m *model) reasons(p *Plan, out *outcome, goes []bool, gains [][]gain) {
 		}
 		p.Left = append(p.Left, l)
 	}
+	m.accommodate(p, goes)
 }
 
 // cutWords explains a block of which not all go.

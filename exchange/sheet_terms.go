@@ -193,7 +193,7 @@ func (s *sheet) term(t *Terms, n ast.Node) {
 	t.List = append(t.List, term)
 }
 
-var kinds = []Kind{KindParity, KindAtMost, KindAtLeast, KindExactly, KindInclude, KindExclude, KindAllForAll, KindDeal, KindRelease, KindThirdCountry, KindCondition, KindCrossing, KindConsent, KindRetain, KindTrust}
+var kinds = []Kind{KindParity, KindAtMost, KindAtLeast, KindExactly, KindInclude, KindExclude, KindAllForAll, KindDeal, KindRelease, KindThirdCountry, KindCondition, KindCrossing, KindConsent, KindRetain, KindTrust, KindNeutral}
 
 // A termBody reads what stands under a kind.
 type termBody struct {
@@ -324,6 +324,8 @@ func (b *termBody) read(n ast.Node) {
 			part{"people", false, b.people(&t.People, false)})
 	case KindTrust:
 		b.trust(n)
+	case KindNeutral:
+		b.neutral(n)
 	case KindConsent, KindRetain:
 		b.parts(n, b.line, b.what,
 			part{"from", true, b.party(&t.Way.From)},

@@ -19,21 +19,22 @@ type Kind string
 // The kinds of terms. Every kind that is listed here is solved exactly; a
 // sheet that uses any other is refused.
 const (
-	KindParity       Kind = "parity"        // N of ours for M of yours
-	KindAtMost       Kind = "at_most"       // no more than Count of the selected go
-	KindAtLeast      Kind = "at_least"      // no fewer
-	KindExactly      Kind = "exactly"       // neither
-	KindInclude      Kind = "include"       // these people by name go
-	KindExclude      Kind = "exclude"       // these people by name do not go
-	KindAllForAll    Kind = "all_for_all"   // the whole category on both sides, or nobody of it
-	KindDeal         Kind = "deal"          // A returns B's people if C releases A's people
-	KindRelease      Kind = "release"       // a party lets people go and asks nothing for them
-	KindThirdCountry Kind = "third_country" // a way to another country for those who wish it
-	KindCondition    Kind = "condition"     // a consideration that is not a person, met or not
-	KindCrossing     Kind = "crossing"      // so many a day
-	KindConsent      Kind = "consent"       // the holder lets people under prosecution or sentence go (GCIII Art. 115(3), 119(5))
-	KindTrust        Kind = "trust"         // how far ahead of another a party may be at any instant of the handover
-	KindRetain       Kind = "retain"        // medical and religious personnel kept as indispensable (GCI Art. 28)
+	KindParity       Kind = "parity"          // N of ours for M of yours
+	KindAtMost       Kind = "at_most"         // no more than Count of the selected go
+	KindAtLeast      Kind = "at_least"        // no fewer
+	KindExactly      Kind = "exactly"         // neither
+	KindInclude      Kind = "include"         // these people by name go
+	KindExclude      Kind = "exclude"         // these people by name do not go
+	KindAllForAll    Kind = "all_for_all"     // the whole category on both sides, or nobody of it
+	KindDeal         Kind = "deal"            // A returns B's people if C releases A's people
+	KindRelease      Kind = "release"         // a party lets people go and asks nothing for them
+	KindThirdCountry Kind = "third_country"   // a way to another country for those who wish it
+	KindCondition    Kind = "condition"       // a consideration that is not a person, met or not
+	KindCrossing     Kind = "crossing"        // so many a day
+	KindConsent      Kind = "consent"         // the holder lets people under prosecution or sentence go (GCIII Art. 115(3), 119(5))
+	KindTrust        Kind = "trust"           // how far ahead of another a party may be at any instant of the handover
+	KindNeutral      Kind = "neutral_country" // a neutral country takes in those who need it and agree (GCIII Art. 109(2), 110)
+	KindRetain       Kind = "retain"          // medical and religious personnel kept as indispensable (GCI Art. 28)
 )
 
 // A Lane is the way of people held by one party (From) who depend on another
@@ -81,6 +82,10 @@ type Term struct {
 	Says string
 	Met  string   // yes, no, or "" where it is not known yet: treated as no
 	For  []string // names of the terms that wait for it
+
+	// Neutral, with Way.From, Way.People and To: places (0: as many as it takes),
+	// and whole years in captivity after which the able-bodied may go too (0: never).
+	Places, AfterYears int64
 
 	// Trust: Between, or one Party towards all others together.
 	Party string

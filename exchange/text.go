@@ -66,6 +66,16 @@ func (p Plan) WriteText(w io.Writer) error {
 		say("CONDITIONAL: for %s the wish is not known. Each goes only if a private interview finds the wish to return.", persons(n))
 	}
 	p.sayWays(say)
+	if len(p.Accommodated) > 0 {
+		say("\nUntil they can go home, taken in by a neutral country as they agree (GCIII Art. 109(2), 110), %s:", persons(int64(len(p.Accommodated))))
+		for i, a := range p.Accommodated {
+			if i == mostListed {
+				say("  and %d more", len(p.Accommodated)-i)
+				break
+			}
+			say("  %s: %s to %s", a.ID, a.From, a.To)
+		}
+	}
 	p.sayStages(say)
 	p.sayLeft(say)
 	if len(p.Unlock) > 0 {

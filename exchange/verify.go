@@ -42,6 +42,7 @@ func Verify(people []Person, t *Terms, plan Plan) error {
 	a.counts(plan, goes)
 	a.bounds(plan, goes)
 	a.stages(plan)
+	a.accommodated(plan, goes)
 	return errors.Join(a.faults...)
 }
 

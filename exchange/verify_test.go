@@ -41,9 +41,24 @@ func TestVerifyRejectsDamagedPlans(t *testing.T) {
 		"a tier is lost":    func(p *Plan, r *rand.Rand) bool { p.Tiers = p.Tiers[:len(p.Tiers)-1]; return true },
 		"a gap is hidden":   func(p *Plan, r *rand.Rand) bool { p.GapPeople++; return true },
 		"status":            func(p *Plan, r *rand.Rand) bool { p.Status = "best"; return true },
-		"called infeasible": func(p *Plan, r *rand.Rand) bool { p.Status = Infeasible; return true },
-		"conditional":       func(p *Plan, r *rand.Rand) bool { p.Conditional = !p.Conditional; return true },
-		"a stage miscounts": func(p *Plan, r *rand.Rand) bool { p.Stages[0].People++; return true },
+		"one of the left is taken in": func(p *Plan, r *rand.Rand) bool {
+			if len(p.Left) == 0 {
+				return false
+			}
+			p.Accommodated = append(slices.Clone(p.Accommodated), Accommodation{p.Left[0].ID, "VER", "NEU", "made up"})
+			return true
+		},
+		"one is taken in no more": func(p *Plan, r *rand.Rand) bool {
+			if len(p.Accommodated) == 0 {
+				return false
+			}
+			p.Accommodated = p.Accommodated[1:]
+			return true
+		},
+		"a bound of the stages": func(p *Plan, r *rand.Rand) bool { p.StageBound = len(p.Stages) + 1; return true },
+		"called infeasible":     func(p *Plan, r *rand.Rand) bool { p.Status = Infeasible; return true },
+		"conditional":           func(p *Plan, r *rand.Rand) bool { p.Conditional = !p.Conditional; return true },
+		"a stage miscounts":     func(p *Plan, r *rand.Rand) bool { p.Stages[0].People++; return true },
 		"one left is lost": func(p *Plan, r *rand.Rand) bool {
 			if len(p.Left) == 0 {
 				return false
