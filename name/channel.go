@@ -1,6 +1,9 @@
 package name
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // A channel is how one alphabet is written in another: each unit, in its context, becomes a chunk of none to four
 // units of the other side. What a name becomes is the sum over all ways to cut the other side into such chunks
@@ -12,6 +15,20 @@ import "math"
 type channel struct {
 	from, to side
 	counts   map[context]chunkCounts
+	known    *rowCache
+}
+
+// rowCache keeps the rows of contexts that were asked for, at most so many. The counts behind them never change
+// after training.
+type rowCache struct {
+	mutex sync.RWMutex
+	rows  map[context]*row
+}
+
+const maxKnown = 1 << 15
+
+func newChannel(from, to side, counts map[context]chunkCounts) channel {
+	return channel{from, to, counts, &rowCache{rows: map[context]*row{}}}
 }
 
 // context is the unit in bits 8 to 15, the unit before in 16 to 23, the one behind in 0 to 7; the level, which
@@ -60,8 +77,9 @@ type chunkCounts map[chunk]float32
 
 // backOff are the pseudo-counts of the narrower context at each level.
 const (
-	backOffAny    = 2.0
-	backOffAlone  = 4.0
+	backOffAny    = 4.0
+	backOffAlone  = 2.0
+	backOffEither = 4.0
 	backOffMiddle = 3.0
 )
 
@@ -84,92 +102,238 @@ func (c *channel) base() [maxChunk + 1]float64 {
 type row struct {
 	rest [maxChunk + 1]float64
 	none float64
-	one  []float64 // by unit
+	one  []float32 // by unit
 	keys []chunk   // chunks of two and more, open addressing; 0 is a free slot
-	vals []float64
+	vals []float32
 	most int // longest chunk learned
+	// begins has, for what chunks begin with, the probability of the likeliest that goes on.
+	begins     []chunk
+	beginsVals []float32
+}
+
+// discount is taken from each count and given to the narrower context: what has many rare chunks has more unseen
+// ones (Ney, Essen and Kneser 1994).
+const discount = 0.4
+
+// slip is how often a unit is written by any chunk at all, however well its own are known.
+const slip = 0.01
+
+// unheard is how often any chunk at all is one that no unit was seen as.
+const unheard = 0.05
+
+// inserted is how often a unit that is one letter is written as that and another.
+const inserted = 0.004
+
+// anything is the context of no unit: any chunk at all.
+const anything = context(0)
+
+// share is the probability of a chunk seen n times, of sum times and so many kinds, where the narrower context says p.
+func share(n, sum float64, kinds int, backOff, p float64) float64 {
+	return (max(n-discount, 0) + (discount*float64(kinds)+backOff)*p) / (sum + backOff)
 }
 
 // compile reads the row of a unit between its neighbours.
 func (c *channel) compile(prev, unit, next byte) *row {
-	levels := [4]chunkCounts{
-		c.counts[contextOf(alone, prev, unit, next)], c.counts[contextOf(behind, prev, unit, next)],
+	levels := [5]chunkCounts{
+		c.counts[anything], c.counts[contextOf(alone, prev, unit, next)], c.counts[contextOf(behind, prev, unit, next)],
 		c.counts[contextOf(before, prev, unit, next)], c.counts[contextOf(middle, prev, unit, next)],
 	}
-	var sums [4]float64
+	var sums [5]float64
 	many := 0
 	for i, l := range levels {
 		for k, n := range l {
 			sums[i] += float64(n)
-			if i == 0 && k >= 1<<8 {
+			if i == 1 && k >= 1<<8 {
 				many++
 			}
 		}
 	}
 	base := c.base()
-	r := &row{one: make([]float64, c.to.size())}
+	r := &row{one: make([]float32, c.to.size())}
+	kinds := [4]int{len(levels[0]), len(levels[1]), len(levels[2]) + len(levels[3]), len(levels[4])}
 	probability := func(k chunk) float64 {
-		p := (float64(levels[0][k]) + backOffAny*base[k.len()]) / (sums[0] + backOffAny)
-		p = (float64(levels[1][k]) + float64(levels[2][k]) + backOffAlone*p) / (sums[1] + sums[2] + backOffAlone)
-		return (float64(levels[3][k]) + backOffMiddle*p) / (sums[3] + backOffMiddle)
+		p := (1-unheard)*share(float64(levels[0][k]), sums[0], kinds[0], backOffAny, base[k.len()]) + unheard*base[k.len()]
+		any := p
+		p = share(float64(levels[1][k]), sums[1], kinds[1], backOffAlone, p)
+		p = share(float64(levels[2][k])+float64(levels[3][k]), sums[2]+sums[3], kinds[2], backOffEither, p)
+		return (1-slip)*share(float64(levels[4][k]), sums[4], kinds[3], backOffMiddle, p) + slip*any
 	}
-	left := backOffAny / (sums[0] + backOffAny) * backOffAlone / (sums[1] + sums[2] + backOffAlone) * backOffMiddle / (sums[3] + backOffMiddle)
+	// What was never seen for the unit is any chunk at all, in the share left for it.
+	left := share(0, sums[1], kinds[1], backOffAlone, 1) * share(0, sums[2]+sums[3], kinds[2], backOffEither, 1) * share(0, sums[4], kinds[3], backOffMiddle, 1)
+	left = (1-slip)*left + slip
 	for n := range r.rest {
-		r.rest[n] = base[n] * left
+		r.rest[n] = base[n] * left * ((1-unheard)*share(0, sums[0], kinds[0], backOffAny, 1) + unheard)
 	}
 	r.none = probability(0)
 	for u := range r.one {
-		r.one[u] = probability(chunk(u))
+		r.one[u] = float32(probability(chunk(u)))
+	}
+	frequent := 0
+	for k, n := range levels[0] {
+		if k >= 1<<8 && float64(n) >= frequentChunk*sums[0] && levels[1][k] == 0 {
+			frequent++
+		}
 	}
 	size := 4
-	for size < 2*many {
+	for size < 2*(many+frequent) {
 		size *= 2
 	}
-	r.keys, r.vals = make([]chunk, size), make([]float64, size)
+	r.keys, r.vals = make([]chunk, size), make([]float32, size)
+	r.begins, r.beginsVals = make([]chunk, 4*size), make([]float32, 4*size)
 	r.most = 1
-	for k := range levels[0] {
-		if k < 1<<8 {
-			continue
-		}
+	put := func(k chunk) {
 		i := k.slot() & uint32(size-1)
 		for r.keys[i] != 0 {
 			i = (i + 1) & uint32(size-1)
 		}
-		r.keys[i], r.vals[i] = k, probability(k)
+		r.keys[i], r.vals[i] = k, float32(probability(k))
+		r.begin(k)
 		r.most = max(r.most, k.len())
+	}
+	for k := range levels[1] {
+		if k >= 1<<8 {
+			put(k)
+		}
+	}
+	for k, n := range levels[0] {
+		if k >= 1<<8 && float64(n) >= frequentChunk*sums[0] && levels[1][k] == 0 {
+			put(k)
+		}
 	}
 	return r
 }
 
-func (c chunk) slot() uint32 { return uint32(c) * 2654435761 >> 12 }
+// frequentChunk is the share of all chunks from which one counts as a chunk of every unit.
+const frequentChunk = 5e-4
+
+// begin notes what k begins with.
+func (r *row) begin(k chunk) {
+	p := float32(r.of(k, k.len()))
+	for n := k.len() - 1; n > 0; n-- {
+		b := k & (1<<(8*n) - 1)
+		mask := uint32(len(r.begins) - 1)
+		i := b.slot() & mask
+		for r.begins[i] != 0 && r.begins[i] != b {
+			i = (i + 1) & mask
+		}
+		r.begins[i], r.beginsVals[i] = b, max(r.beginsVals[i], p)
+	}
+}
+
+// begun returns the probability of the likeliest chunk that goes on behind k.
+func (r *row) begun(k chunk) float64 {
+	mask := uint32(len(r.begins) - 1)
+	for i := k.slot() & mask; r.begins[i] != 0; i = (i + 1) & mask {
+		if r.begins[i] == k {
+			return float64(r.beginsVals[i])
+		}
+	}
+	return 0
+}
 
 // of returns the probability of a chunk of at least two units.
 func (r *row) of(k chunk, n int) float64 {
 	mask := uint32(len(r.keys) - 1)
 	for i := k.slot() & mask; r.keys[i] != 0; i = (i + 1) & mask {
 		if r.keys[i] == k {
-			return r.vals[i]
+			return float64(r.vals[i])
 		}
+	}
+	if n == 2 {
+		return r.rest[2] + inserted/float64(len(r.one))*float64(r.one[k&0xff]+r.one[k>>8])
 	}
 	return r.rest[n]
 }
 
-// rows compiles a name's units, asking known for those compiled before.
-func (c *channel) rows(units []byte, known map[context]*row) []*row {
-	out := make([]*row, len(units))
+// spelling is a name made ready to be read as the other side: a row for each unit, and before each unit, and behind
+// the last, how likely a gap (a space or hyphen) is written there. What parts a name is told by where its
+// syllables and tokens end, not by letters; so no chunk has a gap in it.
+type spelling struct {
+	rows []*row
+	gaps []float64 // odds
+	none float64   // that no gap is written anywhere
+	gap  byte      // the unit of a gap on the other side
+}
+
+// How often a gap is written, by what it stands between.
+const (
+	gapInside   = 0.003
+	gapSyllable = 0.4
+	gapFamily   = 0.97
+	gapToken    = 0.9
+)
+
+// gapBefore is the probability of a gap before unit i.
+func (s side) gapBefore(units []byte, i int) float64 {
+	prev, next := neighboursAt(units, i)
+	switch {
+	case prev == 0 || next == 0:
+		return gapInside
+	case next == s.gap():
+		return gapInside
+	case prev == s.gap():
+		return gapToken
+	case s == koreanSide && prev > familyUnits && next < familyUnits:
+		return gapFamily
+	case (s == koreanSide || s == hangulSide) && initialUnit(next):
+		return gapSyllable
+	}
+	return gapInside
+}
+
+func initialUnit(u byte) bool {
+	if u > familyUnits {
+		u -= familyUnits
+	}
+	return u >= firstInitial && u < firstVowel
+}
+
+// neighboursAt are the units before and behind the place before unit i.
+func neighboursAt(units []byte, i int) (prev, next byte) {
+	if i > 0 {
+		prev = units[i-1]
+	}
+	if i < len(units) {
+		next = units[i]
+	}
+	return prev, next
+}
+
+// spell compiles a name's units.
+func (c *channel) spell(units []byte) spelling {
+	out := spelling{rows: make([]*row, len(units)), gaps: make([]float64, len(units)+1), none: 1, gap: c.to.gap()}
+	for i := range out.gaps {
+		p := c.from.gapBefore(units, i)
+		out.gaps[i] = p / (1 - p)
+		out.none *= 1 - p
+	}
 	for i, u := range units {
 		prev, next := neighbours(units, i)
 		key := contextOf(middle, prev, u, next)
-		r := known[key]
+		c.known.mutex.RLock()
+		r := c.known.rows[key]
+		c.known.mutex.RUnlock()
 		if r == nil {
 			r = c.compile(prev, u, next)
-			if known != nil {
-				known[key] = r
+			c.known.mutex.Lock()
+			if len(c.known.rows) < maxKnown {
+				c.known.rows[key] = r
 			}
+			c.known.mutex.Unlock()
 		}
-		out[i] = r
+		out.rows[i] = r
 	}
 	return out
+}
+
+// first is the spelling of the first n units, those behind them there for their context.
+func (s spelling) first(n int) spelling {
+	s.rows, s.gaps = s.rows[:n], s.gaps[:n+1]
+	s.none = 1
+	for _, odds := range s.gaps {
+		s.none /= 1 + odds
+	}
+	return s
 }
 
 func neighbours(units []byte, i int) (prev, next byte) {
@@ -185,44 +349,56 @@ func neighbours(units []byte, i int) (prev, next byte) {
 // negligible is the share of the best partial reading below which another is not followed.
 const negligible = 1e-10
 
-// logProbability returns the binary logarithm of the probability that rows become to.
-func logProbability(rows []*row, to []byte) float64 {
+// logProbability returns the binary logarithm of the probability that the name becomes to.
+func (s spelling) logProbability(to []byte) float64 {
 	var a, b [maxUnits + 1]float64
 	now, then := &a, &b
-	now[0] = 1
+	now[0] = s.none
 	high := 0 // largest position reached
-	for i, r := range rows {
+	for i := 0; ; i++ {
+		// Gaps written here.
 		best := 0.0
 		for j := 0; j <= high; j++ {
 			best = max(best, now[j])
+			if j < len(to) && to[j] == s.gap {
+				now[j+1] += now[j] * s.gaps[i]
+				high = max(high, j+1)
+			}
 		}
+		if i == len(s.rows) {
+			break
+		}
+		r := s.rows[i]
 		reach := min(len(to), high+maxChunk)
-		clear(then[:reach+1])
-		left := (len(rows) - i - 1) * maxChunk
+		clear(then[:min(reach+2, len(then))])
+		left := (len(s.rows)-i-1)*(maxChunk+1) + maxChunk + 1
 		for j := 0; j <= high; j++ {
 			p := now[j]
-			if p <= best*negligible || len(to)-j > left+maxChunk {
+			if p <= best*negligible || len(to)-j > left {
 				continue
 			}
 			then[j] += p * r.none
-			if j == len(to) {
-				continue
-			}
-			then[j+1] += p * r.one[to[j]]
-			k := chunk(to[j])
-			for n := 2; n <= r.most && j+n <= len(to); n++ {
+			k := chunk(0)
+			for n := 1; n <= r.most && j+n <= len(to) && to[j+n-1] != s.gap; n++ {
 				k |= chunk(to[j+n-1]) << (8 * (n - 1))
-				then[j+n] += p * r.of(k, n)
+				if n == 1 {
+					then[j+1] += p * float64(r.one[to[j]])
+				} else {
+					then[j+n] += p * r.of(k, n)
+				}
 			}
 		}
 		high = reach
 		now, then = then, now
 	}
 	if high < len(to) || now[len(to)] == 0 {
-		return -1000
+		return impossible
 	}
-	return math.Log2(now[len(to)])
+	return max(math.Log2(now[len(to)]), impossible)
 }
+
+// impossible is the binary logarithm of what is as good as impossible.
+const impossible = -400.0
 
 // step is one unit and the chunk it becomes in the likeliest reading.
 type step struct {
@@ -231,18 +407,29 @@ type step struct {
 	bits        float64
 }
 
-// likeliest returns the single best way to read rows as to; nil where there is none.
-func likeliest(rows []*row, to []byte) []step {
+// likeliest returns the single best way to read the name as to; nil where there is none. Gaps stand with the unit
+// before them.
+func (s spelling) likeliest(to []byte) []step {
 	type cell struct {
 		p    float64
 		back int
+		gap  bool
 	}
-	table := make([][]cell, len(rows)+1)
+	table := make([][]cell, len(s.rows)+1)
 	for i := range table {
 		table[i] = make([]cell, len(to)+1)
 	}
 	table[0][0].p = 1
-	for i, r := range rows {
+	for i := range table {
+		for j := range to {
+			if c := table[i][j]; to[j] == s.gap && c.p*s.gaps[i] > table[i][j+1].p {
+				table[i][j+1] = cell{c.p * s.gaps[i], j, true}
+			}
+		}
+		if i == len(s.rows) {
+			break
+		}
+		r := s.rows[i]
 		for j, c := range table[i] {
 			if c.p == 0 {
 				continue
@@ -251,27 +438,40 @@ func likeliest(rows []*row, to []byte) []step {
 			for n := 0; n <= max(r.most, 1) && j+n <= len(to); n++ {
 				q := r.none
 				if n > 0 {
+					if to[j+n-1] == s.gap {
+						break
+					}
 					k |= chunk(to[j+n-1]) << (8 * (n - 1))
 					if n == 1 {
-						q = r.one[to[j]]
+						q = float64(r.one[to[j]])
 					} else {
 						q = r.of(k, n)
 					}
 				}
 				if p := c.p * q; p > table[i+1][j+n].p {
-					table[i+1][j+n] = cell{p, j}
+					table[i+1][j+n] = cell{p, j, false}
 				}
 			}
 		}
 	}
-	if table[len(rows)][len(to)].p == 0 {
+	if table[len(s.rows)][len(to)].p == 0 {
 		return nil
 	}
-	steps := make([]step, len(rows))
-	for i, j := len(rows), len(to); i > 0; i-- {
+	steps := make([]step, len(s.rows))
+	until := len(to)
+	for i, j := len(s.rows), len(to); i > 0; {
 		c := table[i][j]
-		steps[i-1] = step{unit: i - 1, from: c.back, until: j, bits: math.Log2(c.p / table[i-1][c.back].p)}
-		j = c.back
+		if c.gap {
+			j = c.back
+			continue
+		}
+		steps[i-1] = step{unit: i - 1, from: c.back, until: until, bits: math.Log2(c.p / table[i-1][c.back].p)}
+		i, j, until = i-1, c.back, c.back
+	}
+	if len(steps) > 0 {
+		steps[0].from = 0
 	}
 	return steps
 }
+
+func (c chunk) slot() uint32 { return uint32(c) * 2654435761 >> 12 }

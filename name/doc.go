@@ -28,8 +28,11 @@
 //   - learned spelling ([Transducer]): how letters and jamo of one script become letters of another, counted from
 //     pairs of names by expectation maximisation. What ships ([Learned]) are those counts, of chunks of letters.
 //
-//   - ranking ([Ranker]): a pool of names ordered by how well they spell a name asked for: candidates by their
-//     sounds alone, then the learned spelling in both directions.
+//   - reading: one way in which names are spelled in another script. Korean full names have two, the Korean one and
+//     that of Chinese names; beside them stands a family name, spelled, with an adopted given name (Eric, Grace).
+//
+//   - ranking ([Ranker]): a pool of names ordered by how well they spell a name asked for: a tree of the pool read
+//     letter by letter, then the learned spelling in both directions.
 //
 // A score is evidence, not a verdict: it is not a probability, it does not know how common a name is unless
 // told ([Match] takes the rarity of a skeleton), and equal names are not one person. The package never decides

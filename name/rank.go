@@ -1,7 +1,9 @@
 package name
 
 import (
+	"cmp"
 	"math/bits"
+	"runtime"
 	"slices"
 	"sync"
 )
@@ -12,13 +14,7 @@ type Ranker struct {
 	names      []Name
 	heard      []Heard
 	marks      []mark
-	ready      [pairings]func() *prepared
-}
-
-// prepared is what one pairing needs of every name of the pool, for each order of its tokens.
-type prepared struct {
-	rows       [][][]*row // the pool's side as left side of the channel back
-	background [][]float64
+	tries      [pairings][2]func() *trie // the pool's names of the left and of the right side
 }
 
 // Ranked is a name of the pool, by its number there, and the evidence in bits that it is the name asked for.
@@ -27,117 +23,124 @@ type Ranked struct {
 	Bits   float64
 }
 
-// The stages of ranking: candidates by the sounds alone, then those that the learned spelling of the name asked
-// for finds best, then both directions.
+// The stages of ranking: those that the learned spelling of the name asked for finds best in the tree of the pool,
+// then both directions.
 const (
+	finalists = 200
+	// given up are beginnings so many bits less likely than that any name begins so.
+	within = 10.0
+	// floor is the fewest bits of a finalist.
+	floor = -6.0
+	// few names are all weighed.
+	few = 256
+	// candidatesLeast and candidatesShare bound the names compared by rule where nothing was learned.
 	candidatesLeast = 800
 	candidatesShare = 16 // of the pool, one in so many
-	finalists       = 60
 )
 
 // NewRanker makes a pool ready. Numbers are positions in pool.
 func (t *Transducer) NewRanker(pool []string) *Ranker {
 	r := &Ranker{transducer: t, names: make([]Name, len(pool)), heard: make([]Heard, len(pool)), marks: make([]mark, len(pool))}
-	for i, s := range pool {
-		r.names[i] = Parse(s)
-		r.heard[i] = Hear(r.names[i])
-		r.marks[i] = markOf(r.names[i])
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		wait.Go(func() {
+			for i := w; i < len(pool); i += workers {
+				r.names[i] = Parse(pool[i])
+				r.heard[i] = Hear(r.names[i])
+				r.marks[i] = markOf(r.names[i])
+			}
+		})
 	}
+	wait.Wait()
 	for which := range pairings {
-		r.ready[which] = sync.OnceValue(func() *prepared { return r.prepare(which) })
+		p := &t.pairings[which]
+		r.tries[which] = [2]func() *trie{
+			sync.OnceValue(func() *trie { return newTrie(p, r.heard, p.from.of, &p.from) }),
+			sync.OnceValue(func() *trie { return newTrie(p, r.heard, p.to.of, &p.to) }),
+		}
 	}
 	return r
 }
 
-func (r *Ranker) prepare(which int) *prepared {
-	p := &r.transducer.pairings[which]
-	out := &prepared{rows: make([][][]*row, len(r.heard)), background: make([][]float64, len(r.heard))}
-	known := map[context]*row{}
-	for i, h := range r.heard {
-		if h.side != p.there.to {
-			continue
-		}
-		for _, o := range h.orders {
-			out.rows[i] = append(out.rows[i], p.back.rows(o, known))
-			out.background[i] = append(out.background[i], p.to.logProbability(o))
-		}
-	}
-	return out
+// Rank returns up to limit names of the pool, the best first, at equal bits in the order of the pool; of a large pool
+// only those that may spell the name. Scripts for which nothing was learned are ranked by [Match]. It is safe for
+// concurrent use.
+func (r *Ranker) Rank(asked string, limit int) []Ranked {
+	return r.rank(asked, limit, max(limit, finalists), len(r.names) <= few)
 }
 
-// Rank returns up to limit names of the pool, the best first, at equal bits in the order of the pool. Scripts for
-// which nothing was learned are ranked by [Match]. It is safe for concurrent use.
-func (r *Ranker) Rank(asked string, limit int) []Ranked {
+// RankAll is Rank without giving up any beginning, and weighs every name in both directions. It is there to measure what the stages
+// lose.
+func (r *Ranker) RankAll(asked string, limit int) []Ranked {
+	return r.rank(asked, limit, len(r.names), true)
+}
+
+func (r *Ranker) rank(asked string, limit, keep int, all bool) []Ranked {
 	n := Parse(asked)
 	h := Hear(n)
-	return r.weigh(n, h, r.candidates(markOf(n)), max(limit, finalists), limit)
-}
-
-// RankAll is Rank without the candidate stage: every name of the pool is weighed. It is there to measure what the
-// stage loses.
-func (r *Ranker) RankAll(asked string, limit int) []Ranked {
-	n := Parse(asked)
-	all := make([]int32, len(r.names))
-	for i := range all {
-		all[i] = int32(i)
+	var out []Ranked
+	var learned [sides]bool
+	for which := range pairings {
+		p := &r.transducer.pairings[which]
+		if len(h.orders) == 0 {
+			break
+		}
+		if p.from.of == h.side {
+			learned[p.to.of] = true
+			w := p.ask(h.orders[0].units)
+			q := asking{spelled: w.spelled, family: w.family, all: all, within: within, floor: floor}
+			for k := range p.readings {
+				q.shares = append(q.shares, p.readings[k].share)
+			}
+			for _, f := range best(r.tries[which][1]().search(q), keep) {
+				bits := w.bitsKnown(r.heard[f.number].orders[f.order], float64(f.any), float64(f.adopted))
+				out = append(out, Ranked{int(f.number), bits})
+			}
+		}
+		if p.to.of == h.side && p.from.of != h.side {
+			learned[p.from.of] = true
+			var found []finding
+			for _, o := range h.orders {
+				q := asking{all: all, within: within, floor: floor}
+				for k := range p.readings {
+					q.spelled = append(q.spelled, p.readings[k].back.spell(o.units))
+					q.shares = append(q.shares, p.readings[k].share)
+				}
+				for _, f := range r.tries[which][0]().search(q) {
+					f.bits -= o.cost
+					found = append(found, f)
+				}
+			}
+			for _, f := range best(found, keep) {
+				out = append(out, Ranked{int(f.number), p.bits(r.heard[f.number], h)})
+			}
+		}
 	}
-	return r.weigh(n, Hear(n), all, max(limit, finalists), limit)
-}
-
-func (r *Ranker) weigh(n Name, h Heard, candidates []int32, keep, limit int) []Ranked {
-	out := make([]Ranked, 0, len(candidates))
-	for turn := range pairings {
-		p := &r.transducer.pairings[turn]
-		if p.there.from != h.side || len(h.orders) == 0 {
-			continue
-		}
-		own := h.orders[0]
-		rows, ownBits := p.there.rows(own, nil), p.from.logProbability(own)
-		pool := r.ready[turn]()
-		first := len(out)
-		for _, c := range candidates {
-			best, found := 0.0, false
-			for k, o := range r.heard[c].orders {
-				if pool.background[c] == nil {
-					break
-				}
-				if b := logProbability(rows, o) - pool.background[c][k]; !found || b > best {
-					best, found = b, true
-				}
-			}
-			if found {
-				out = append(out, Ranked{int(c), best})
-			}
-		}
-		some := out[first:]
-		slices.SortFunc(some, byBits)
-		some = some[:min(len(some), keep)]
-		for i, c := range some {
-			best, found := 0.0, false
-			for k, o := range r.heard[c.Number].orders {
-				forth := logProbability(rows, o) - pool.background[c.Number][k]
-				back := logProbability(pool.rows[c.Number][k], own) - ownBits
-				if b := (forth + back) / 2; !found || b > best {
-					best, found = b, true
-				}
-			}
-			some[i].Bits = best
-		}
-		out = out[:first+len(some)]
-	}
-	for _, c := range candidates {
-		g := r.heard[c]
-		if which, turned, ok := between(h.side, g.side); ok && len(h.orders) > 0 && len(g.orders) > 0 {
-			if turned && pairingSides[which][0] != pairingSides[which][1] { // a Latin name asked for among Hangul or Cyrillic
-				b, _ := r.transducer.Bits(h, g)
-				out = append(out, Ranked{int(c), b})
-			}
-			continue
-		}
+	for _, c := range r.candidates(markOf(n), learned) {
 		out = append(out, Ranked{int(c), Match(n, r.names[c], Skeleton.Info).Bits})
 	}
 	slices.SortFunc(out, byBits)
 	return out[:min(len(out), max(limit, 0))]
+}
+
+// best keeps the best finding of each name, and of these so many.
+func best(found []finding, keep int) []finding {
+	slices.SortFunc(found, func(a, b finding) int {
+		return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(a.number, b.number), cmp.Compare(a.order, b.order))
+	})
+	known := map[int32]bool{}
+	out := found[:0]
+	for _, f := range found {
+		if len(out) == keep {
+			break
+		}
+		if !known[f.number] {
+			known[f.number] = true
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 func byBits(a, b Ranked) int {
@@ -208,16 +211,17 @@ func markClass(c byte) int {
 	return -1
 }
 
-// candidates returns the names of the pool whose marks are nearest, in the order of the pool; all as near as the
-// last one taken are taken too.
-func (r *Ranker) candidates(asked mark) []int32 {
+// candidates returns the names of the pool of sides that nothing was learned for whose marks are nearest, in the order
+// of the pool; all as near as the last one taken are taken too.
+func (r *Ranker) candidates(asked mark, learned [sides]bool) []int32 {
 	want := max(candidatesLeast, len(r.marks)/candidatesShare)
-	if len(r.marks) <= want {
-		want = len(r.marks)
-	}
 	var histogram [65]int
 	far := make([]uint8, len(r.marks))
 	for i, m := range r.marks {
+		if h := r.heard[i]; len(h.orders) > 0 && learned[h.side] {
+			far[i] = 255
+			continue
+		}
 		d := bits.OnesCount64(uint64(m ^ asked))
 		far[i] = uint8(d)
 		histogram[d]++

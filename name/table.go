@@ -32,7 +32,7 @@ var Learned = sync.OnceValue(func() *Transducer {
 // ErrTable is returned for bytes that are no learned table of this version.
 var ErrTable = errors.New("not a table of learned spellings; make one with: homeward names train")
 
-const tableMagic = "homeward spellings 1\n"
+const tableMagic = "homeward spellings 2\n"
 
 // MarshalBinary writes the table: after its first line, deflated, for each pairing both channels and both
 // backgrounds; counts in twelfths of a power of two.
@@ -40,7 +40,7 @@ func (t *Transducer) MarshalBinary() ([]byte, error) {
 	var raw []byte
 	for i := range t.pairings {
 		p := &t.pairings[i]
-		for _, c := range []*channel{&p.there, &p.back} {
+		for _, c := range p.channels() {
 			raw = binary.AppendUvarint(raw, uint64(len(c.counts)))
 			last := context(0)
 			for _, key := range slices.Sorted(maps.Keys(c.counts)) {
@@ -55,7 +55,11 @@ func (t *Transducer) MarshalBinary() ([]byte, error) {
 				}
 			}
 		}
-		for _, b := range []*background{&p.from, &p.to} {
+		for k := range p.readings {
+			raw = binary.AppendUvarint(raw, packShare(p.readings[k].share))
+		}
+		raw = binary.AppendUvarint(raw, packShare(p.adoptedShare))
+		for _, b := range []*background{&p.from, &p.to, &p.given, &p.adopted} {
 			raw = binary.AppendUvarint(raw, uint64(len(b.counts)))
 			last := uint32(0)
 			for _, key := range slices.Sorted(maps.Keys(b.counts)) {
@@ -85,6 +89,20 @@ func packCount(n float32) byte {
 
 func openCount(b byte) float32 { return float32(math.Exp2(float64(b)/12 - 3)) }
 
+// Shares are kept in millionths.
+func packShare(s float64) uint64 { return uint64(math.Round(s * 1e6)) }
+
+func openShare(n uint64) float64 { return float64(min(n, 1e6)) / 1e6 }
+
+// channels are those of all readings, there and back.
+func (p *pairing) channels() []*channel {
+	var out []*channel
+	for k := range p.readings {
+		out = append(out, &p.readings[k].there, &p.readings[k].back)
+	}
+	return out
+}
+
 // maxTable bounds the unpacked table.
 const maxTable = 64 << 20
 
@@ -102,7 +120,7 @@ func OpenTransducer(data []byte) (*Transducer, error) {
 	t := newTransducer()
 	for i := range t.pairings {
 		p := &t.pairings[i]
-		for _, c := range []*channel{&p.there, &p.back} {
+		for _, c := range p.channels() {
 			key := uint64(0)
 			for range r.number() {
 				key += r.number()
@@ -118,7 +136,11 @@ func OpenTransducer(data []byte) (*Transducer, error) {
 				c.counts[context(key)] = m
 			}
 		}
-		for _, b := range []*background{&p.from, &p.to} {
+		for k := range p.readings {
+			p.readings[k].share = openShare(r.number())
+		}
+		p.adoptedShare = openShare(r.number())
+		for _, b := range []*background{&p.from, &p.to, &p.given, &p.adopted} {
 			key := uint64(0)
 			for range r.number() {
 				key += r.number()

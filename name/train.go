@@ -1,9 +1,11 @@
 package name
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"math"
 	"slices"
 )
@@ -26,17 +28,23 @@ func Held(left string, seed uint64, share float64) bool {
 type example struct {
 	left   []byte
 	orders [][]byte
+	native bool // a Korean full name in both scripts, by rule: where the readings begin to part
 }
 
 // Rounds of expectation maximisation: the first learn without contexts, the later ones with.
 const (
 	roundsAlone   = 3
-	roundsContext = 4
-	// unrelated is the share of examples that are not spellings of one name (pen names, Chinese readings, wrong
-	// links); each example counts as far as it is not one of them.
-	unrelated = 0.1
+	roundsContext = 5
+	// unrelated is the share of examples that are not spellings of one name (pen names, wrong links); each example
+	// counts as far as it is not one of them.
+	unrelated = 0.05
 	// faint posterior counts are not carried along.
 	faint = 1e-3
+	// lent is the share of an example that the first reading hears, whichever it is of: what is rare in it is not
+	// unheard of.
+	lent = 0.2
+	// foreign is what a given name of a foreigner counts towards adopted given names.
+	foreign = 0.1
 )
 
 // Train learns a transducer from examples by expectation maximisation. The same examples in any order give
@@ -54,9 +62,21 @@ func Train(pairs []Pair, progress func(what string, round, examples int)) *Trans
 		if turned {
 			left, right = right, left
 		}
-		sorted[which] = append(sorted[which], example{left.orders[0], right.orders})
+		sorted[which] = append(sorted[which], example{left.orders[0].units, right.turns(), NativeKorean(p)})
 	}
 	t := newTransducer()
+	// The first names of foreigners are what people adopt beside a Korean family name.
+	for _, e := range sorted[hangulLatin] {
+		if at := bytes.IndexByte(e.orders[0], latinSide.gap()); at > 0 {
+			t.pairings[koreanLatin].adopted.learn(e.orders[0][:at], foreign)
+		}
+	}
+	// A Korean name is asked for among names of all kinds: what is likely at all is told by those too.
+	for _, e := range sorted[hangulLatin] {
+		for _, o := range e.orders {
+			t.pairings[koreanLatin].to.learn(o, 1/float64(len(e.orders)))
+		}
+	}
 	for which := range t.pairings {
 		t.pairings[which].train(sorted[which], func(round int) {
 			if progress != nil {
@@ -74,59 +94,134 @@ func (p *pairing) train(examples []example, progress func(round int)) {
 		p.from.learn(e.left, 1)
 		for _, o := range e.orders {
 			p.to.learn(o, 1/float64(len(e.orders)))
+			if p.adopts() {
+				p.given.learn(o, 1/float64(len(e.orders)))
+			}
 		}
 	}
+	started := background{of: p.adopted.of, counts: maps.Clone(p.adopted.counts)}
 	for round := range roundsAlone + roundsContext {
 		progress(round + 1)
-		there := newCounting(&p.there, round >= roundsAlone)
-		back := newCounting(&p.back, round >= roundsAlone)
+		t := p.newTally(round >= roundsAlone, started)
 		for _, e := range examples {
-			// How much of the example is each order, and how much no spelling at all.
-			weights := make([]float64, len(e.orders))
-			own := p.from.logProbability(e.left)
-			rows := there.rows(e.left)
-			sum := 0.0
-			if round > 0 {
-				sum = unrelated
+			p.expect(e, round, t)
+		}
+		sum := 0.0
+		for _, s := range t.shares {
+			sum += s
+		}
+		for k := range p.readings {
+			r := &p.readings[k]
+			r.there = newChannel(p.from.of, p.to.of, t.there[k].sum())
+			r.back = newChannel(p.to.of, p.from.of, t.back[k].sum())
+			r.share = (t.shares[k] + 1) / (sum + float64(len(t.shares)))
+		}
+		if p.adopts() {
+			p.adopted = t.adopted
+			p.adoptedShare = (t.shares[len(p.readings)] + 1) / (sum + float64(len(t.shares)))
+		}
+	}
+}
+
+// tally is what one round counts.
+type tally struct {
+	there, back []*counting // by reading
+	shares      []float64   // by reading, then of adopted given names
+	adopted     background
+}
+
+func (p *pairing) newTally(deep bool, adopted background) *tally {
+	t := &tally{shares: make([]float64, len(p.readings)+1), adopted: background{of: adopted.of, counts: maps.Clone(adopted.counts)}}
+	for k := range p.readings {
+		t.there = append(t.there, newCounting(&p.readings[k].there, deep))
+		t.back = append(t.back, newCounting(&p.readings[k].back, deep))
+	}
+	return t
+}
+
+// expect counts one example: how much of it is each order in each reading, how much a family name with an adopted
+// given name, and how much no spelling at all.
+func (p *pairing) expect(e example, round int, t *tally) {
+	each := 1 / float64(len(e.orders))
+	spelled, taken := make([][]float64, len(e.orders)), make([][]float64, len(e.orders))
+	sum := 0.0
+	if round > 0 {
+		sum = unrelated
+	}
+	w := p.ask(e.left)
+	for i, o := range e.orders {
+		spelled[i], taken[i] = make([]float64, len(p.readings)), make([]float64, len(p.readings))
+		if round == 0 {
+			for k := range p.readings {
+				spelled[i][k] = p.first(k, e.native) * each
+				sum += spelled[i][k]
 			}
-			for k, o := range e.orders {
-				forth := logProbability(rows, o) - p.to.logProbability(o)
-				backward := logProbability(back.rows(o), e.left) - own
-				weights[k] = (1 - unrelated) / float64(len(e.orders)) * math.Exp2(min((forth+backward)/2, 300))
-				if round == 0 {
-					weights[k] = 1
-				}
-				sum += weights[k]
+			continue
+		}
+		adopted := 0.0
+		if cut := w.cut(o); cut > 0 {
+			adopted = p.adoptedBits(o, cut)
+		}
+		for k, v := range w.each(o, p.to.logProbability(o), adopted) {
+			spelled[i][k] = (1 - unrelated) * each * math.Exp2(min(v.spelled, 300))
+			taken[i][k] = (1 - unrelated) * each * math.Exp2(min(v.taken, 300))
+			sum += spelled[i][k] + taken[i][k]
+		}
+	}
+	for i, o := range e.orders {
+		all := 0.0
+		for _, v := range spelled[i] {
+			all += v
+		}
+		cut := w.cut(o)
+		for k := range p.readings {
+			t.shares[k] += spelled[i][k] / sum
+			v := spelled[i][k] / sum
+			if k == 0 {
+				v = (1-lent)*v + lent*all/sum
 			}
-			for k, o := range e.orders {
-				if w := weights[k] / sum; w > faint {
-					there.add(e.left, o, w)
-					back.add(o, e.left, w)
-				}
+			if v > faint {
+				t.there[k].add(e.left, len(e.left), o, v)
+				t.back[k].add(o, len(o), e.left, v)
+			}
+			taken := taken[i][k] / sum
+			if taken > faint {
+				t.there[k].add(e.left, w.family, o[:cut], taken)
+				t.back[k].add(o, cut, e.left[:w.family], taken)
+				t.adopted.learn(o[cut+1:], taken)
+				t.shares[len(p.readings)] += taken
 			}
 		}
-		p.there.counts = there.sum()
-		p.back.counts = back.sum()
 	}
+}
+
+// first is how much of an example each reading gets before anything is learned.
+func (p *pairing) first(k int, native bool) float64 {
+	switch {
+	case len(p.readings) == 1:
+		return 1
+	case (k == 0) == native:
+		return 0.95
+	}
+	return 0.05
 }
 
 // counting gathers the expected counts of one round.
 type counting struct {
-	channel *channel
-	known   map[context]*row
+	channel channel
 	deep    bool
 	counts  map[context]map[chunk]float64 // level middle, or alone where not deep
 }
 
 func newCounting(c *channel, deep bool) *counting {
-	return &counting{channel: c, known: map[context]*row{}, deep: deep, counts: map[context]map[chunk]float64{}}
+	return &counting{channel: newChannel(c.from, c.to, c.counts), deep: deep, counts: map[context]map[chunk]float64{}}
 }
 
-func (g *counting) rows(units []byte) []*row {
+func (g *counting) spell(units []byte) spelling {
 	// The base knows no chunks of two and more before the first round; give every row their length.
-	out := g.channel.rows(units, g.known)
+	out := g.channel.spell(units)
 	if len(g.channel.counts) == 0 {
-		for _, r := range out {
+		for _, r := range out.rows {
 			r.most = maxChunk
 		}
 	}
@@ -134,73 +229,74 @@ func (g *counting) rows(units []byte) []*row {
 }
 
 // add runs forwards and backwards over all readings of one example and counts each step by its posterior.
-func (g *counting) add(from, to []byte, weight float64) {
-	rows := g.rows(from)
+// Only the first units of from are read; the rest are there for their context.
+func (g *counting) add(from []byte, first int, to []byte, weight float64) {
+	s := g.spell(from).first(first)
 	var forward, backward [maxUnits + 1][maxUnits + 1]float64
-	forward[0][0] = 1
-	through(rows, to, func(i, j, n int, p float64, _ chunk) { forward[i+1][j+n] += forward[i][j] * p })
-	total := forward[len(rows)][len(to)]
+	forward[0][0] = s.none
+	for i := 0; ; i++ {
+		for j := range to {
+			if to[j] == s.gap {
+				forward[i][j+1] += forward[i][j] * s.gaps[i]
+			}
+		}
+		if i == len(s.rows) {
+			break
+		}
+		s.through(to, i, func(j, n int, p float64, _ chunk) { forward[i+1][j+n] += forward[i][j] * p })
+	}
+	total := forward[len(s.rows)][len(to)]
 	if total <= 0 {
 		return
 	}
-	backward[len(rows)][len(to)] = 1
-	for i := len(rows) - 1; i >= 0; i-- {
-		for j := range len(to) {
-			backward[i][j] = behindSum(rows[i], to, j, &backward[i+1])
+	backward[len(s.rows)][len(to)] = 1
+	for i := len(s.rows); i >= 0; i-- {
+		if i < len(s.rows) {
+			s.through(to, i, func(j, n int, p float64, _ chunk) { backward[i][j] += p * backward[i+1][j+n] })
 		}
-		backward[i][len(to)] = rows[i].none * backward[i+1][len(to)]
+		for j := len(to) - 1; j >= 0; j-- {
+			if to[j] == s.gap {
+				backward[i][j] += s.gaps[i] * backward[i][j+1]
+			}
+		}
 	}
-	through(rows, to, func(i, j, n int, p float64, k chunk) {
-		posterior := weight * forward[i][j] * p * backward[i+1][j+n] / total
-		if posterior < faint {
-			return
-		}
+	for i := range s.rows {
 		prev, next := neighbours(from, i)
 		level := alone
 		if g.deep {
 			level = middle
 		}
 		key := contextOf(level, prev, from[i], next)
-		m := g.counts[key]
-		if m == nil {
-			m = map[chunk]float64{}
-			g.counts[key] = m
-		}
-		m[k] += posterior
-	})
+		s.through(to, i, func(j, n int, p float64, k chunk) {
+			posterior := weight * forward[i][j] * p * backward[i+1][j+n] / total
+			if posterior < faint {
+				return
+			}
+			m := g.counts[key]
+			if m == nil {
+				m = map[chunk]float64{}
+				g.counts[key] = m
+			}
+			m[k] += posterior
+		})
+	}
 }
 
-// through visits every step of every reading, left to right.
-func through(rows []*row, to []byte, visit func(i, j, n int, p float64, k chunk)) {
-	for i, r := range rows {
-		low, high := max(0, len(to)-(len(rows)-i)*maxChunk), min(len(to), i*maxChunk)
-		for j := low; j <= high; j++ {
-			visit(i, j, 0, r.none, 0)
-			k := chunk(0)
-			for n := 1; n <= max(r.most, 1) && j+n <= len(to); n++ {
-				k |= chunk(to[j+n-1]) << (8 * (n - 1))
-				if n == 1 {
-					visit(i, j, n, r.one[to[j]], k)
-				} else {
-					visit(i, j, n, r.of(k, n), k)
-				}
+// through visits every step of unit i in every reading.
+func (s spelling) through(to []byte, i int, visit func(j, n int, p float64, k chunk)) {
+	r := s.rows[i]
+	for j := range len(to) + 1 {
+		visit(j, 0, r.none, 0)
+		k := chunk(0)
+		for n := 1; n <= max(r.most, 1) && j+n <= len(to) && to[j+n-1] != s.gap; n++ {
+			k |= chunk(to[j+n-1]) << (8 * (n - 1))
+			if n == 1 {
+				visit(j, n, float64(r.one[to[j]]), k)
+			} else {
+				visit(j, n, r.of(k, n), k)
 			}
 		}
 	}
-}
-
-func behindSum(r *row, to []byte, j int, next *[maxUnits + 1]float64) float64 {
-	sum := r.none * next[j]
-	k := chunk(0)
-	for n := 1; n <= max(r.most, 1) && j+n <= len(to); n++ {
-		k |= chunk(to[j+n-1]) << (8 * (n - 1))
-		p := r.one[to[j]]
-		if n > 1 {
-			p = r.of(k, n)
-		}
-		sum += p * next[j+n]
-	}
-	return sum
 }
 
 // keep is the smallest count that is kept, by level: what was seen hardly once teaches nothing.
@@ -219,12 +315,15 @@ func (g *counting) sum() map[context]chunkCounts {
 	wide := map[context]map[chunk]float64{}
 	for _, c := range keys {
 		prev, unit, next := byte(c>>16), byte(c>>8), byte(c)
-		levels := []context{alone}
+		levels := []context{anything, alone}
 		if g.deep {
-			levels = []context{alone, behind, before, middle}
+			levels = []context{anything, alone, behind, before, middle}
 		}
-		for _, l := range levels {
+		for i, l := range levels {
 			key := contextOf(l, prev, unit, next)
+			if i == 0 {
+				key = anything
+			}
 			m := wide[key]
 			if m == nil {
 				m = map[chunk]float64{}

@@ -1,7 +1,9 @@
 package name
 
 import (
+	"bytes"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -12,10 +14,27 @@ type Transducer struct {
 }
 
 // pairing is what is learned of two sides: how each is written in the other, and how likely a name of each is.
+//
+// Korean full names are read in more than one way: a Chinese name is written in Hangul by its Korean reading and in
+// Latin letters by another. Each reading is a transducer of its own, with its share of the examples. Beside them
+// stands a family name, spelled, with a given name that is not (Eric Mun): such a name is told by what given names
+// people adopt.
 type pairing struct {
-	there, back channel
-	from, to    background
+	readings     []reading
+	from, to     background
+	given        background // names of this pairing alone, where given names may be adopted
+	adopted      background // given names that do not spell the other side's; empty where none were learned
+	adoptedShare float64
 }
+
+// reading is one way in which names are read, and its share.
+type reading struct {
+	there, back channel
+	share       float64
+}
+
+// adopts reports that names of this pairing are full names, family name first, whose given name may be adopted.
+func (p *pairing) adopts() bool { return p.from.of == koreanSide }
 
 const (
 	koreanLatin = iota
@@ -32,15 +51,26 @@ var pairingSides = [pairings][2]side{
 	ukrainianRussian: {cyrillicSide, cyrillicSide},
 }
 
+// readingsOf is the number of readings of each pairing.
+var readingsOf = [pairings]int{koreanLatin: 2, hangulLatin: 1, cyrillicLatin: 1, ukrainianRussian: 1}
+
 func newTransducer() *Transducer {
 	t := new(Transducer)
 	for i, s := range pairingSides {
-		t.pairings[i] = pairing{
-			there: channel{from: s[0], to: s[1], counts: map[context]chunkCounts{}},
-			back:  channel{from: s[1], to: s[0], counts: map[context]chunkCounts{}},
-			from:  background{of: s[0], counts: map[uint32]float32{}},
-			to:    background{of: s[1], counts: map[uint32]float32{}},
+		p := pairing{
+			from:    background{of: s[0], counts: map[uint32]float32{}},
+			to:      background{of: s[1], counts: map[uint32]float32{}},
+			given:   background{of: s[1], counts: map[uint32]float32{}},
+			adopted: background{of: s[1], counts: map[uint32]float32{}},
 		}
+		for range readingsOf[i] {
+			p.readings = append(p.readings, reading{
+				there: newChannel(s[0], s[1], map[context]chunkCounts{}),
+				back:  newChannel(s[1], s[0], map[context]chunkCounts{}),
+				share: 1 / float64(readingsOf[i]),
+			})
+		}
+		t.pairings[i] = p
 	}
 	return t
 }
@@ -49,11 +79,33 @@ func newTransducer() *Transducer {
 // that cannot be heard.
 type Heard struct {
 	side   side
-	orders [][]byte
+	orders []order
 }
 
-// maxOrders bounds the orders of tokens that are tried.
-const maxOrders = 4
+// order is the tokens of a name in one order, with one of them left out or none.
+type order struct {
+	units []byte
+	cost  float64 // bits for the token left out
+}
+
+const (
+	// maxTurns bounds the orders of all tokens that are tried, maxOrders those with one left out as well.
+	maxTurns  = 4
+	maxOrders = 10
+	// leftOut is the surprise of a token that only one side has.
+	leftOut = 7.0
+)
+
+// turns are the orders in which nothing is left out.
+func (h Heard) turns() [][]byte {
+	var out [][]byte
+	for _, o := range h.orders {
+		if o.cost == 0 {
+			out = append(out, o.units)
+		}
+	}
+	return out
+}
 
 // Hear takes a parsed name apart for [Transducer.Bits]. Titles and ranks are left out.
 func Hear(n Name) Heard {
@@ -88,14 +140,32 @@ func Hear(n Name) Heard {
 			h.side, tokens = koreanSide, []string{whole}
 		}
 	}
-	for k := range min(max(len(tokens), 1), maxOrders) {
-		// The last token to the front, then the next: "Jung-soo Kim" is "Kim Jung-soo".
-		turned := append(append([]string(nil), tokens[len(tokens)-k:]...), tokens[:len(tokens)-k]...)
-		if u := h.side.units(turned); len(u) > 0 {
-			h.orders = append(h.orders, u)
+	// The last token to the front, then the next: "Jung-soo Kim" is "Kim Jung-soo".
+	h.turn(tokens, 0)
+	if h.side == latinSide && len(tokens) > 2 {
+		for i := range tokens {
+			h.turn(slices.Delete(slices.Clone(tokens), i, i+1), leftOut)
 		}
 	}
 	return h
+}
+
+func (h *Heard) turn(tokens []string, cost float64) {
+	for k := range min(max(len(tokens), 1), maxTurns) {
+		turned := append(append([]string(nil), tokens[len(tokens)-k:]...), tokens[:len(tokens)-k]...)
+		if u := h.side.units(turned); len(u) > 0 && len(h.orders) < maxOrders {
+			h.orders = append(h.orders, order{u, cost})
+		}
+	}
+}
+
+// familyLength is the number of units of the family name at the start of a Korean full name.
+func familyLength(units []byte) int {
+	n := 0
+	for n < len(units) && units[n] > familyUnits {
+		n++
+	}
+	return n
 }
 
 // between returns the pairing of two sides and whether the first is its right side.
@@ -131,16 +201,107 @@ func (t *Transducer) Bits(a, b Heard) (float64, bool) {
 }
 
 func (p *pairing) bits(a, b Heard) float64 {
+	w := p.ask(a.orders[0].units)
 	best := math.Inf(-1)
-	left := a.orders[0]
-	rows := p.there.rows(left, nil)
-	own := p.from.logProbability(left)
 	for _, right := range b.orders {
-		forth := logProbability(rows, right) - p.to.logProbability(right)
-		back := logProbability(p.back.rows(right, nil), left) - own
-		best = max(best, (forth+back)/2)
+		best = max(best, w.bits(right))
 	}
 	return best
+}
+
+// wanted is one left name made ready to be compared with many right ones.
+type wanted struct {
+	p          *pairing
+	units      []byte
+	spelled    []spelling // by reading
+	own        float64
+	family     int
+	familyBits float64
+}
+
+func (p *pairing) ask(units []byte) *wanted {
+	w := &wanted{p: p, units: units, own: p.from.logProbability(units)}
+	for k := range p.readings {
+		w.spelled = append(w.spelled, p.readings[k].there.spell(units))
+	}
+	if p.adopts() {
+		w.family = familyLength(units)
+		w.familyBits = p.from.beginning(units[:w.family])
+	}
+	return w
+}
+
+// bits is the evidence that a right name, in one order, spells the left one in any reading.
+func (w *wanted) bits(o order) float64 {
+	adopted := 0.0
+	if cut := w.cut(o.units); cut > 0 {
+		adopted = w.p.adoptedBits(o.units, cut)
+	}
+	return w.bitsKnown(o, w.p.to.logProbability(o.units), adopted)
+}
+
+// cut is the length of the right name's first token, where that may be a family name; otherwise 0.
+func (w *wanted) cut(units []byte) int {
+	if w.family == 0 {
+		return 0
+	}
+	return max(bytes.IndexByte(units, w.p.to.of.gap()), 0)
+}
+
+// bitsKnown is bits where it is known how likely any name is this one, and what it adds that the given name is adopted.
+func (w *wanted) bitsKnown(o order, to, adopted float64) float64 {
+	sum := 0.0
+	for _, e := range w.each(o.units, to, adopted) {
+		sum += math.Exp2(e.spelled) + math.Exp2(e.taken)
+	}
+	return math.Log2(sum) - o.cost
+}
+
+// evidence is the bits of one reading, its share taken off: that the whole name is spelled, and that the family name is
+// and the given name adopted.
+type evidence struct{ spelled, taken float64 }
+
+// each returns the evidence of every reading.
+func (w *wanted) each(units []byte, to, adopted float64) []evidence {
+	p := w.p
+	cut, begun := w.cut(units), 0.0
+	if cut > 0 {
+		begun = p.to.beginning(units[:cut])
+	}
+	out := make([]evidence, len(p.readings))
+	for k := range p.readings {
+		r := &p.readings[k]
+		share := math.Log2(r.share)
+		there, back := w.spelled[k], r.back.spell(units)
+		forth, backward := there.logProbability(units), back.logProbability(w.units)
+		out[k].taken = impossible
+		if cut > 0 {
+			own, token := w.units[:w.family], units[:cut]
+			f1, b1 := there.first(w.family).logProbability(token), back.first(cut).logProbability(own)
+			out[k].taken = share + (f1-begun+b1-w.familyBits)/2 + adopted
+		}
+		out[k].spelled = share + (forth-to+backward-w.own)/2
+	}
+	return out
+}
+
+// adoptedBits is the binary logarithm of the probability that what stands behind the family name, up to cut, is an adopted given
+// name and not one that spells. That it is the one on the other list it does not say: the family name must.
+func (p *pairing) adoptedBits(units []byte, cut int) float64 {
+	spelled := p.given.logProbability(units) - p.given.beginning(units[:cut+1])
+	return p.adoptedOf(p.adopted.logProbability(units[cut+1:]) - spelled)
+}
+
+// adoptedCost is the bits against a name with an adopted given name being of a person who has another in Hangul at
+// all: most people called Bruce have none.
+const adoptedCost = 3.0
+
+// adoptedOf takes the bits by which a given name is likelier as an adopted one than as any.
+func (p *pairing) adoptedOf(bits float64) float64 {
+	if len(p.adopted.counts) == 0 || p.adoptedShare == 0 {
+		return -100
+	}
+	return -adoptedCost - math.Log2(1+(1-p.adoptedShare)/p.adoptedShare*math.Exp2(min(-bits, 300)))
 }
 
 // Spelled is one step of a learned spelling: letters or jamo of the left name, what they became on the right, and
@@ -163,17 +324,20 @@ func (t *Transducer) Spelling(a, b Heard) []Spelled {
 		a, b = b, a
 	}
 	p := &t.pairings[which]
-	left := a.orders[0]
-	rows := p.there.rows(left, nil)
+	left := a.orders[0].units
+	w := p.ask(left)
 	var right []byte
+	var own spelling
 	most := math.Inf(-1)
 	for _, o := range b.orders {
-		if bits := logProbability(rows, o) - p.to.logProbability(o); bits > most {
-			most, right = bits, o
+		for k := range p.readings {
+			if bits := math.Log2(p.readings[k].share) + w.spelled[k].logProbability(o.units) - p.to.logProbability(o.units) - o.cost; bits > most {
+				most, right, own = bits, o.units, w.spelled[k]
+			}
 		}
 	}
 	var out []Spelled
-	for _, s := range likeliest(rows, right) {
+	for _, s := range own.likeliest(right) {
 		step := Spelled{a.side.show(left[s.unit : s.unit+1]), b.side.show(right[s.from:s.until]), math.Abs(s.bits)}
 		if turned {
 			step.Left, step.Right = step.Right, step.Left

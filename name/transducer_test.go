@@ -100,6 +100,58 @@ func TestSpellingCoversBothNames(t *testing.T) {
 	}
 }
 
+// TestRankingGivesUpHardlyAnyName ranks with and without giving up beginnings.
+func TestRankingGivesUpHardlyAnyName(t *testing.T) {
+	if testing.Short() {
+		t.Skip("ranks names against thousands")
+	}
+	pairs := shuffled(pairsFile(t, "hangul-latin.tsv"), 3)[:2000]
+	var pool []string
+	for _, p := range pairs {
+		pool = append(pool, p[1])
+	}
+	ranker := Learned().NewRanker(pool)
+	asked, kept := 0, 0
+	for i, p := range pairs {
+		if i >= 700 || !NativeKorean(Pair{p[0], p[1]}) {
+			continue
+		}
+		all := ranker.RankAll(p[0], 1)
+		if len(all) == 0 || all[0].Bits < 5 {
+			continue
+		}
+		asked++
+		if found := ranker.Rank(p[0], 1); len(found) > 0 && found[0] == all[0] {
+			kept++
+		}
+	}
+	if asked < 40 || float64(kept) < 0.99*float64(asked) {
+		t.Errorf("%d of %d best names kept", kept, asked)
+	}
+}
+
+func TestAnAdoptedGivenNameStandsBehindASpelledOne(t *testing.T) {
+	bits := func(a, b string) float64 {
+		v, ok := Learned().Bits(Hear(Parse(a)), Hear(Parse(b)))
+		if !ok {
+			t.Fatalf("%s ~ %s cannot be compared", a, b)
+		}
+		return v
+	}
+	spelled, adopted, other, family := bits("정수길", "Jung Soo-gil"), bits("정수길", "Eric Jung"), bits("정수길", "Jung Mi-ran"), bits("정수길", "Eric Nilsson")
+	if spelled < adopted+5 || adopted < -4 || other > adopted || family > other {
+		t.Errorf("spelled %.1f, adopted %.1f, another given name %.1f, another family name %.1f", spelled, adopted, other, family)
+	}
+}
+
+func TestATokenMoreCosts(t *testing.T) {
+	a, _ := Learned().Bits(Hear(Parse("정수길")), Hear(Parse("Jung Soo-gil")))
+	b, _ := Learned().Bits(Hear(Parse("정수길")), Hear(Parse("Peter Jung Soo-gil")))
+	if b > a-3 || b < a-10 {
+		t.Errorf("%.1f with a token more, %.1f without", b, a)
+	}
+}
+
 func TestHeldIsByTheNormalFormAlone(t *testing.T) {
 	n := 0
 	for _, p := range invented() {
@@ -164,9 +216,9 @@ func TestLearnedRecall(t *testing.T) {
 		pool       int
 		at1, at10  float64
 	}{
-		{"native Korean full names, Hangul to Latin", "hangul-latin.tsv", NativeKorean, 40_000, 0.93, 0.95},
-		{"Russian words, Cyrillic to Latin", "cyrillic-latin-words.tsv", func(Pair) bool { return true }, 5000, 0.965, 0.975},
-		{"Ukrainian to Russian where they differ", "ukrainian-russian.tsv", func(p Pair) bool { return Normal(p.Left) != Normal(p.Right) }, 40_000, 0.98, 0.99},
+		{"native Korean full names, Hangul to Latin", "hangul-latin.tsv", NativeKorean, 40_000, 0.945, 0.965},
+		{"Russian words, Cyrillic to Latin", "cyrillic-latin-words.tsv", func(Pair) bool { return true }, 5000, 0.97, 0.98},
+		{"Ukrainian to Russian where they differ", "ukrainian-russian.tsv", func(p Pair) bool { return Normal(p.Left) != Normal(p.Right) }, 40_000, 0.985, 0.99},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			right := map[string]map[string]bool{}

@@ -133,8 +133,10 @@ func (c *rankCommand) Run(e *edge) error {
 	if err != nil {
 		return err
 	}
-	transducer := name.Learned()
-	if c.Table != "" {
+	var transducer *name.Transducer
+	if c.Table == "" {
+		transducer = name.Learned()
+	} else {
 		data, err := os.ReadFile(c.Table)
 		if err != nil {
 			return err
