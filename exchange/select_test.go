@@ -58,3 +58,25 @@ func BenchmarkSelect(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkVerifySelection(b *testing.B) {
+	for _, caps := range []bool{false, true} {
+		roll, terms := NewRoll(crowd(1_000_000, 1)), pairwise()
+		if caps {
+			for _, p := range terms.Parties {
+				terms.List = append(terms.List, Term{Name: "cap " + p, Kind: KindAtMost, Count: 100_000, People: &Selector{Holder: []string{p}}})
+			}
+		}
+		s, err := Select(roll, terms, Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(map[bool]string{false: "1M", true: "1M-caps"}[caps], func(b *testing.B) {
+			for b.Loop() {
+				if err := VerifySelection(roll, terms, s); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
