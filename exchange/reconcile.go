@@ -117,7 +117,7 @@ const nearBits = 10
 // matched by id alone. It fails if the plan has people who are not on the list.
 func Reconcile(people []Person, plan Plan, rounds []Round, o ReconcileOptions) (Reconciliation, error) {
 	r := &reconciler{people: people, plan: plan, o: o, index: make(map[string]int, len(people)), release: make(map[string]int, len(plan.Releases)),
-		left: make(map[string]int, len(plan.Left)), come: map[string]bool{}, replaced: map[string]string{}, unpaired: map[[2]string]int{}, balance: NewBalance(plan)}
+		left: make(map[string]int, len(plan.Left)), takenIn: map[string]int{}, come: map[string]bool{}, replaced: map[string]string{}, unpaired: map[[2]string]int{}, balance: NewBalance(plan)}
 	for i := range people {
 		r.index[people[i].ID] = i
 	}
@@ -130,6 +130,9 @@ func Reconcile(people []Person, plan Plan, rounds []Round, o ReconcileOptions) (
 	}
 	for k := range plan.Left {
 		r.left[plan.Left[k].ID] = k
+	}
+	for k := range plan.Accommodated {
+		r.takenIn[plan.Accommodated[k].ID] = k
 	}
 	out := Reconciliation{Rounds: []RoundReport{}, Counts: map[Outcome]int{}, Reserves: []ReserveClass{}}
 	for n, round := range rounds {
@@ -167,6 +170,7 @@ type reconciler struct {
 	index    map[string]int    // of people
 	release  map[string]int    // of releases
 	left     map[string]int    // of the left
+	takenIn  map[string]int    // of the accommodated
 	come     map[string]bool   // handed over so far
 	replaced map[string]string // of the plan → who came instead
 	unpaired map[[2]string]int // per way: substitutes of whom nobody says in whose place they came
@@ -293,6 +297,9 @@ func (r *reconciler) found(h *Handed) Found {
 		} else if rel.Stage < r.stage {
 			notes = append(notes, "later than planned")
 		}
+	} else if k, in := r.takenIn[h.ID]; in && (h.To == "" || h.To == r.plan.Accommodated[k].To) {
+		f.Is, rel.To, rel.ThirdCountry = Delivered, r.plan.Accommodated[k].To, true
+		notes = append(notes, "taken in by a neutral country (GCIII Art. 109(2))")
 	} else {
 		f.Is = Unplanned
 		if k, left := r.left[h.ID]; left {

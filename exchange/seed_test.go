@@ -208,3 +208,81 @@ func TestPlansFitTheirSchema(t *testing.T) {
 		t.Error("the schema takes anything")
 	}
 }
+
+// Plans of every shape, why somebody goes or stays, and handovers, against what
+// is published of them; a plan that was written out is read back the same.
+func TestOutputsFitTheirSchemas(t *testing.T) {
+	fits := func(s *jsonschema.Schema, v any) []byte {
+		t.Helper()
+		text, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Validate(doc); err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		return text
+	}
+	plans, whys, rounds := compileSchema(t, schema.Plan()), compileSchema(t, schema.Why()), compileSchema(t, schema.Reconciliation())
+	var staged, takenIn int
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 51))
+		people, terms := stagingInstance(r, 20)
+		if seed%2 == 0 {
+			people, terms = randomInstance(r, 20)
+		}
+		plan, err := Solve(people, terms, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := fits(plans, plan)
+		again, err := ReadPlan(bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := json.Marshal(again); err != nil || !bytes.Equal(back, text) {
+			t.Fatalf("read back: %v\n%s\n%s", err, back, text)
+		}
+		if err := Verify(people, terms, again); err != nil {
+			t.Fatalf("read back, the plan does not verify: %v", err)
+		}
+		var handed []Handed
+		for _, p := range people {
+			why, err := plan.Why(p.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fits(whys, why)
+			if !why.Goes && len(why.WouldChange) == 0 && why.Left.Reason != ReasonBelowCut && why.Left.Reason != ReasonBinding && why.Left.Reason != ReasonUndecided && why.Left.Reason != ReasonTermsConflict {
+				t.Fatalf("nothing would change it: %+v", why.Left)
+			}
+			if r.IntN(2) == 0 {
+				handed = append(handed, Handed{Row: 2, ID: p.ID + []string{"", "x"}[r.IntN(2)]})
+			}
+		}
+		done, err := Reconcile(people, plan, []Round{{"one.csv", handed}}, ReconcileOptions{Terms: terms})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fits(rounds, done)
+		if len(plan.Trust) > 0 && len(plan.Stages) > 1 {
+			staged++
+		}
+		if len(plan.Accommodated) > 0 {
+			takenIn++
+		}
+	}
+	if staged < 20 || takenIn < 5 {
+		t.Errorf("%d plans under trust limits, %d with people taken in: too few", staged, takenIn)
+	}
+	if _, err := ReadPlan(strings.NewReader(`{"status":"optimal"} {}`)); err == nil {
+		t.Error("two plans in one file are read as one")
+	}
+	if _, err := ReadPlan(strings.NewReader(`{"status":"optimal","price":1}`)); err == nil {
+		t.Error("a word nobody knows is passed over")
+	}
+}

@@ -28,6 +28,9 @@ func Verify(people []Person, t *Terms, plan Plan) error {
 		if len(plan.Releases) > 0 {
 			a.fail("the plan is %s and yet releases people", plan.Status)
 		}
+		if len(plan.Accommodated) > 0 {
+			a.fail("the plan is %s and yet has people taken in", plan.Status)
+		}
 		a.left(plan, goes)
 		a.bounds(plan, goes)
 		return errors.Join(a.faults...)

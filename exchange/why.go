@@ -30,11 +30,13 @@ func ReadPlan(r io.Reader) (Plan, error) {
 // A Why says of one person whether he or she goes, why not, and what would
 // change that.
 type Why struct {
-	ID          string   `json:"id"`
-	Goes        bool     `json:"goes"`
-	Release     *Release `json:"release,omitempty"`
-	Left        *Left    `json:"left,omitempty"`
-	WouldChange []string `json:"would_change"` // what could change the reason; empty for those who go
+	ID      string   `json:"id"`
+	Goes    bool     `json:"goes"`
+	Release *Release `json:"release,omitempty"`
+	Left    *Left    `json:"left,omitempty"`
+	// Of the left: the neutral country that takes the person in until then.
+	Accommodated *Accommodation `json:"accommodated,omitempty"`
+	WouldChange  []string       `json:"would_change"` // what could change the reason; empty for those who go
 }
 
 // Why finds a person in the plan. It fails if the plan does not have the person.
@@ -46,7 +48,13 @@ func (p Plan) Why(id string) (Why, error) {
 	}
 	for k := range p.Left {
 		if p.Left[k].ID == id {
-			return Why{ID: id, Left: &p.Left[k], WouldChange: p.wouldChange(&p.Left[k])}, nil
+			w := Why{ID: id, Left: &p.Left[k], WouldChange: p.wouldChange(&p.Left[k])}
+			for a := range p.Accommodated {
+				if p.Accommodated[a].ID == id {
+					w.Accommodated = &p.Accommodated[a]
+				}
+			}
+			return w, nil
 		}
 	}
 	return Why{}, fmt.Errorf("%s is not in this plan: neither among the %d who go nor among the %d who stay", id, len(p.Releases), len(p.Left))
@@ -127,6 +135,9 @@ func (w Why) WriteText(out io.Writer) error {
 		fmt.Fprintf(&b, "%s stays: %s.\n", w.ID, strings.TrimSuffix(w.Left.Detail, "."))
 		if w.Left.Rank > 0 {
 			fmt.Fprintf(&b, "Place %d in the class, %d behind the last who goes.\n", w.Left.Rank, w.Left.Distance)
+		}
+		if w.Accommodated != nil {
+			fmt.Fprintf(&b, "Until then taken in by %s, as he or she agrees (GCIII Art. 109(2), 110).\n", w.Accommodated.To)
 		}
 		if len(w.WouldChange) > 0 {
 			b.WriteString("What would change it:\n")
