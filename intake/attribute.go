@@ -181,6 +181,9 @@ func (r *reading) merge(a *attribution, first int) bool {
 		}
 		inside := head >= b.whole.a && head < b.whole.b
 		switch {
+		case a.whole.a <= b.cue.a && a.whole.b >= b.cue.b && a.whole.b <= head && !b.cue.empty() && outranks(a, b):
+			r.out = append(r.out[:k], r.out[k+1:]...)
+			continue
 		case inside && a.whole.a < b.whole.b && a.whole.b <= head:
 			// "A said that X, B reported": the last source passes on what the first said.
 			if !b.cue.empty() && b.cue.a >= a.whole.a && !a.source.empty() {
@@ -195,7 +198,7 @@ func (r *reading) merge(a *attribution, first int) bool {
 				return false
 			}
 			r.cut(b, cut)
-		case a.whole.a <= b.cue.a && a.whole.b >= b.whole.b && !b.whole.empty() && a.whole.b <= a.cue.a && a.verb != nil && a.certain > b.certain:
+		case a.whole.a <= b.cue.a && a.whole.b >= b.whole.b && !b.whole.empty() && a.whole.b <= a.cue.a && outranks(a, b):
 			// "They understood the rules, officials said": what is said is all of it.
 			r.out = append(r.out[:k], r.out[k+1:]...)
 			continue
@@ -207,6 +210,15 @@ func (r *reading) merge(a *attribution, first int) bool {
 		}
 	}
 	return true
+}
+
+// outranks: a is plainly said of all that b tells, and b's cue is no plain word of
+// saying ("They understood the rules, officials said").
+func outranks(a, b *attribution) bool {
+	if a.verb == nil || a.kind != "say" || a.verb.class.Weak {
+		return false
+	}
+	return b.kind == "nominal" || b.kind == "impersonal" || b.kind == "say" && b.verb != nil && (b.certain < a.certain || a.verb.class.Class == "say" && b.verb.class.Class != "say")
 }
 
 // parting finds where content before a new cue at head ends: at a comma with or

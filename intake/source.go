@@ -97,6 +97,11 @@ func (r *reading) leftPhrase(end, from int) rng {
 				a = k
 				continue
 			}
+			// "he and Mr. Allen", "she and another man", "current and former officials"
+			if k > from && k+1 < end && (r.is(k-1, "he", "she", "they") && (r.toks[k+1].cap || r.lx.determiner[r.low(k+1)]) || r.is(k-1, "current") && r.is(k+1, "former") || r.toks[k-1].cap && r.lx.determiner[r.low(k+1)] && (k-2 < from || r.toks[k-2].kind == punct || r.toks[k-2].kind == closeMark)) {
+				a = k
+				continue
+			}
 			break
 		}
 		if r.lx.conjunction[l] && !r.lx.preposition[l] || r.is(k, "as", "because") {
@@ -195,7 +200,7 @@ func (r *reading) invertedSubject(a int, s rng, needsEnd bool) (rng, bool) {
 		}
 	}
 	t := r.toks[a]
-	if !(t.cap || r.lx.determiner[t.low] || r.lx.office[t.low] || r.lx.humanOne[t.low] || r.lx.humanMany[t.low] || r.lx.document[t.low] || r.lx.authority[t.low] || r.plural(a) || r.is(a, "he", "she", "they", "one")) || r.time[a] != 0 {
+	if !(t.cap || r.lx.determiner[t.low] || r.lx.office[t.low] || r.lx.humanOne[t.low] || r.lx.humanMany[t.low] || r.lx.document[t.low] || r.lx.authority[t.low] || r.plural(a) || r.is(a, "he", "she", "they", "one") || r.titled(a, s.b)) || r.time[a] != 0 {
 		return rng{}, false
 	}
 	k := a
@@ -251,6 +256,20 @@ func (r *reading) invertedSubject(a int, s rng, needsEnd bool) (rng, bool) {
 		}
 	}
 	return rng{a, k}, k > a
+}
+
+// titled: "said retired General X", "said political scientist Y": a few small words, then a name.
+func (r *reading) titled(a, end int) bool {
+	for k := a; k < end && k < a+6; k++ {
+		t := r.toks[k]
+		if t.kind != word || r.lx.auxiliary[t.low] || r.lx.verb[t.low] != nil && !t.cap || r.lx.preposition[t.low] && t.low != "of" || r.lx.pronoun[t.low] || r.lx.conjunction[t.low] && t.low != "and" || r.lx.adverb[t.low] {
+			return false
+		}
+		if t.cap {
+			return k > a
+		}
+	}
+	return false
 }
 
 // sharedSubject: "X said … and added …", "…, adding that": the sentence's last speaker.

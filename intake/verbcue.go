@@ -85,6 +85,9 @@ func (r *reading) finite(g group, v *cueVerb, s rng) bool {
 	}
 	switch v.form {
 	case base:
+		if !g.modal && r.plural(g.b) && g.b+1 < s.b && (r.lx.auxiliary[r.low(g.b+1)] || r.lx.verb[r.low(g.b+1)] != nil) {
+			return false // "some protest leaders said": a noun before a noun
+		}
 		if g.modal && !g.be {
 			return true
 		}
@@ -256,7 +259,10 @@ func (r *reading) contentBefore(a attribution, s rng, after int, inverted bool, 
 	}
 	// What an earlier cue of the sentence introduced is not said again.
 	for k := max(first, len(r.out)-32); k < len(r.out); k++ {
-		if b := r.out[k]; b.certain >= a.certain && b.sent == int(r.sentOf[s.a]) && b.cue.b > start && b.cue.b < head && b.whole.a > b.cue.a && b.whole.b >= head-2 {
+		if b := r.out[k]; !outranks(&a, &b) && b.sent == int(r.sentOf[s.a]) && b.cue.b > start && b.cue.b < head && b.whole.a > b.cue.a && b.whole.b >= head-2 {
+			if v.class.Weak {
+				return a, false
+			}
 			a.whole = rng{b.cue.a, head - 1}
 			if b.cue.a > s.a && !b.source.empty() {
 				a.whole.a = min(b.source.a, b.cue.a)
@@ -266,7 +272,7 @@ func (r *reading) contentBefore(a attribution, s rng, after int, inverted bool, 
 	}
 	// "Still, he said, the men had not been seen": what is said stands around the cue.
 	if sep.low == "," && r.is(after, ",") && r.modeOf(rng{start, head}) == "indirect" && !v.class.Weak && after+3 < s.b && !r.clauseLike(rng{start, head - 1}) {
-		if rest := r.trim(rng{after + 1, r.sentenceBody(s)}); rest.b-rest.a > 2 && (r.clauseLike(rest) || r.inQuote(rest.a)) {
+		if rest := r.trim(rng{after + 1, r.sentenceBody(s)}); rest.b-rest.a > 2 && (r.clauseLike(rest) || r.inQuote(rest.a) || r.phraseStart(rest.a, rest.b) || rest.b-rest.a > 5 && r.toks[rest.a].kind == word && !r.lx.preposition[r.low(rest.a)] && !r.lx.conjunction[r.low(rest.a)] && r.lx.verb[r.low(rest.a)] == nil) {
 			a.whole = rest
 			a.mode = r.modeOf(rest)
 			a.contents = r.split(rest)
@@ -347,7 +353,7 @@ func (r *reading) longQuote(q rng) bool { return q.b-q.a >= 5 }
 // clauseLike: a finite auxiliary stands in it.
 func (r *reading) clauseLike(c rng) bool {
 	for i := c.a; i < c.b; i++ {
-		if r.lx.auxiliary[r.low(i)] {
+		if r.lx.auxiliary[r.low(i)] || r.contracted(i) {
 			return true
 		}
 		l := r.low(i)
@@ -521,6 +527,12 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 	return rng{}, 0, false
 }
 
+// contracted: a pronoun with its auxiliary: "he'd", "they'll", "we've".
+func (r *reading) contracted(i int) bool {
+	head, tail, ok := strings.Cut(r.low(i), "'")
+	return ok && r.lx.pronoun[head] && (tail == "d" || tail == "ll" || tail == "ve" || tail == "re" || tail == "m")
+}
+
 // phraseStart: a noun phrase and more begins at j; after plain "said" it is a
 // clause even where no verb is known ("said each year costs them dearly").
 func (r *reading) phraseStart(j, end int) bool {
@@ -528,7 +540,7 @@ func (r *reading) phraseStart(j, end int) bool {
 	if end-j < 3 || r.lx.preposition[t.low] || r.lx.conjunction[t.low] || r.lx.auxiliary[t.low] || r.is(j, "no", "yes", "it", "so", "as", "the") && r.is(j+1, "same", ",", "thing") {
 		return false
 	}
-	return t.kind == number || t.kind == word && (t.cap || r.lx.determiner[t.low] || r.lx.pronoun[t.low] && !r.is(j, "him", "them", "us", "me") || r.plural(j))
+	return t.kind == number || t.kind == word && (t.cap || r.contracted(j) || r.lx.determiner[t.low] || r.lx.pronoun[t.low] && !r.is(j, "him", "them", "us", "me") || r.plural(j))
 }
 
 // quoteBelow: a cue that ends its sentence with a colon introduces the quotation
@@ -594,6 +606,9 @@ func (r *reading) clauseStart(j, end int) bool {
 	}
 	if r.lx.auxiliary[t.low] || r.lx.adverb[t.low] && !t.cap {
 		return false
+	}
+	if r.contracted(j) {
+		return true
 	}
 	if r.lx.pronoun[t.low] {
 		return r.is(j, "he", "she", "it", "they", "we", "i", "you", "nobody", "everyone", "someone")
