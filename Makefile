@@ -36,3 +36,7 @@ bench-identity: ## names across scripts and linked lists, on what training held 
 .PHONY: bench-intake
 bench-intake: ## statements, dates, artefacts and confidence against annotated texts; noise, speed, memory
 	scripts/bench-intake
+
+.PHONY: bench-handovers
+bench-handovers: ## 1,000,000 simulated handovers with failures: no trust limit is ever exceeded
+	$(GO) test -count=1 -run TestSimulatedHandovers -v ./exchange -handovers 1000000
