@@ -38,8 +38,8 @@ func gather(r *reading) *cast {
 		if !a.cue.empty() {
 			c.cuesIn[c.sentOf[a.cue.a]]++
 		}
-		if a.narrator {
-			continue
+		if a.narrator || a.verb != nil && a.verb.class.Class == "evidence" {
+			continue // what a recording shows is told by the writer
 		}
 		for _, x := range append([]rng{a.whole}, a.contents...) {
 			for i := x.a; i < x.b; i++ {
@@ -95,7 +95,7 @@ func (c *cast) put(m *mention, at rng) int {
 // the soldiers who …".
 func (c *cast) partitive(i, end int) int {
 	switch {
-	case c.is(i, "one", "another") && c.is(i+1, "of") && c.is(i+2, "them"), c.is(i, "one", "another") && c.is(i+1, "of") && c.is(i+2, "the") && c.is(i+3, "two", "three", "pair"):
+	case c.is(i, "one", "another") && c.is(i+1, "of") && c.is(i+2, "them"), c.is(i, "one", "another") && c.is(i+1, "of") && c.is(i+2, "the") && (c.is(i+3, "pair") || c.counts(i+3)):
 		n := i + 3
 		if c.is(i+2, "the") {
 			n = i + 4
@@ -113,6 +113,12 @@ func (c *cast) partitive(i, end int) int {
 		m := &mention{kind: PersonMention, head: c.lx.humanStem[head], marks: c.caps(i+2, n), of: -1}
 		c.put(m, rng{i, n})
 		return n
+	case c.is(i, "the") && c.is(i+1, "older", "younger", "elder", "taller", "former", "latter") && (c.is(i+2, "one", "man", "woman", ",") || c.lx.auxiliary[c.low(i+2)]):
+		n := i + 2
+		if c.is(n, "one", "man", "woman") {
+			n++
+		}
+		return c.member(i, n, "")
 	case c.is(i, "the") && c.is(i+1, "other", "second"), c.is(i, "the") && c.is(i+1, "first") && c.lx.humanOne[c.low(i+2)]:
 		n := i + 2
 		head := ""
@@ -140,6 +146,12 @@ func (c *cast) member(a, b int, head string) int {
 		return b
 	}
 	group := c.all[g]
+	for _, k := range group.members {
+		if m := c.all[k]; m.called(c.text(rng{a, b})) && !c.is(a+1, "other", "second") && !c.is(a, "one", "another") {
+			c.put(m, rng{a, b}) // "the older one", once more
+			return b
+		}
+	}
 	full := group.size > 0 && len(group.members) >= group.size
 	if c.spoken[a] || full {
 		m := &mention{kind: UnknownMember, head: group.head, of: g}
@@ -150,6 +162,16 @@ func (c *cast) member(a, b int, head string) int {
 	k := c.put(m, rng{a, b})
 	group.members = append(group.members, k)
 	return b
+}
+
+// counts: a small number that nothing but people may follow ("one of the four").
+func (c *cast) counts(i int) bool {
+	n, k, ok := c.smallNumber(i)
+	if !ok || n < 2 || n > 50 || c.is(i, "a", "an") {
+		return false
+	}
+	l := c.low(k)
+	return c.lx.humanStem[l] != "" || c.lx.auxiliary[l] || c.lx.preposition[l] || c.lx.verb[l] != nil || k < len(c.toks) && c.toks[k].kind == punct
 }
 
 func (c *cast) lastGroup(head string) int {
@@ -255,6 +277,9 @@ func (c *cast) people(i, end int) int {
 	n, head, size := c.nounPhrase(i, end)
 	if head == "" {
 		return i
+	}
+	if (head == "guard" || head == "guards") && c.is(n-2, "coast", "border", "national", "home", "presidential", "revolutionary") {
+		return i // a service, not a man
 	}
 	if n == i+1 && c.lx.humanOne[head] && !c.toks[i].cap {
 		return n // a bare noun: "prisoner exchange"
@@ -393,6 +418,12 @@ func (c *cast) holder(i, end int) int {
 		if c.capRun(n, end) > n && !c.falseEnd[n] {
 			return i // the title of the name that follows
 		}
+		if c.is(n, "'s", "'") && c.lx.authority[c.low(n+1)] {
+			return n // "the mayor's office" is not the mayor
+		}
+		if l == "minister" && c.is(j-1, "prime") {
+			l = "premier"
+		}
 		for k := len(c.all) - 1; k >= max(0, len(c.all)-400); k-- {
 			m := c.all[k]
 			if m.kind == PersonMention && (m.office == l || c.lx.headOfState[m.office] && c.lx.headOfState[l]) {
@@ -485,6 +516,9 @@ func (c *cast) name(i, end int) int {
 	for j := i; j < n; j++ {
 		if c.lx.office[c.low(j)] || c.lx.abbreviation[c.low(j)] && c.toks[j].end-c.toks[j].start > 1 {
 			office, a = c.low(j), j+1
+			if office == "minister" && c.is(j-1, "prime") {
+				office = "premier"
+			}
 		}
 	}
 	for a < n && c.toks[a].kind == punct {
@@ -531,7 +565,7 @@ func (c *cast) name(i, end int) int {
 			return n
 		}
 	}
-	if office == "" && c.is(i-1, "in", "at", "near", "to", "from") {
+	if office == "" && (c.is(i-1, "in", "at", "near", "to", "from") || c.is(i-1, "of") && c.lx.place[c.low(i-2)]) {
 		return n
 	}
 	m := &mention{kind: PersonMention, office: office, of: -1, named: true, marks: set{}}

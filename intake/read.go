@@ -388,7 +388,14 @@ func (c *cast) verification(out []Statement) {
 			continue
 		}
 		para := c.paraOf(c.firstTok(u))
+		// "a claim that could not be verified", "this information": what stands right before it.
+		first := u.a.whole.a
+		same := c.is(first, "a", "an") && c.lx.saying[c.low(first+1)]
+		this := c.is(first, "this", "that", "these", "it") || c.is(first, "the") && (c.lx.saying[c.low(first+1)] || c.is(first+1, "information", "account", "data"))
 		for j := max(0, i-200); j < i; j++ {
+			if same && c.sentOf[c.firstTok(&out[j])] != c.sentOf[first] || same && j != i-1 || this && c.paraOf(c.firstTok(&out[j])) != para && j != i-1 {
+				continue
+			}
 			s := &out[j]
 			if s.Speaker == "narrator" || s.Stance == statement.NotVerified || s.Verification != "" {
 				continue

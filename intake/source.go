@@ -142,6 +142,16 @@ func (r *reading) leftPhrase(end, from int) rng {
 			break
 		}
 	}
+	// "the company for which they work": the subject stands before the relative clause.
+	if a > from+1 && end-a >= 2 && r.lx.pronoun[r.low(a)] && r.is(a-1, "which", "whom", "that", "who", "where") {
+		k := a - 1
+		if r.lx.preposition[r.low(k-1)] {
+			k--
+		}
+		if left := r.leftPhrase(k, from); !left.empty() && !r.lx.pronoun[r.low(left.a)] {
+			a = left.a
+		}
+	}
 	if end-a > 25 {
 		return rng{}
 	}

@@ -42,6 +42,9 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			return before[len(before)-1]
 		}
 	}
+	if s.b-s.a == 1 && c.is(s.a, "both") && len(before) > 0 && c.all[before[len(before)-1]].kind != PersonMention {
+		return before[len(before)-1]
+	}
 	// A named person first, then what stands first.
 	pick := -1
 	for i := s.a; i < s.b; i++ {
@@ -158,7 +161,7 @@ func (c *cast) headless(from, i int) bool {
 // possessed: the mention only owns the source ("his lawyer", "the men's families").
 func (c *cast) possessed(s rng, k int) bool {
 	for i := s.a; i+1 < s.b; i++ {
-		if int(c.owner[i])-1 == k && c.is(i+1, "'s", "'") {
+		if int(c.owner[i])-1 == k && c.is(i+1, "'s", "'") && int(c.owner[i+1])-1 != k {
 			return true
 		}
 	}
@@ -181,6 +184,20 @@ func (c *cast) antecedent(tok int, before []int) int {
 	return best
 }
 
+// within is the person last named before token i in what the same cue introduces
+// ("the pilot is being treated and he asked to stay"), −1 for none.
+func (c *cast) within(x rng, i int) int {
+	for k := i - 1; k >= 0 && k > i-40 && c.sentOf[k] == c.sentOf[i] && c.spoken[k] && !c.inQuote(k); k-- {
+		if o := int(c.owner[k]) - 1; o >= 0 && (c.all[o].kind == PersonMention || c.all[o].kind == UnknownMember) {
+			return o
+		}
+		if c.cued[k] {
+			break
+		}
+	}
+	return -1
+}
+
 // about is who a content speaks of.
 func (c *cast) about(x rng, speaker int) []int {
 	var out []int
@@ -193,10 +210,16 @@ func (c *cast) about(x rng, speaker int) []int {
 		if k := int(c.owner[i]) - 1; k >= 0 {
 			add(k)
 		} else if c.is(i, "he", "she", "his", "him", "her", "himself", "herself") && len(out) == 0 {
-			if speaker >= 0 && c.all[speaker].kind == PersonMention && !c.inQuote(i) {
+			switch k := c.within(x, i); {
+			case k >= 0:
+				add(k)
+			case speaker >= 0 && c.all[speaker].kind == PersonMention && !c.inQuote(i):
 				add(speaker)
-			} else {
-				add(c.antecedent(i, nil))
+			default:
+				// In his own words a speaker is "I": "he" is somebody else.
+				if k := c.antecedent(i, nil); k != speaker || !c.inQuote(i) {
+					add(k)
+				}
 			}
 		} else if c.is(i, "i", "my", "me") && c.inQuote(i) {
 			add(speaker)

@@ -475,6 +475,8 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			continue
 		case j == start && (v.class.question || v.class.Class == "request") && r.whomTo(j, end):
 			return r.reach(j, end, s), cueEnd, true
+		case v.lemma == "ask" && j == start && r.whomFor(j, end):
+			return r.reach(j, end, s), cueEnd, true
 		case j == start && takesWhom(v.lemma) && !r.is(j, "and", "or"):
 			// told reporters that; told him he would …
 			k := j + 1
@@ -500,8 +502,6 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 				return r.reach(j, end, s), cueEnd, true
 			}
 			return rng{}, 0, false
-		case v.lemma == "ask" && j == start && r.whomFor(j, end):
-			return r.reach(j, end, s), cueEnd, true
 		case v.class.object && j == start && (r.inQuote(j) && t.kind != word || strings.HasSuffix(t.low, "ing") && len(t.low) > 5 && !t.cap):
 			return r.reach(j, end, s), cueEnd, true
 		case v.class.object && (j == start || !v.class.clause) && (r.lx.determiner[t.low] || t.kind == number || t.cap || r.plural(j) || r.is(j, "him", "her", "them", "it", "us")):
