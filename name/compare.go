@@ -208,6 +208,7 @@ func (m *matching) pair(i, j int) (Addend, bool) {
 			}
 		}
 	}
+	m.asCyrillic(t, u, limit, &far, &d)
 	switch {
 	case far > limit:
 		return d, false
@@ -221,6 +222,20 @@ func (m *matching) pair(i, j int) (Addend, bool) {
 	}
 	d.Bits = max(d.Bits, differs)
 	return d, true
+}
+
+// asCyrillic compares a Hangul token with a Cyrillic one as Kontsevich's standard writes it, where that is nearer.
+func (m *matching) asCyrillic(t, u *Token, limit float64, far *float64, d *Addend) {
+	switch {
+	case t.kontsevich != "" && u.Script == Cyrillic:
+		if c := DistanceWithin(t.kontsevich, u.Sounds[0], min(limit, *far)); c < *far {
+			*far, d.LeftSound, d.RightSound = c, t.kontsevich, u.Sounds[0]
+		}
+	case u.kontsevich != "" && t.Script == Cyrillic:
+		if c := DistanceWithin(t.Sounds[0], u.kontsevich, min(limit, *far)); c < *far {
+			*far, d.LeftSound, d.RightSound = c, t.Sounds[0], u.kontsevich
+		}
+	}
 }
 
 // sameInitial: one of the two is an initial, and its sound begins the other.

@@ -212,6 +212,22 @@ func someName() *rapid.Generator[string] {
 	})
 }
 
+func TestKoreanNamesInCyrillic(t *testing.T) {
+	for _, c := range []struct{ hangul, cyrillic string }{
+		{"홍길동", "Хон Кильтон"}, {"박정수", "Пак Чонсу"}, {"박정수", "Чонсу Пак"}, {"강문평", "Кан Мунпхён"}, {"임경철", "Им Кёнчхоль"},
+	} {
+		same := Compare(c.hangul, c.cyrillic)
+		for _, a := range same.Addends {
+			if a.Kind != SameSound {
+				t.Errorf("%s ~ %s: %+v", c.hangul, c.cyrillic, a)
+			}
+		}
+		if other := Compare(c.hangul, "Чо Мирян"); other.Bits > same.Bits-8 {
+			t.Errorf("%s: %v as %s, %v as another name", c.hangul, same.Bits, c.cyrillic, other.Bits)
+		}
+	}
+}
+
 func TestCompareIsSymmetric(t *testing.T) {
 	any := rapid.OneOf(someName(), rapid.String())
 	rapid.Check(t, func(t *rapid.T) {

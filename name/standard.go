@@ -11,11 +11,12 @@ import (
 //go:embed standards.txt
 var standardsText string
 
-// Standard is a published way to write names of one language in Latin letters. Standards only explain a spelling
+// Standard is a published way to write names of one language in Latin letters, or Korean ones in Cyrillic. Standards only explain a spelling
 // ("KMU 2010: Сергій → Serhii"); comparing does not depend on them, because people seldom do.
 type Standard struct {
 	Name     string // as it is cited
 	Language string // uk, ru or ko
+	Into     Script // Latin or Cyrillic
 	Source   string
 	rules    map[string]string // by the letters, with the sign of their place before them
 	longest  int               // letters of a rule
@@ -23,6 +24,16 @@ type Standard struct {
 
 // Standards returns the standards in the order of the file of standards.
 var Standards = sync.OnceValue(func() []Standard { return readStandards(standardsText) })
+
+// kontsevich returns the standard for Korean in Cyrillic letters.
+var kontsevich = sync.OnceValue(func() *Standard {
+	for _, s := range Standards() {
+		if s.Name == "Kontsevich" {
+			return &s
+		}
+	}
+	panic("name/standards.txt has no standard named Kontsevich") // it is part of the binary: only a wrong build gets here
+})
 
 func readStandards(text string) []Standard {
 	var out []Standard
@@ -33,7 +44,12 @@ func readStandards(text string) []Standard {
 		case strings.HasPrefix(line, "["):
 			head, source, _ := strings.Cut(line[1:], " | ")
 			called, language, _ := strings.Cut(head, "] ")
-			out = append(out, Standard{Name: called, Language: language, Source: source, rules: map[string]string{}})
+			language, other, _ := strings.Cut(language, ">")
+			into := Latin
+			if other != "" {
+				into = Cyrillic
+			}
+			out = append(out, Standard{Name: called, Language: language, Into: into, Source: source, rules: map[string]string{}})
 		default:
 			s := &out[len(out)-1]
 			fields := strings.Fields(line)
@@ -55,14 +71,11 @@ func (s *Standard) Write(token string) (string, bool) {
 	normal := Normal(token)
 	var b strings.Builder
 	if s.Language == "ko" {
-		for _, u := range hangulUnits(nil, normal, 0) {
-			jamo := hangulSide.show([]byte{u})
-			if int(u) >= firstFinal {
-				jamo = "=" + jamo
-			}
-			b.WriteString(s.rules[jamo])
+		words := strings.Fields(normal)
+		for i, w := range words {
+			words[i] = s.writeKorean(w)
 		}
-		return b.String(), ScriptOf(normal) == Hangul
+		return strings.Join(words, " "), ScriptOf(normal) == Hangul
 	}
 	runes := []rune(normal)
 	for i := 0; i < len(runes); {
@@ -91,6 +104,71 @@ func (s *Standard) Write(token string) (string, bool) {
 	return b.String(), true
 }
 
+// writeKorean writes a word of Hangul, jamo by jamo. What a final becomes is told with the initial behind it.
+func (s *Standard) writeKorean(normal string) string {
+	var jamo []string
+	for _, u := range hangulUnits(nil, normal, 0) {
+		j := hangulSide.show([]byte{u})
+		if int(u) >= firstFinal {
+			j = "=" + j
+		}
+		jamo = append(jamo, j)
+	}
+	var b strings.Builder
+	for i := 0; i < len(jamo); {
+		place := "~"
+		switch {
+		case i == 0:
+			place = "^"
+		case !strings.HasPrefix(jamo[i-1], "="):
+			place = "+" // an initial always has a vowel or a final before it
+		}
+		n := min(s.longest, len(jamo)-i)
+		for ; n > 0; n-- {
+			letters := strings.Join(jamo[i:i+n], "")
+			to, ok := s.rules[place+letters]
+			if !ok {
+				to, ok = s.rules[letters]
+			}
+			if !ok && jamo[i][0] == '=' {
+				to, ok = s.rules["="+finalAsHeard(jamo[i][1:])+letters[len(jamo[i]):]]
+			}
+			if ok {
+				b.WriteString(to)
+				break
+			}
+		}
+		i += max(n, 1)
+	}
+	return b.String()
+}
+
+// finalAsHeard is which of the seven finals that are told apart a final is heard as (Standard Pronunciation, article 8).
+func finalAsHeard(jamo string) string {
+	for i, j := range jamoFinals {
+		if string(j) != jamo {
+			continue
+		}
+		switch hangulFinals[i+1] {
+		case "k":
+			return "ㄱ"
+		case "n":
+			return "ㄴ"
+		case "t":
+			return "ㄷ"
+		case "l":
+			return "ㄹ"
+		case "m":
+			return "ㅁ"
+		case "p":
+			return "ㅂ"
+		case "N":
+			return "ㅇ"
+		}
+	}
+	return "ㅎ"
+}
+
 // place is the sign for what stands before a letter. The letter behind an apostrophe stands inside the word.
 func (s *Standard) place(runes []rune, i int) string {
 	if i > 0 && runes[i-1] == '\'' {
@@ -105,17 +183,17 @@ func (s *Standard) place(runes []rune, i int) string {
 	return "~"
 }
 
-// Following returns the standards by which the written Latin token is the spelling of the other, in the order of
+// Following returns the standards by which the second written token is the spelling of the first, in the order of
 // the file. Case, hyphens and apostrophes do not count; marks do.
-func Following(token, latin string) []Standard {
+func Following(token, spelled string) []Standard {
 	var out []Standard
-	want := spelledOut(latin)
-	script := ScriptOf(Normal(token))
-	if want == "" || ScriptOf(Normal(latin)) != Latin || script != Cyrillic && script != Hangul {
+	want := spelledOut(spelled)
+	script, into := ScriptOf(Normal(token)), ScriptOf(Normal(spelled))
+	if want == "" || script != Cyrillic && script != Hangul {
 		return nil
 	}
 	for _, s := range Standards() {
-		if (s.Language == "ko") != (script == Hangul) {
+		if (s.Language == "ko") != (script == Hangul) || s.Into != into {
 			continue
 		}
 		if got, ok := s.Write(token); ok && spelledOut(got) == want {

@@ -40,6 +40,8 @@ type Token struct {
 	Role    Role       //
 	Start   int        // byte offset of Written in the name
 	Sounds  []Skeleton // one skeleton per reading, the likeliest first; never empty
+
+	kontsevich Skeleton // of a Hangul token as Cyrillic letters write it; otherwise empty
 }
 
 // Name is a written name and its tokens in the order written.
@@ -76,6 +78,11 @@ func Parse(written string) Name {
 		t := &n.Tokens[i]
 		if t.Sounds == nil {
 			t.Sounds = Sounds(t.Normal)
+		}
+		if t.Script == Hangul && t.Role == Part {
+			if written, ok := kontsevich().Write(t.Normal); ok && len(written) > 0 {
+				t.kontsevich = Sounds(written)[0]
+			}
 		}
 	}
 	n.prepare()

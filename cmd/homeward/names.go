@@ -371,7 +371,7 @@ func (c *compareCommand) Run(e *edge) error {
 	for _, a := range compared.Addends {
 		part := comparedPart{What: a.Kind.String(), Bits: a.Bits, Left: a.Left, Right: a.Right, Align: a.Edits()}
 		from, to := a.Left, a.Right
-		if name.ScriptOf(from) == name.Latin {
+		if name.ScriptOf(from) == name.Latin || name.ScriptOf(to) == name.Hangul {
 			from, to = to, from
 		}
 		for _, s := range name.Following(from, to) {
