@@ -107,6 +107,10 @@ func (c *cast) partitive(i, end int) int {
 	case c.is(i, "one", "another") && c.is(i+1, "of") && c.lx.determiner[c.low(i+2)]:
 		// One of a described set: a person of his own, of a new group.
 		n, head, _ := c.nounPhrase(i+2, end)
+		if head == "" && c.is(i+2, "the") && c.is(i+3, "freed", "released", "liberated", "wounded", "injured", "captured", "exchanged", "missing", "rescued", "detained", "kidnapped", "abducted", "arrested", "returned", "crew") && !c.toks[i+3].cap && c.lx.humanStem[c.low(i+4)] == "" {
+			c.put(&mention{kind: PersonMention, of: -1}, rng{i, i + 4})
+			return i + 4
+		}
 		if head == "" {
 			return i
 		}
@@ -224,7 +228,7 @@ func (c *cast) nounPhrase(i, end int) (n int, head string, size int) {
 			return j + 1, l, size
 		}
 		if t.kind != word || c.lx.preposition[l] || c.lx.auxiliary[l] || c.lx.pronoun[l] || c.lx.determiner[l] && !c.is(j, "other", "another") ||
-			c.lx.conjunction[l] && !c.is(j, "and") || c.lx.verb[l] != nil && c.lx.verb[l].class.Class == "say" {
+			c.lx.conjunction[l] && (!c.is(j, "and") || size > 0) || c.lx.verb[l] != nil && c.lx.verb[l].class.Class == "say" {
 			return i, "", 0
 		}
 		if c.is(j, "'s") && j == start {
@@ -408,7 +412,7 @@ func (c *cast) holder(i, end int) int {
 	}
 	for j := i + 1; j < end && j < i+5; j++ {
 		l := c.low(j)
-		if c.toks[j].kind != word || c.lx.preposition[l] || c.lx.auxiliary[l] || c.lx.pronoun[l] || c.lx.conjunction[l] {
+		if c.toks[j].kind != word || c.lx.preposition[l] || c.lx.auxiliary[l] || c.lx.pronoun[l] || c.lx.conjunction[l] || c.lx.determiner[l] || c.lx.verb[l] != nil && c.lx.verb[l].form == past {
 			return i
 		}
 		if !c.lx.office[l] {
@@ -481,6 +485,10 @@ func (c *cast) body(i, end int) int {
 	has := false
 	for j := a; j < n; j++ {
 		has = has || c.lx.authority[c.low(j)]
+		// "the head of the Headquarters Roman Dorosh": the name is not the body's.
+		if c.lx.authority[c.low(j)] && n-j-1 >= 2 && n-j-1 <= 3 && c.is(i-1, "of") && c.lx.office[c.low(i-2)] {
+			n = j + 1
+		}
 	}
 	if !has || c.toks[n-1].kind == punct {
 		return i

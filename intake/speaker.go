@@ -59,6 +59,14 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if pick >= 0 && !c.possessed(s, pick) {
 		if m := c.all[pick]; m.kind == OtherMention && s.b-s.a <= 12 && !m.called(c.text(s)) {
 			m.names = append(m.names, c.text(c.trimRight(s)))
+		} else if m.kind == PersonMention && !m.named && int(c.owner[s.a])-1 == pick {
+			full := s
+			if k := c.has(s, ","); k > 0 {
+				full.b = k
+			}
+			if full.b-full.a <= 12 && !m.called(c.text(full)) && c.has(full, "of", "for") > 0 {
+				m.names = append([]string{c.text(c.trimRight(full))}, m.names...) // "the mother of the soldier X"
+			}
 		}
 		return c.apposed(a, pick)
 	}
@@ -67,6 +75,9 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		if c.lx.document[c.low(i)] {
 			kind = DocumentMention
 		}
+	}
+	if c.is(s.a, "a", "an", "one", "another") && kind == OtherMention && !c.bodyNoun(s) {
+		kind = PersonMention // "a source in the ministry", "one of the freed"
 	}
 	if c.is(s.b-1, "one") && c.lx.determiner[c.low(s.a)] && s.b-s.a <= 4 {
 		kind = PersonMention // "the older one"
@@ -92,6 +103,19 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		}
 	}
 	return m.id
+}
+
+// bodyNoun: the head of the phrase, before any "of" or "in", is a body: "a court in X".
+func (c *cast) bodyNoun(s rng) bool {
+	for k := s.a; k < s.b; k++ {
+		if k > s.a && c.lx.preposition[c.low(k)] {
+			return false
+		}
+		if (c.lx.authority[c.low(k)] || c.is(k, "poll", "survey", "study", "group", "company", "team", "majority", "number", "coalition")) && !c.is(k, "officials") && (k+1 >= s.b || c.lx.preposition[c.low(k+1)] || c.toks[k+1].kind == punct) {
+			return true
+		}
+	}
+	return false
 }
 
 func persons(c *cast, ks []int) []int {
@@ -140,6 +164,16 @@ func (c *cast) apposed(a *attribution, k int) int {
 	return k
 }
 
+// kin: a relative, a lawyer, an aide: somebody's, and not the one named after "of".
+func (c *cast) kin(a, b int) bool {
+	for k := a; k < b; k++ {
+		if c.is(k, "mother", "father", "wife", "husband", "son", "daughter", "sister", "brother", "relative", "relatives", "uncle", "aunt", "widow", "family", "parents", "friend", "colleague", "neighbour", "neighbor", "lawyer", "aide", "spokesman", "spokeswoman", "spokesperson", "representative", "cousin", "grandmother", "grandfather", "fiancée", "comrade", "cellmate") {
+			return true
+		}
+	}
+	return false
+}
+
 // laterName: another name stands before the end ("the minister of Trade, NAME").
 func (c *cast) laterName(i, end int) bool {
 	for k := i + 1; k < end; k++ {
@@ -155,7 +189,23 @@ func (c *cast) headless(from, i int) bool {
 	for i > from && c.owner[i-1] == c.owner[i] {
 		i--
 	}
-	return i <= from || !c.is(i-1, "of", "for", "to")
+	if i <= from {
+		return true
+	}
+	if c.is(i-1, "of", "for", "to") {
+		return false
+	}
+	// "the mother of the soldier NAME" is not NAME; "the head of the headquarters NAME" is.
+	related := c.lx.humanStem[c.low(i-1)] != "" || c.lx.determiner[c.low(i-1)]
+	for k := i - 1; k >= from; k-- {
+		if c.is(k, ",") {
+			return true
+		}
+		if c.is(k, "of", "for", "to") && (related || c.kin(from, k)) {
+			return false
+		}
+	}
+	return true
 }
 
 // possessed: the mention only owns the source ("his lawyer", "the men's families").

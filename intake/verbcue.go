@@ -186,6 +186,14 @@ func (r *reading) aside(g group, v *cueVerb, s rng) bool {
 	if v.lemma == "ask" && r.is(g.b, "not") && r.is(g.b+1, "to") && r.is(g.b+2, "be") {
 		return true
 	}
+	if r.is(g.a-1, "who") {
+		// "who did not want to give his name", "who declined to be identified"
+		for k := g.b; k < s.b && k < g.b+6 && !r.is(k, ","); k++ {
+			if r.is(k, "name", "named", "names", "identity", "identified", "identify", "anonymity", "anonymous") {
+				return true
+			}
+		}
+	}
 	if v.lemma != "cite" || v.form != ing {
 		return false
 	}
