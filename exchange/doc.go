@@ -22,8 +22,8 @@
 //     every limit and are never counted as currency.
 //   - Terms that open a way: parity, all_for_all, deal, release, include,
 //     third_country. Terms that only limit: at_most, at_least, exactly,
-//     exclude, crossing. Trust limits decide the stages, never who goes. A person for whom no term opens a way stays, and the
-//     plan says so.
+//     exclude, crossing. Trust limits decide the stages, never who goes. A
+//     person for whom no term opens a way stays, and the plan says so.
 //   - The tiers are the order in which plans are compared: the owed; people
 //     home; people home in each published humanitarian class, highest first;
 //     people home in each band of whole years in captivity, longest first;

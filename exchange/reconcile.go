@@ -109,6 +109,10 @@ type ReconcileOptions struct {
 // mostNear is how many people are proposed for somebody unknown.
 const mostNear = 3
 
+// mostCompared is how long a list may be for an unknown person to be compared
+// with everybody on it; of a longer one, only with those who were due.
+const mostCompared = 50_000
+
 // nearBits is how alike a name must be for somebody to be proposed.
 const nearBits = 10
 
@@ -368,6 +372,9 @@ func (r *reconciler) near(h *Handed) []Proposal {
 	for i := range r.people {
 		p := &r.people[i]
 		if r.come[p.ID] || h.From != "" && p.Holder != h.From {
+			continue
+		}
+		if k, planned := r.release[p.ID]; len(r.people) > mostCompared && (!planned || !r.due(&r.plan.Releases[k])) {
 			continue
 		}
 		s := scored{Proposal: Proposal{ID: p.ID}}

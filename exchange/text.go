@@ -164,6 +164,9 @@ func (p Plan) sayStages(say func(string, ...any)) {
 	for _, s := range p.Stages {
 		var leads []string
 		for c, ahead := range s.Ahead {
+			if c >= len(p.Trust) {
+				break
+			}
 			if t := &p.Trust[c]; ahead > 0 {
 				leads = append(leads, fmt.Sprintf("%s ahead by %d at most", t.Party, ahead))
 			}

@@ -32,12 +32,6 @@ func (a *audit) trusted(plan Plan) {
 		a.fail("the plan says that %d stages are needed and has %d", plan.StageBound, len(plan.Stages))
 	}
 	a.groups(plan)
-	for _, r := range plan.Releases {
-		i, known := a.index[r.ID]
-		if known && r.ThirdCountry != (r.To != a.people[i].Home) {
-			a.fail("%s: whether the release is to a third country is wrong", r.ID)
-		}
-	}
 }
 
 func (a *audit) inForceInOrder(k Kind) []*Term {
@@ -94,7 +88,8 @@ func (a *audit) trust(plan Plan, at int, want Trust) {
 }
 
 // groups checks that those of a group who go the same way over the same
-// crossing go in one stage, the owed apart, unless the plan says it is divided.
+// crossing go in one stage, the owed apart, unless the plan says it is divided;
+// and, as it has everybody in hand, who is said to go to a third country.
 func (a *audit) groups(plan Plan) {
 	divided := map[string]bool{}
 	for _, g := range plan.GroupsDivided {
@@ -104,6 +99,9 @@ func (a *audit) groups(plan Plan) {
 	stage := map[key]int{}
 	for _, r := range plan.Releases {
 		i, known := a.index[r.ID]
+		if known && r.ThirdCountry != (r.To != a.people[i].Home) {
+			a.fail("%s: whether the release is to a third country is wrong", r.ID)
+		}
 		if !known || r.Owed || r.Remains {
 			continue
 		}
