@@ -20,12 +20,15 @@ const (
 	InitialDiffers                // -2
 	OneSided                      // a part more on one side: -1
 	Missing                       // a patronymic or initial more on one side: 0
+	LanguageForm                  // the same given name in another language (Микола, Николай): the rarity less 1
+	Diminutive                    // a short form of the same given name (Саша, Олександр): half the rarity less 1
 )
 
 // String returns the kind as words for an explanation.
 func (k Kind) String() string {
 	return [...]string{"same spelling", "same sound", "similar sound", "joined tokens", "initial agrees", "differs",
-		"patronymic differs", "initial differs", "only on one side", "missing on one side"}[min(int(k), 9)]
+		"patronymic differs", "initial differs", "only on one side", "missing on one side", "form of the name",
+		"short form"}[min(int(k), 11)]
 }
 
 const (
@@ -209,6 +212,11 @@ func (m *matching) pair(i, j int) (Addend, bool) {
 		}
 	}
 	m.asCyrillic(t, u, limit, &far, &d)
+	kind, bits, form := sameName(t, u, d.Rarity)
+	if form && far != 0 && (far > limit || d.Rarity-far < bits) {
+		d.Kind, d.Bits = kind, bits
+		return d, true
+	}
 	switch {
 	case far > limit:
 		return d, false

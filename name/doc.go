@@ -34,6 +34,9 @@
 //   - ranking ([Ranker]): a pool of names ordered by how well they spell a name asked for: a tree of the pool read
 //     letter by letter, then the learned spelling in both directions.
 //
+//   - form: the same given name in another language (Микола, Николай) or cut short (Коля). A short form is weaker
+//     evidence than the name, because several names share it.
+//
 // A score is evidence, not a verdict: it is not a probability, it does not know how common a name is unless
 // told ([Match] takes the rarity of a skeleton), and equal names are not one person. The package never decides
 // that two people are one, never stores a name, and holds no list of people's names; the only names it knows

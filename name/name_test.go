@@ -212,6 +212,41 @@ func someName() *rapid.Generator[string] {
 	})
 }
 
+func TestFormsOfAName(t *testing.T) {
+	same := Compare("Шевчук Олександр", "Шевчук Олександр").Bits
+	for _, c := range []struct {
+		rule, a, b string
+		want       Kind
+	}{
+		{"Ukrainian and Russian", "Микола", "Николай", LanguageForm},
+		{"in Latin letters", "Mykola", "Николай", LanguageForm},
+		{"both in Latin letters", "Mykyta", "Nikita", LanguageForm},
+		{"a short form", "Саша", "Олександр", Diminutive},
+		{"of the other language's name", "Коля", "Микола", Diminutive},
+		{"in Latin letters", "Zhenya", "Евгений", Diminutive},
+		{"of a woman's name too", "Женя", "Євгенія", Diminutive},
+		{"two short forms", "Вова", "Володя", Diminutive},
+		{"English", "Bill", "William", Diminutive},
+		{"what sounds alike is said to sound alike", "Сергій", "Sergei", SimilarSound},
+	} {
+		got := Compare("Шевчук "+c.a, "Шевчук "+c.b)
+		kinds := map[Kind]bool{}
+		for _, a := range got.Addends {
+			kinds[a.Kind] = true
+		}
+		if !kinds[c.want] && !(c.want == SimilarSound && kinds[SameSound]) || got.Bits <= Compare("Шевчук", "Шевчук").Bits || got.Bits >= same+1 {
+			t.Errorf("%s: %s ~ %s: %+v", c.rule, c.a, c.b, got)
+		}
+	}
+	whole, short := Compare("Николай", "Микола").Bits, Compare("Коля", "Микола").Bits
+	if short >= whole {
+		t.Errorf("a short form is worth %v, the name itself %v", short, whole)
+	}
+	if c := Compare("Саша", "Микола"); c.Bits > 0 {
+		t.Errorf("a short form of another name: %+v", c)
+	}
+}
+
 func TestKoreanNamesInCyrillic(t *testing.T) {
 	for _, c := range []struct{ hangul, cyrillic string }{
 		{"홍길동", "Хон Кильтон"}, {"박정수", "Пак Чонсу"}, {"박정수", "Чонсу Пак"}, {"강문평", "Кан Мунпхён"}, {"임경철", "Им Кёнчхоль"},

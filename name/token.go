@@ -41,6 +41,7 @@ type Token struct {
 	Start   int        // byte offset of Written in the name
 	Sounds  []Skeleton // one skeleton per reading, the likeliest first; never empty
 
+	forms      []form   // the given names it may be a form of
 	kontsevich Skeleton // of a Hangul token as Cyrillic letters write it; otherwise empty
 }
 
@@ -79,6 +80,7 @@ func Parse(written string) Name {
 		if t.Sounds == nil {
 			t.Sounds = Sounds(t.Normal)
 		}
+		t.forms = formsOf(t)
 		if t.Script == Hangul && t.Role == Part {
 			if written, ok := kontsevich().Write(t.Normal); ok && len(written) > 0 {
 				t.kontsevich = Sounds(written)[0]
