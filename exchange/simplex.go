@@ -44,6 +44,7 @@ type simplex struct {
 	filled []int32   // columns of the pivot row that are not zero
 	steps  int       // pivots since the tableau was fresh
 	pushes []push
+	cost   []float64 // as last priced
 }
 
 type lpResult uint8
@@ -65,6 +66,10 @@ func newSimplex(p *program) *simplex {
 	n, m := len(p.cost), len(p.rows)
 	s := &simplex{p: p, n: n, m: m, tab: make([]float64, m*(n+m)), red: make([]float64, n+m), basic: make([]int32, m),
 		inRow: make([]int32, n+m), lo: make([]float64, n+m), hi: make([]float64, n+m), x: make([]float64, n+m)}
+	s.cost = make([]float64, n+m)
+	for j, c := range p.cost {
+		s.cost[j] = float64(c)
+	}
 	s.fresh()
 	return s
 }
@@ -73,10 +78,7 @@ func newSimplex(p *program) *simplex {
 func (s *simplex) fresh() {
 	w := s.n + s.m
 	clear(s.tab)
-	clear(s.red)
-	for j, c := range s.p.cost {
-		s.red[j] = float64(c)
-	}
+	copy(s.red, s.cost)
 	for j := range s.inRow {
 		s.inRow[j] = -1
 	}
@@ -243,7 +245,7 @@ func (c push) before(o push) bool {
 // price takes the reduced costs of other costs at the present basis.
 func (s *simplex) price(cost []float64) {
 	w := s.n + s.m
-	clear(s.red)
+	copy(s.cost, cost)
 	copy(s.red, cost)
 	for i, b := range s.basic {
 		if int(b) >= s.n || cost[b] == 0 {
