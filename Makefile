@@ -40,3 +40,7 @@ bench-intake: ## statements, dates, artefacts and confidence against annotated t
 .PHONY: bench-handovers
 bench-handovers: ## 1,000,000 simulated handovers with failures: no trust limit is ever exceeded
 	$(GO) test -count=1 -run TestSimulatedHandovers -v ./exchange -handovers 1000000
+
+.PHONY: bench-counterfactuals
+bench-counterfactuals: ## 10,000 changes of unlock lists, each solved again from a changed sheet
+	$(GO) test -count=1 -run TestUnlockIsWhatTheChangedSheetBrings -v ./exchange -counterfactuals 10000

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -14,10 +15,19 @@ import (
 // like one is written with an apostrophe before it (OWASP, CSV injection). Lists
 // come from outside, and a name is not a command.
 func safeCell(s string) string {
-	if t := strings.TrimLeft(s, " \u00a0"); t != "" && strings.ContainsRune("=+-@\t\r\n|%＝＋－＠", []rune(t)[0]) {
+	if beginsFormula(s) {
 		return "'" + s
 	}
 	return s
+}
+
+func beginsFormula(s string) bool {
+	t := strings.TrimLeft(s, " \u00a0")
+	if t == "" {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(t)
+	return strings.ContainsRune("=+-@\t\r\n|%＝＋－＠", first)
 }
 
 // WriteCSV writes the list as CSV in UTF-8, with a byte order mark so that

@@ -194,7 +194,7 @@ func readPeople(next func() (record []string, row int, err error)) ([]Person, er
 				faults = append(faults, &PeopleError{row, c.name, "is not UTF-8; save the list as UTF-8"})
 				continue
 			}
-			if err := c.set(&p, strings.TrimSpace(cell)); err != nil {
+			if err := c.set(&p, bareCell(strings.TrimSpace(cell))); err != nil {
 				faults = append(faults, &PeopleError{row, c.name, err.Error()})
 			}
 		}
@@ -210,6 +210,44 @@ func readPeople(next func() (record []string, row int, err error)) ([]Person, er
 		return nil, errors.Join(faults...)
 	}
 	return people, nil
+}
+
+// bareCell takes off the apostrophe that [WritePeople], and every careful
+// spreadsheet, puts before a cell that would else be a formula.
+func bareCell(s string) string {
+	if len(s) > 1 && s[0] == '\'' && (s[1] == '\'' || beginsFormula(s[1:])) {
+		return s[1:]
+	}
+	return s
+}
+
+// WritePeople writes a list that [ReadPeople] reads back the same: every column,
+// UTF-8, no cell a formula. It is for the bureau's own use: it has wishes and
+// findings, and is no list to hand over.
+func WritePeople(w io.Writer, people []Person) error {
+	out := csv.NewWriter(w)
+	rows := [][]string{Columns()}
+	for i := range people {
+		p := &people[i]
+		rows = append(rows, []string{p.ID, p.Name, p.Holder, p.Home, p.Destination, p.Born.String(), p.Sex, p.Rank, p.CapturedOn.String(), p.Condition,
+			string(p.Finding), string(p.FitToTravel), string(p.Status), p.Unit, strings.Join(p.Group, ";"), string(p.Wish), p.WishOn.String(),
+			p.Confirmed, string(p.Hold), strings.Join(p.Priority, ";")})
+	}
+	for k, row := range rows {
+		for i, s := range row {
+			if k > 0 && (beginsFormula(s) || strings.HasPrefix(s, "'")) {
+				row[i] = "'" + s
+			}
+		}
+		if err := out.Write(row); err != nil {
+			return fmt.Errorf("writing the list of people: %w", err)
+		}
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("writing the list of people: %w", err)
+	}
+	return nil
 }
 
 // fillBlanks writes out what a blank (or a column that is not there) means.

@@ -3,8 +3,12 @@ package exchange
 import (
 	"bytes"
 	"errors"
+	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 func TestMalformedPeople(t *testing.T) {
@@ -110,6 +114,29 @@ func FuzzReadPeople(f *testing.F) {
 				t.Fatalf("%+v", p)
 			}
 			seen[p.ID] = true
+		}
+	})
+}
+
+// A list that is written out is read back the same, whatever stands in it.
+func TestPeopleAreReadBackAsWritten(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		people, _ := randomInstance(rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 81)), 30)
+		for i := range people {
+			word := strings.TrimSpace(strings.ReplaceAll(rapid.StringMatching(`['=+\-@ \pL"\n,;0-9]{0,12}`).Draw(t, "name"), "\r", ""))
+			people[i].Name, people[i].Unit = word, word
+			people[i].Group = list(strings.ReplaceAll(word, "'", ""))
+		}
+		var b bytes.Buffer
+		if err := WritePeople(&b, people); err != nil {
+			t.Fatal(err)
+		}
+		got, err := ReadPeople(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(got, people) {
+			t.Fatalf("read back %+v, want %+v", got, people)
 		}
 	})
 }

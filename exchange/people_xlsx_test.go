@@ -71,3 +71,24 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 		t.Errorf("no workbook: %v", err)
 	}
 }
+
+func FuzzReadPeopleXLSX(f *testing.F) {
+	f.Add(0, byte(0))
+	f.Add(900, byte(7))
+	var t testing.T
+	book := workbook(&t, nil)
+	whole := make([]byte, book.Size())
+	if _, err := book.ReadAt(whole, 0); err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, at int, change byte) {
+		b := bytes.Clone(whole)
+		if at >= 0 && at < len(b) {
+			b[at] ^= change
+		}
+		people, err := ReadPeopleXLSX(bytes.NewReader(b), int64(len(b)))
+		if err != nil && people != nil {
+			t.Fatalf("people %v and error %v", people, err)
+		}
+	})
+}

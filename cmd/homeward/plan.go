@@ -109,7 +109,7 @@ type planMakeCommand struct {
 	Terms string `arg:"" help:"Sheet of terms (YAML)." type:"path"`
 	planSource
 	JSON  bool              `name:"json" help:"Print the plan as JSON."`
-	Out   string            `help:"Folder to write into: plan.json, plan.txt, and the parties' lists as CSV, XLSX and a page to print." type:"path" placeholder:"DIR"`
+	Out   string            `help:"Folder to write into: plan.json, plan.txt, people.csv (the list as it was, for verify and reconcile), and the parties' lists as CSV, XLSX and a page to print." type:"path" placeholder:"DIR"`
 	Reads map[string]string `help:"Language a party reads its lists in: uk, ru, ko, or la for Latin letters; else that of most names of its people." placeholder:"PARTY=LANG"`
 }
 
@@ -122,6 +122,15 @@ func (c *planMakeCommand) Run(e *edge) error {
 		people, err := c.read(e)
 		if err != nil {
 			return err
+		}
+		if c.People == "" { // somebody else may have written into the files since
+			terms, err := readTerms(c.Terms)
+			if err != nil {
+				return err
+			}
+			if exchange.Verify(people, terms, plan) != nil {
+				return errors.New("the files changed while the plan was made; plan again")
+			}
 		}
 		if err := c.write(plan, people); err != nil {
 			return err
@@ -156,6 +165,7 @@ func (c *planMakeCommand) write(plan exchange.Plan, people []exchange.Person) er
 		write func(io.Writer) error
 	}{
 		{"plan.txt", plan.WriteText},
+		{"people.csv", func(w io.Writer) error { return exchange.WritePeople(w, people) }},
 		{"lists.xlsx", func(w io.Writer) error { return exchange.WriteXLSX(w, lists) }},
 		{"lists.html", func(w io.Writer) error { return exchange.WriteHTML(w, plan, lists) }},
 	}
