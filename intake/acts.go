@@ -33,6 +33,24 @@ func (r *reading) decline(a attribution, g group, s rng) (attribution, bool) {
 	return a, true
 }
 
+// refrains: "refrained from speaking", "has yet to comment".
+func (r *reading) refrains(i int, s rng) (attribution, bool) {
+	a := attribution{kind: "decline", stance: statement.Declines, mode: "act", certain: 2}
+	switch {
+	case r.is(i, "refrained", "refrains", "abstained") && r.is(i+1, "from") && r.is(i+2, "speaking", "commenting", "answering", "talking", "giving", "responding", "making"):
+		a.cue = rng{i, i + 3}
+	case r.is(i, "yet") && r.is(i+1, "to") && r.is(i+2, "comment", "respond", "reply", "answer", "react") && (r.lx.auxiliary[r.low(i-1)] || r.lx.be[r.low(i-1)]):
+		a.cue = rng{i - 1, i + 3}
+	default:
+		return a, false
+	}
+	g := r.groupAt(a.cue.a, s.a)
+	a.source, _ = r.subject(group{rng: rng{g.a, a.cue.b}, at: a.cue.a}, &cueVerb{form: participle}, s)
+	a.whole = r.trim(rng{a.cue.a, r.clauseEnd(a.cue.a, s.b)})
+	a.contents = []rng{a.whole}
+	return a, !a.source.empty()
+}
+
 // publish: making a recording, a picture or a letter public.
 func (r *reading) publish(a attribution, g group, s rng) (attribution, bool) {
 	if a.source.empty() {
@@ -181,7 +199,7 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 			end = i + 4
 		}
 	default:
-		return a, false
+		return r.refrains(i, s)
 	}
 	g := r.groupAt(i, s.a)
 	a.cue = rng{g.a, end}
@@ -203,8 +221,12 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 	}
 	if q.empty() {
 		for k := s.a; k < g.a; k++ {
-			if r.is(k, "asked", "question") && r.is(k+1, "if", "whether") {
-				q = rng{k + 1, r.clauseEnd(k+1, g.a)}
+			w := k + 1
+			for r.is(k, "question") && w < k+9 && w < g.a && !r.is(w, "if", "whether") {
+				w++
+			}
+			if r.is(k, "asked", "question") && r.is(w, "if", "whether") {
+				q = rng{w, r.clauseEnd(w, g.a)}
 				break
 			}
 		}

@@ -135,6 +135,18 @@ func (r *reading) sentence(si int) {
 		if r.inQuote(i) || r.toks[i].kind != word || i < skip {
 			continue
 		}
+		if r.is(i, "question") && i < s.a+4 && !r.is(i+1, "the") {
+			// "To the question of X, whether he hopes …, he nodded": the question, not the answer
+			for k := i + 1; k < s.b && k < i+9; k++ {
+				if r.is(k, "if", "whether") {
+					skip = r.clauseEnd(k, s.b)
+					break
+				}
+			}
+			if skip > i {
+				continue
+			}
+		}
 		if r.is(i, "when", "asked", "whether") && (r.is(i, "asked") && (i == s.a) || r.is(i, "when") && r.is(i+1, "asked")) {
 			skip = r.clauseEnd(i, s.b) // the question, not the answer
 			continue
@@ -334,6 +346,8 @@ func (r *reading) sourceFrame(i int) int {
 	switch {
 	case r.is(i, "according") && r.is(i+1, "to"):
 		return i + 2
+	case r.is(i, "by") && r.is(i+1, "his", "her", "their", "its") && (r.is(i+2, "account", "words") || r.is(i+2, "own") && r.is(i+3, "account", "words", "admission")):
+		return i + 1
 	case r.is(i, "in", "by", "on") && r.is(i+1, "the") && r.is(i+2, "opinion", "view", "words", "assessment", "judgement", "judgment", "estimation", "account", "word", "belief") && r.is(i+3, "of"):
 		return i + 4
 	}

@@ -19,6 +19,10 @@ func (r *reading) impersonal(i int, s rng) (attribution, bool) {
 	switch {
 	case r.is(i, "it") && !r.inQuote(i):
 		return r.itWas(i, s)
+	case r.is(i, "became", "becomes") && r.is(i+1, "known") && r.is(i+2, "that") && i < s.a+3:
+		a := attribution{cue: rng{i, i + 2}, kind: "impersonal", stance: statement.Asserts, unnamed: true, certain: 1, whole: r.reach(i+2, r.sentenceBody(s), s)}
+		r.fill(&a)
+		return a, !a.whole.empty()
 	case r.lx.be[r.low(i)]:
 		return r.isSaidTo(i, s)
 	case r.lx.saying[r.low(i)]:
@@ -140,6 +144,15 @@ func (r *reading) nominal(i int, s rng) (attribution, bool) {
 	if !r.is(i+1, "that") || r.is(i-1, "that", "to") || !r.clauseLike(rng{i + 2, min(s.b, i+24)}) {
 		return attribution{}, false
 	}
+	for k := i - 1; k > i-5 && k >= s.a; k-- {
+		// "clarified in a press statement that": where it was said, and no cue.
+		if r.is(k, "in", "through", "via", "during", "by") {
+			return attribution{}, false
+		}
+		if r.lx.preposition[r.low(k)] || r.toks[k].kind == punct {
+			break
+		}
+	}
 	a := attribution{cue: rng{i, i + 1}, kind: "nominal", stance: statement.Asserts, unnamed: true, certain: 0}
 	switch {
 	case r.is(i, "denial", "denials"):
@@ -240,7 +253,13 @@ func (r *reading) asSaid(s rng) (attribution, bool) {
 	if a.source.empty() || r.lx.determiner[r.low(a.source.a)] && a.source.b-a.source.a < 2 {
 		return a, false
 	}
-	a.whole = r.trim(rng{comma + 1, r.sentenceBody(s)})
+	body := comma + 1
+	if r.is(body, "citing", "quoting", "referring") || r.is(body, "with") && r.is(body+1, "reference") {
+		if e := r.clauseEnd(body, s.b); r.is(e, ",") {
+			body = e + 1
+		}
+	}
+	a.whole = r.trim(rng{body, r.sentenceBody(s)})
 	if a.whole.b-a.whole.a < 3 || !r.clauseLike(a.whole) && !r.verbIn(a.whole) && !r.inQuote(a.whole.a) {
 		return a, false
 	}

@@ -20,6 +20,9 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 			return src, true
 		}
 	}
+	if p.low == "," && v.form == ing && g.a == g.at && len(r.out) > 0 && r.out[len(r.out)-1].sent == int(r.sentOf[s.a]) {
+		return rng{}, false // ", noting that": the speaker of the clause before
+	}
 	if p.low == "," {
 		return r.aroundApposition(prev, s), false
 	}
@@ -78,6 +81,9 @@ func (r *reading) leftPhrase(end, from int) rng {
 				k = open
 				continue
 			}
+			if r.is(open, "(") {
+				break // a dateline in brackets opens the sentence
+			}
 		}
 		if l == "(" {
 			break
@@ -103,6 +109,12 @@ func (r *reading) leftPhrase(end, from int) rng {
 				continue
 			}
 			break
+		}
+		if r.is(k, "who", "which") && k > from && k+2 < end && r.toks[k-1].kind == word && (r.clauseLike(rng{k + 1, end}) || r.verbIn(rng{k, end})) {
+			// "a source who requested anonymity said": the relative clause is part of the phrase.
+			if left := r.leftPhrase(k, from); !left.empty() {
+				return rng{left.a, end}
+			}
 		}
 		if r.lx.conjunction[l] && !r.lx.preposition[l] || r.is(k, "as", "because") {
 			break
@@ -165,6 +177,20 @@ func (r *reading) initial(k int) bool {
 // aroundApposition: "X, who …, said", "X, the minister, said": the subject is
 // left of the comma pair.
 func (r *reading) aroundApposition(comma int, s rng) rng {
+	// "A former inmate, who gave his first name, Anton, said": the phrase that opens the sentence, with all that is told of it.
+	for k := s.a + 1; k < comma && k < s.a+9; k++ {
+		if r.is(k, ",") && !r.inQuote(k) {
+			if r.is(k+1, "who", "which", "whose") && !r.clauseLike(rng{s.a, k}) && !r.verbIn(rng{s.a, k}) {
+				if left := r.leftPhrase(k, s.a); left.a == s.a {
+					return rng{s.a, comma + 1}
+				}
+			}
+			break
+		}
+		if r.inQuote(k) {
+			break
+		}
+	}
 	for k := comma - 1; k > s.a && k > comma-60; k-- {
 		if r.is(k, ",") && !r.inQuote(k) {
 			next := r.low(k + 1)

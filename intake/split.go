@@ -36,6 +36,8 @@ func (r *reading) split(c rng) []rng {
 		case r.is(k, "and", "or") && r.is(k+1, "if", "whether"):
 			cut(i, k+1)
 			i = k + 1
+		case comma && r.is(k, "which", "who", "whose") && r.asideEnd(k, c.b) > 0:
+			i = r.asideEnd(k, c.b) // ", which went missing in May, had been found": told by the way
 		case comma && r.is(k, "which") && !r.lx.preposition[r.low(i-1)]:
 			cut(boundary(i, &dropped), k)
 			i = k
@@ -66,6 +68,19 @@ func (r *reading) split(c rng) []rng {
 		out = []rng{c}
 	}
 	return out
+}
+
+// asideEnd is the comma that ends a relative clause after which the main verb comes, 0 for none.
+func (r *reading) asideEnd(k, end int) int {
+	for j := k + 1; j < end-1 && j < k+20; j++ {
+		if r.is(j, ",") && !r.inQuote(j) {
+			if r.lx.auxiliary[r.low(j+1)] || r.lx.verb[r.low(j+1)] != nil && r.lx.verb[r.low(j+1)].form == past {
+				return j
+			}
+			return 0
+		}
+	}
+	return 0
 }
 
 func boundary(i int, dropped *int) int {

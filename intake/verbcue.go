@@ -1,6 +1,10 @@
 package intake
 
-import "strings"
+import (
+	"strings"
+
+	"homeward/statement"
+)
 
 // group is a verb with the auxiliaries and adverbs that belong to it.
 type group struct {
@@ -188,7 +192,7 @@ func (r *reading) aside(g group, v *cueVerb, s rng) bool {
 	}
 	if r.is(g.a-1, "who") {
 		// "who did not want to give his name", "who declined to be identified"
-		for k := g.b; k < s.b && k < g.b+6 && !r.is(k, ","); k++ {
+		for k := g.b; k < s.b && k < g.b+7 && !r.is(k, ","); k++ {
 			if r.is(k, "name", "named", "names", "identity", "identified", "identify", "anonymity", "anonymous") {
 				return true
 			}
@@ -419,6 +423,12 @@ func (r *reading) fill(a *attribution) {
 	said := a.whole
 	if r.is(said.a, "that", "to") {
 		said.a++
+	} else if k := said.a + 1; a.verb != nil && (a.verb.lemma == "express" || a.verb.lemma == "voice") && r.lx.saying[r.low(k)] && r.is(k+1, "that") && k+2 < said.b {
+		// "expressed the hope that …"
+		if r.is(k, "hope", "hopes", "wish") {
+			a.stance = statement.Wishes
+		}
+		said.a = k + 2
 	}
 	a.contents = r.split(r.trim(said))
 }
@@ -512,6 +522,8 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return rng{}, 0, false
 		case v.class.object && j == start && (r.inQuote(j) && t.kind != word || strings.HasSuffix(t.low, "ing") && len(t.low) > 5 && !t.cap):
 			return r.reach(j, end, s), cueEnd, true
+		case v.class.Class == "request" && j == start && t.kind == word && end-j <= 3 && !r.lx.preposition[t.low] && !r.lx.conjunction[t.low] && !r.lx.auxiliary[t.low]:
+			return r.reach(j, end, s), cueEnd, true // "demanded access"
 		case v.class.object && (j == start || !v.class.clause) && (r.lx.determiner[t.low] || t.kind == number || t.cap || r.plural(j) || r.is(j, "him", "her", "them", "it", "us")):
 			return r.reach(j, end, s), cueEnd, true
 		case (v.lemma == "say" || v.lemma == "think" || v.lemma == "believe") && j == start && r.phraseStart(j, end):
@@ -660,7 +672,7 @@ func (r *reading) reach(j, end int, s rng) rng {
 			return r.trimRight(rng{j, k})
 		}
 		// An aside after a dash, or a second verb after "but", is the writer's.
-		if k > j+3 && !r.inQuote(k) && !r.inQuote(j) && (r.is(k, "-", "—", "–") && !r.toks[k].glued && k+1 < end && !r.toks[k+1].glued ||
+		if k > j+3 && !r.inQuote(k) && !r.inQuote(j) && (r.is(k, ",") && r.is(k+1, "however") && !r.is(k+2, ",") || r.is(k, "-", "—", "–") && !r.toks[k].glued && k+1 < end && !r.toks[k+1].glued ||
 			r.is(k, "but") && strings.HasSuffix(r.low(k+1), "ed") && !r.lx.auxiliary[r.low(k+1)]) {
 			return r.trimRight(rng{j, k})
 		}
