@@ -49,6 +49,16 @@ func randomInstance(r *rand.Rand, most int) ([]Person, *Terms) {
 		p.fillBlanks()
 		people[i] = p
 	}
+	for i := range people {
+		switch r.IntN(8) {
+		case 0:
+			people[i].Group = []string{"crew"}
+		case 1:
+			people[i].Group = []string{"kin"}
+		case 2:
+			people[i].Group = []string{"kin", "crew"}
+		}
+	}
 	var selector func(depth int) *Selector
 	selector = func(depth int) *Selector {
 		s := &Selector{}
@@ -106,7 +116,7 @@ func randomInstance(r *rand.Rand, most int) ([]Person, *Terms) {
 		}
 	}
 	for range 1 + r.IntN(6) {
-		kind := r.IntN(16)
+		kind := r.IntN(18)
 		if plain && kind >= 6 && kind <= 8 && r.IntN(3) > 0 {
 			kind = 4
 		}
@@ -145,6 +155,14 @@ func randomInstance(r *rand.Rand, most int) ([]Person, *Terms) {
 			add(Term{Kind: KindThirdCountry, Way: Lane{From: pick(parties...), People: living()}, To: pick("HAN", "NEU")})
 		case 14:
 			add(Term{Kind: KindCrossing, At: "bridge", PerDay: int64(1 + r.IntN(3)), Days: int64(r.IntN(3)), People: living()})
+		case 16:
+			add(Term{Kind: KindTogether, Groups: [][]string{{"crew"}, {"crew", "kin"}}[r.IntN(2)]})
+		case 17:
+			if r.IntN(2) == 0 {
+				add(Term{Kind: KindApart, Groups: []string{"kin"}})
+			} else {
+				add(Term{Kind: KindApart, IDs: []string{people[r.IntN(len(people))].ID, people[len(people)-1].ID}})
+			}
 		case 15:
 			add(Term{Kind: Kind(pick(string(KindConsent), string(KindRetain))), Way: Lane{From: pick(parties...), People: living()}})
 		}

@@ -106,6 +106,9 @@ func (t *Terms) selectors() []*Selector {
 		for _, c := range term.Categories {
 			out = append(out, c.People)
 		}
+		if len(term.Groups) > 0 {
+			out = append(out, &Selector{Group: term.Groups})
+		}
 	}
 	return out
 }

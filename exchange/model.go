@@ -128,11 +128,24 @@ func countersOf(t *Terms, i int) []counter {
 	case KindCrossing:
 		return []counter{{term: i, lane: Lane{People: term.People}, crossing: true}}
 	case KindInclude:
-		ids := make(map[string]bool, len(term.IDs))
-		for _, id := range term.IDs {
-			ids[id] = true
+		return []counter{{term: i, ids: idSet(term.IDs), opens: true}}
+	case KindTogether, KindApart:
+		if len(term.IDs) > 0 {
+			return []counter{{term: i, ids: idSet(term.IDs)}}
 		}
-		return []counter{{term: i, ids: ids, opens: true}}
+		var out []counter
+		for _, g := range term.Groups {
+			out = append(out, counter{term: i, lane: Lane{People: &Selector{Group: []string{g}}}})
+		}
+		return out
 	}
 	return nil
+}
+
+func idSet(list []string) map[string]bool {
+	ids := make(map[string]bool, len(list))
+	for _, id := range list {
+		ids[id] = true
+	}
+	return ids
 }

@@ -1,6 +1,9 @@
 package exchange
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // layRows writes the terms in force as rows, and what one unit more of each
 // would be.
@@ -60,6 +63,13 @@ func (m *model) layTerm(i int, sides [][]int32) {
 		helps := append(append([]int32(nil), sides[0]...), sides[1]...)
 		if len(helps) > 0 {
 			m.relax(relaxation{term: i, drop: true, change: "part of the category may go", helps: helps})
+		}
+	case KindTogether:
+		m.together(i, sides)
+	case KindApart:
+		for _, side := range sides {
+			r := m.count(i, side, -unbounded, 1)
+			m.relax(relaxation{term: i, row: r, dhi: 1, change: "two of them may go", helps: side})
 		}
 	case KindDeal:
 		m.thirdParty(i, sides[0], sides[1])
@@ -124,6 +134,43 @@ func (m *model) include(term int, blocks []int32) {
 	}
 	m.count(term, blocks, must, unbounded)
 	m.relax(relaxation{term: term, row: len(m.rows) - 1, dlo: -1, change: "one of the people named need not go"})
+}
+
+// together asks one question per group: do they go? All its classes answer it
+// alike, and no if law and wish let somebody of it go for whom no term opens a
+// way. Those who stand outside go anyway, and the dead are no part of it.
+func (m *model) together(term int, groups [][]int32) {
+	t := &m.terms.List[term]
+	held := map[string]bool{} // groups of which somebody cannot go
+	asked := map[string]bool{}
+	for _, g := range t.Groups {
+		asked[g] = true
+	}
+	for code, list := range m.roll.Group.Words {
+		if !slices.ContainsFunc(list, func(g string) bool { return asked[g] }) {
+			continue
+		}
+		for i, c := range m.roll.Group.Codes {
+			if int(c) != code || m.cellOfKey[m.census.keys[i]] >= 0 {
+				continue
+			}
+			p := m.roll.Person(i)
+			if s := m.law.stand(&p); s.way != wayNone && s.way != wayRemains && !s.outside {
+				for _, g := range list {
+					held[g] = true
+				}
+			}
+		}
+	}
+	for k, g := range t.Groups {
+		y := m.binary(term)
+		for _, b := range groups[k] {
+			m.rows = append(m.rows, row{term: term, vars: []int32{b, y}, coefs: []int64{1, -m.blocks[b].n}})
+		}
+		if held[g] {
+			m.rows = append(m.rows, row{term: term, vars: []int32{y}, coefs: []int64{1}})
+		}
+	}
 }
 
 // thirdParty ties the two sides of a third-party deal: by ratio, or both or neither

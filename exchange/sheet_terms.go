@@ -193,7 +193,7 @@ func (s *sheet) term(t *Terms, n ast.Node) {
 	t.List = append(t.List, term)
 }
 
-var kinds = []Kind{KindParity, KindAtMost, KindAtLeast, KindExactly, KindInclude, KindExclude, KindAllForAll, KindDeal, KindRelease, KindThirdCountry, KindCondition, KindCrossing, KindConsent, KindRetain, KindTrust, KindNeutral}
+var kinds = []Kind{KindParity, KindAtMost, KindAtLeast, KindExactly, KindInclude, KindExclude, KindAllForAll, KindDeal, KindRelease, KindThirdCountry, KindCondition, KindCrossing, KindConsent, KindRetain, KindTrust, KindNeutral, KindTogether, KindApart}
 
 // A termBody reads what stands under a kind.
 type termBody struct {
@@ -322,6 +322,8 @@ func (b *termBody) read(n ast.Node) {
 			part{"per_day", true, b.count(&t.PerDay, 1)},
 			part{"days", false, b.count(&t.Days, 1)},
 			part{"people", false, b.people(&t.People, false)})
+	case KindTogether, KindApart:
+		b.groups(n)
 	case KindTrust:
 		b.trust(n)
 	case KindNeutral:

@@ -34,7 +34,7 @@ func TestMalformedSheets(t *testing.T) {
 		{"no terms", head, "terms is missing"},
 		{"terms not a list", head + "terms: {a: 1}\n", "line 3: terms: expected a list"},
 		{"term without kind", head + "terms:\n  - name: x\n", "line 4: term has no kind"},
-		{"kind not supported", head + "terms:\n  - name: x\n    together: [A, B]\n", `line 5: "together" is not a kind of term that can be solved`},
+		{"kind not supported", head + "terms:\n  - name: x\n    ransom: [A, B]\n", `line 5: "ransom" is not a kind of term that can be solved`},
 		{"two kinds", head + "terms:\n  - at_most: {count: 1}\n    at_least: {count: 1}\n", `line 5: a term has one kind; "at_most" stands in line 4`},
 		{"same name", head + "terms:\n  - {name: x, at_most: {count: 1}}\n  - {name: x, at_most: {count: 2}}\n", `line 5: the name "x" is used in line 4`},
 		{"anchor", head + "terms:\n  - at_most: &a {count: 1}\n", "line 4: at_most: expected words with a colon (key: value), found an anchor"},
@@ -114,7 +114,7 @@ func TestGoodSheetsAreReadAndFitTheSchema(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{
-		head + "terms:\n  - together: [A, B]\n",
+		head + "terms:\n  - ransom: [A, B]\n",
 		head + "terms:\n  - at_most: {count: 1, people: {wish: stay}}\n",
 		head + "terms:\n  - at_most: {count: 1, people: {status: [remains, military]}}\n",
 		head + "terms:\n  - at_most: {count: 1}\n    at_least: {count: 1}\n",

@@ -34,6 +34,8 @@ const (
 	KindConsent      Kind = "consent"         // the holder lets people under prosecution or sentence go (GCIII Art. 115(3), 119(5))
 	KindTrust        Kind = "trust"           // how far ahead of another a party may be at any instant of the handover
 	KindNeutral      Kind = "neutral_country" // a neutral country takes in those who need it and agree (GCIII Art. 109(2), 110)
+	KindTogether     Kind = "together"        // the people of a group whom law and wish let go: all of them, or none
+	KindApart        Kind = "apart"           // of these people at most one goes by this plan
 	KindRetain       Kind = "retain"          // medical and religious personnel kept as indispensable (GCI Art. 28)
 )
 
@@ -62,11 +64,13 @@ type Term struct {
 	Ratio      [2]int64
 	Categories []Category // Parity: each apart; empty: one overall
 
+	Groups []string // Together, Apart: by the group column; each group apart from the others
+
 	// Whom the term is about. Nil: everybody.
 	People *Selector
 
 	Count int64    // AtMost, AtLeast, Exactly; Deal without ratio: at least so many
-	IDs   []string // Include, Exclude
+	IDs   []string // Include, Exclude, Apart
 	Why   string   // Exclude
 
 	// Deal: Returns goes only for If. With Ratio: for every Ratio[0] returned,

@@ -404,6 +404,8 @@ func (a *audit) keepsTerms(place []string) {
 			if n, all := a.tally(place, true, both), a.could(both); n != 0 && n != all {
 				a.fail("%s: %d of %d go; all or nobody", t.Name, n, all)
 			}
+		case KindTogether, KindApart:
+			a.groupsKeep(&t, place)
 		case KindDeal:
 			x, y := a.tally(place, true, a.onLanes(t.Returns, nil)), a.tally(place, true, a.onLanes(t.If, nil))
 			if t.Ratio[0] > 0 {

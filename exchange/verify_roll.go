@@ -161,6 +161,9 @@ func (a *audit) facets(r *Roll) []facet {
 		for _, c := range t.Categories {
 			simple(c.People, &asked)
 		}
+		for _, g := range t.Groups {
+			simple(&Selector{Group: []string{g}}, &asked)
+		}
 	}
 	about := func(has func(*Selector) bool) (list []*Selector) {
 		for _, s := range asked {
@@ -458,6 +461,13 @@ func (a *audit) sides() []side {
 			out = append(out, side{t: t, lane: Lane{People: t.People}})
 		case KindInclude, KindCrossing:
 			out = append(out, side{t: t})
+		case KindTogether, KindApart:
+			if len(t.IDs) > 0 {
+				out = append(out, side{t: t})
+			}
+			for _, g := range t.Groups {
+				out = append(out, side{t: t, lane: Lane{People: &Selector{Group: []string{g}}}})
+			}
 		}
 	}
 	return out
@@ -470,6 +480,10 @@ func (a *audit) countsIn(s *side, p *Person, to string) bool {
 		return a.crossingOf(p) == s.t.Name
 	case KindInclude:
 		return !a.outside(p) && a.ties[s.t.Name][p.ID]
+	case KindApart:
+		if len(s.t.IDs) > 0 {
+			return !a.outside(p) && a.ties[s.t.Name][p.ID]
+		}
 	}
 	return !a.outside(p) && !(s.home && to != p.Home) && a.onLane(s.lane, p) && a.is(s.also, p)
 }
@@ -731,6 +745,23 @@ func (a *audit) demands(k *reckoning, r *Roll, sides []side) {
 				for _, g := range list {
 					ask(demand{term: t.Name, at: []int{g, y}, times: []int64{1, -k.grades[g].most}})
 				}
+			}
+		case KindTogether:
+			held := a.heldBack(t, r)
+			for e, list := range m {
+				y := question()
+				for _, g := range list {
+					ask(demand{term: t.Name, at: []int{g, y}, times: []int64{1, -k.grades[g].most}})
+				}
+				if held[t.Groups[e]] {
+					ask(demand{term: t.Name, at: []int{y}, times: []int64{1}})
+				}
+			}
+		case KindApart:
+			for _, list := range m {
+				d := sum(t, list)
+				d.noLo, d.hi = true, 1
+				ask(d)
 			}
 		case KindDeal:
 			if t.Ratio[0] > 0 {
