@@ -160,16 +160,12 @@ func (m *model) inTurn(p *Plan, who []int32, paths []path) (conflict []string) {
 		return cmp.Or(cmp.Compare(y.class, x.class), cmp.Compare(y.years, x.years))
 	})
 	movable = pace(p, paths, movable)
-	bands, names := m.bands(who, paths, movable)
-	divided := map[string]bool{}
+	bands := m.bands(who, paths, movable)
 	whole := bands[:0:0]
 	for _, b := range bands {
 		if len(b) > 1 && m.tooLarge(p, b, paths, gates, gateOf) {
 			for _, k := range b {
 				whole = append(whole, band{k})
-			}
-			for _, g := range names[b[0]] {
-				divided[g] = true
 			}
 			continue
 		}
@@ -180,11 +176,6 @@ func (m *model) inTurn(p *Plan, who []int32, paths []path) (conflict []string) {
 		if stages == nil && slices.ContainsFunc(part, func(b band) bool { return len(b) > 1 }) {
 			var single []band
 			for _, b := range part {
-				if len(b) > 1 {
-					for _, g := range names[b[0]] {
-						divided[g] = true
-					}
-				}
 				for _, k := range b {
 					single = append(single, band{k})
 				}
@@ -207,14 +198,36 @@ func (m *model) inTurn(p *Plan, who []int32, paths []path) (conflict []string) {
 			p.StageBound = max(p.StageBound, p.Releases[k].Stage)
 		}
 	}
-	for g := range divided {
-		p.GroupsDivided = append(p.GroupsDivided, g)
-	}
-	slices.Sort(p.GroupsDivided)
+	p.GroupsDivided = m.divided(p, who, paths, movable)
 	if len(p.GroupsDivided) > 0 {
 		p.Notes = append(p.Notes, fmt.Sprintf("no stages were found that keep whole %s: the crossings or the trust limits do not take so many at once", strings.Join(p.GroupsDivided, ", ")))
 	}
 	return nil
+}
+
+// divided lists the groups of which some go in one stage and some in another,
+// the same way over the same crossing.
+func (m *model) divided(p *Plan, who []int32, paths []path, movable []int) []string {
+	first := map[member]int{}
+	var out []string
+	for _, k := range movable {
+		for _, g := range m.people[who[k]].Group {
+			stage, known := first[member{g, paths[k]}]
+			if !known {
+				first[member{g, paths[k]}] = p.Releases[k].Stage
+			} else if stage != p.Releases[k].Stage && !slices.Contains(out, g) {
+				out = append(out, g)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// A member is what those of a group share who stay together.
+type member struct {
+	group string
+	path
 }
 
 // gates lists the crossings in use, and gives the owed their stages: the first
@@ -237,8 +250,8 @@ func (m *model) gates(p *Plan, paths []path) (gates []gate, gateOf map[int32]int
 }
 
 // bands puts together who stays together: those who share a group and go the
-// same way over the same crossing. names lists the groups of a band's first.
-func (m *model) bands(who []int32, paths []path, movable []int) (bands []band, names map[int][]string) {
+// same way over the same crossing.
+func (m *model) bands(who []int32, paths []path, movable []int) (bands []band) {
 	parent := map[int]int{}
 	var find func(k int) int
 	find = func(k int) int {
@@ -248,10 +261,6 @@ func (m *model) bands(who []int32, paths []path, movable []int) (bands []band, n
 			return top
 		}
 		return k
-	}
-	type member struct {
-		group string
-		path
 	}
 	first := map[member]int{}
 	for _, k := range movable {
@@ -265,7 +274,6 @@ func (m *model) bands(who []int32, paths []path, movable []int) (bands []band, n
 		}
 	}
 	at := map[int]int{}
-	names = map[int][]string{}
 	for _, k := range movable {
 		root := find(k)
 		x, known := at[root]
@@ -275,13 +283,8 @@ func (m *model) bands(who []int32, paths []path, movable []int) (bands []band, n
 			bands = append(bands, nil)
 		}
 		bands[x] = append(bands[x], k)
-		for _, g := range m.people[who[k]].Group {
-			if lead := bands[x][0]; !slices.Contains(names[lead], g) {
-				names[lead] = append(names[lead], g)
-			}
-		}
 	}
-	return bands, names
+	return bands
 }
 
 // tooLarge says that no stage whatever can take the band.

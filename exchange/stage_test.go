@@ -432,6 +432,62 @@ func TestTrustOfASheet(t *testing.T) {
 	}
 }
 
+// Figures of trust limits and stages that are not true are found one by one.
+func TestVerifyRejectsForgedStages(t *testing.T) {
+	forgeries := map[string]func(p *Plan, r *rand.Rand) bool{
+		"a lead": func(p *Plan, r *rand.Rand) bool {
+			c := r.IntN(len(p.Trust))
+			if p.Trust[c].Gives == 0 || p.Trust[c].Gets == 0 {
+				return false
+			}
+			s := &p.Stages[r.IntN(len(p.Stages))]
+			s.Ahead = slices.Clone(s.Ahead)
+			s.Ahead[c] += int64(1 - 2*r.IntN(2))
+			return true
+		},
+		"a limit":  func(p *Plan, r *rand.Rand) bool { p.Trust[r.IntN(len(p.Trust))].Limit++; return true },
+		"a sum":    func(p *Plan, r *rand.Rand) bool { p.Trust[r.IntN(len(p.Trust))].Gives++; return true },
+		"no limit": func(p *Plan, r *rand.Rand) bool { p.Trust = p.Trust[1:]; return true },
+		"order": func(p *Plan, r *rand.Rand) bool {
+			p.Stages[0], p.Stages[len(p.Stages)-1] = p.Stages[len(p.Stages)-1], p.Stages[0]
+			return len(p.Stages) > 1
+		},
+		"home if it breaks off": func(p *Plan, r *rand.Rand) bool { p.Stages[r.IntN(len(p.Stages))].HomeSoFar++; return true },
+		"too late": func(p *Plan, r *rand.Rand) bool {
+			p.Releases[r.IntN(len(p.Releases))].Stage = len(p.Stages) + 1
+			return true
+		},
+	}
+	tried := map[string]int{}
+	for seed := range uint64(600) {
+		r := rand.New(rand.NewPCG(seed, 26))
+		people, terms := stagingInstance(r, 20)
+		plan, err := Solve(people, terms, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(plan.Trust) == 0 || len(plan.Stages) == 0 {
+			continue
+		}
+		for what, forge := range forgeries {
+			bad := clonePlan(plan)
+			bad.Trust = slices.Clone(plan.Trust)
+			if !forge(&bad, r) {
+				continue
+			}
+			tried[what]++
+			if Verify(people, terms, bad) == nil {
+				t.Fatalf("instance %d: %s is forged, and the plan still verifies: %+v\n%s", seed, what, bad, describeInstance(people, terms))
+			}
+		}
+	}
+	for what := range forgeries {
+		if tried[what] < 50 {
+			t.Errorf("%s: tried %d times only", what, tried[what])
+		}
+	}
+}
+
 // 100,000 people, six parties, families and a bridge, under trust limits
 // between all.
 func BenchmarkStages(b *testing.B) {

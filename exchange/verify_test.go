@@ -56,9 +56,17 @@ func TestVerifyRejectsDamagedPlans(t *testing.T) {
 			return true
 		},
 		"a bound of the stages": func(p *Plan, r *rand.Rand) bool { p.StageBound = len(p.Stages) + 1; return true },
-		"called infeasible":     func(p *Plan, r *rand.Rand) bool { p.Status = Infeasible; return true },
-		"conditional":           func(p *Plan, r *rand.Rand) bool { p.Conditional = !p.Conditional; return true },
-		"a stage miscounts":     func(p *Plan, r *rand.Rand) bool { p.Stages[0].People++; return true },
+		"a group is called divided": func(p *Plan, r *rand.Rand) bool {
+			p.GroupsDivided = append(slices.Clone(p.GroupsDivided), "made up")
+			return true
+		},
+		"a trust limit is made up": func(p *Plan, r *rand.Rand) bool {
+			p.Trust = append(slices.Clone(p.Trust), Trust{Term: "made up", Party: "VER", Limit: 1})
+			return true
+		},
+		"called infeasible": func(p *Plan, r *rand.Rand) bool { p.Status = Infeasible; return true },
+		"conditional":       func(p *Plan, r *rand.Rand) bool { p.Conditional = !p.Conditional; return true },
+		"a stage miscounts": func(p *Plan, r *rand.Rand) bool { p.Stages[0].People++; return true },
 		"one left is lost": func(p *Plan, r *rand.Rand) bool {
 			if len(p.Left) == 0 {
 				return false

@@ -91,9 +91,12 @@ func (a *audit) trust(plan Plan, at int, want Trust) {
 // crossing go in one stage, the owed apart, unless the plan says it is divided;
 // and, as it has everybody in hand, who is said to go to a third country.
 func (a *audit) groups(plan Plan) {
-	divided := map[string]bool{}
+	divided := map[string]bool{} // said to be; true: and is
 	for _, g := range plan.GroupsDivided {
-		divided[g] = true
+		if _, twice := divided[g]; twice {
+			a.fail("group %s is said to be divided twice", g)
+		}
+		divided[g] = false
 	}
 	type key struct{ group, from, to, crossing string }
 	stage := map[key]int{}
@@ -107,14 +110,26 @@ func (a *audit) groups(plan Plan) {
 		}
 		for _, g := range a.people[i].Group {
 			k := key{g, r.From, r.To, a.crossingOf(&a.people[i])}
-			if divided[g] || k.crossing == "" && len(plan.Trust) == 0 {
+			if k.crossing == "" && len(plan.Trust) == 0 {
 				continue
 			}
-			if first, seen := stage[k]; seen && first != r.Stage {
-				a.fail("group %s is divided: some go in stage %d, %s in stage %d", g, first, r.ID, r.Stage)
-			} else {
+			first, seen := stage[k]
+			if !seen {
 				stage[k] = r.Stage
+				continue
 			}
+			if first == r.Stage {
+				continue
+			}
+			if _, said := divided[g]; !said {
+				a.fail("group %s is divided: some go in stage %d, %s in stage %d", g, first, r.ID, r.Stage)
+			}
+			divided[g] = true
+		}
+	}
+	for g, is := range divided {
+		if !is {
+			a.fail("group %s is said to be divided and is not", g)
 		}
 	}
 }
