@@ -132,6 +132,17 @@ func (r *reading) unverified(g group, v *cueVerb, s rng) (attribution, bool) {
 	}
 	from := s.a
 	for k := start - 1; k >= s.a; k-- {
+		if r.is(k, ",") && !r.inQuote(k) {
+			// "His account, which was translated, could not be verified": the clause between commas is told by the way.
+			j := k - 1
+			for j > s.a && !r.is(j, ",") {
+				j--
+			}
+			if j > s.a && r.is(j+1, "which", "who", "whose") {
+				k = j
+				continue
+			}
+		}
 		if r.is(k, ",", ";") && !r.inQuote(k) || r.is(k, "but", "and", "although", "while") {
 			from = k + 1
 			break

@@ -147,7 +147,7 @@ func (r *reading) sentence(si int) {
 				continue
 			}
 		}
-		if r.is(i, "when", "asked", "whether") && (r.is(i, "asked") && (i == s.a) || r.is(i, "when") && r.is(i+1, "asked")) {
+		if r.is(i, "when", "asked", "whether") && (r.is(i, "asked") && (i == s.a || r.is(s.a, "when", "as", "after") && r.is(i+1, "if", "whether", "about", "why", "what", "how") && r.is(r.clauseEnd(i, s.b), ",")) || r.is(i, "when") && r.is(i+1, "asked")) {
 			skip = r.clauseEnd(i, s.b) // the question, not the answer
 			continue
 		}
@@ -256,7 +256,7 @@ func (r *reading) parting(from, head int) (int, bool) {
 			break
 		}
 	}
-	if r.is(k, ",", ";", "—", "–") || k >= 0 && r.toks[k].kind == closeMark {
+	if r.is(k, ",", ";", "—", "–") || k >= 0 && (r.toks[k].kind == closeMark || r.endsQuote(k)) {
 		if r.is(k, ",", ";", "—", "–") {
 			k--
 		}

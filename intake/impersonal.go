@@ -183,7 +183,7 @@ func (r *reading) nominal(i int, s rng) (attribution, bool) {
 	end := r.sentenceBody(s)
 	from := i + 2
 	for j := from; j < end; j++ {
-		if r.is(j, "was", "were", "is", "has", "have") && j > from+3 {
+		if r.is(j, "was", "were", "is", "has", "have") && j > from+2 {
 			// "the claim that X was made by Y": the second finite verb is the writer's.
 			if e := j + 1; r.is(e, "first") || r.is(e, "made", "denied", "repeated", "rejected", "false", "untrue", "been", "raised", "voiced") {
 				for e < end && e < j+6 && !r.is(e, "by") {

@@ -14,6 +14,7 @@ type mention struct {
 	head    string // the singular of its noun: soldier
 	marks   set    // capitalised words that describe it: north, korean
 	office  string
+	whose   set // the words that tell whose office it is
 	size    int
 	members []int
 	of      int // −1 for none
@@ -430,16 +431,37 @@ func (c *cast) holder(i, end int) int {
 		}
 		for k := len(c.all) - 1; k >= max(0, len(c.all)-400); k-- {
 			m := c.all[k]
-			if m.kind == PersonMention && (m.office == l || c.lx.headOfState[m.office] && c.lx.headOfState[l]) {
+			if m.kind == PersonMention && (m.office == l || c.lx.headOfState[m.office] && c.lx.headOfState[l]) && agree(m.whose, c.whose(i, n)) {
 				c.put(m, rng{i, n})
 				return n
 			}
 		}
-		m := &mention{kind: PersonMention, office: l, of: -1}
+		m := &mention{kind: PersonMention, office: l, of: -1, whose: c.whose(i, n)}
 		c.put(m, rng{i, n})
 		return n
 	}
 	return i
+}
+
+// whose are the words that tell whose office it is: "the army's spokesman", "the
+// spokesman for the Brigades". Two spokesmen of different bodies are two men.
+func (c *cast) whose(a, n int) set {
+	s := set{}
+	for k := a + 1; k+1 < n; k++ {
+		if c.is(k, "'s", "'") {
+			for j := a + 1; j < k; j++ {
+				s[c.low(j)] = true
+			}
+		}
+	}
+	if c.is(n, "of", "for") {
+		for j := n + 1; j < len(c.toks) && j < n+7 && c.toks[j].kind == word && !c.lx.auxiliary[c.low(j)] && c.lx.verb[c.low(j)] == nil; j++ {
+			if c.toks[j].cap && !c.lx.determiner[c.low(j)] {
+				s[c.low(j)] = true
+			}
+		}
+	}
+	return s
 }
 
 // capRun is the end of a run of capitalised words from i, with the small words

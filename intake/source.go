@@ -123,6 +123,12 @@ func (r *reading) leftPhrase(end, from int) rng {
 			break
 		}
 		if r.time[k] != 0 || r.cued[k] {
+			// "A captive who spent 14 months in a camp says": a time within the relative clause.
+			if w := r.relativeBefore(k, from); w > from {
+				if left := r.leftPhrase(w, from); !left.empty() {
+					return rng{left.a, end}
+				}
+			}
 			break
 		}
 		a = k
@@ -168,6 +174,23 @@ func (r *reading) leftPhrase(end, from int) rng {
 		return rng{}
 	}
 	return rng{a, end}
+}
+
+// relativeBefore is the "who" of a relative clause that token k stands in, 0 for none.
+func (r *reading) relativeBefore(k, from int) int {
+	for j := k; j > from && j > k-14; j-- {
+		t := r.toks[j]
+		if t.kind != word && t.kind != number || r.lx.conjunction[t.low] && !r.lx.preposition[t.low] && !r.is(j, "who", "which") {
+			return 0
+		}
+		if r.is(j, "who", "which") {
+			if r.toks[j-1].kind == word && (r.clauseLike(rng{j + 1, k}) || r.verbIn(rng{j, k})) {
+				return j
+			}
+			return 0
+		}
+	}
+	return 0
 }
 
 func (r *reading) initial(k int) bool {

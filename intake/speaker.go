@@ -1,6 +1,9 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Here the words that name a speaker are led to the one they name.
 
@@ -79,6 +82,9 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if c.is(s.a, "a", "an", "one", "another") && kind == OtherMention && !c.bodyNoun(s) {
 		kind = PersonMention // "a source in the ministry", "one of the freed"
 	}
+	if h := c.low(c.headNoun(s)); kind == OtherMention && (c.lx.humanOne[h] || c.lx.office[h] || c.kin(c.headNoun(s), c.headNoun(s)+1)) && !strings.HasSuffix(h, "s") && !c.bodyNoun(s) {
+		kind = PersonMention // "Merabi's lawyer"
+	}
 	if c.is(s.b-1, "one") && c.lx.determiner[c.low(s.a)] && s.b-s.a <= 4 {
 		kind = PersonMention // "the older one"
 	}
@@ -103,6 +109,16 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		}
 	}
 	return m.id
+}
+
+// headNoun is the noun a phrase is about: its last word before "of", "for", "in" or a comma.
+func (c *cast) headNoun(s rng) int {
+	for k := s.a; k < s.b; k++ {
+		if k > s.a && (c.lx.preposition[c.low(k)] || c.toks[k].kind == punct && !c.is(k, "-", "'") || c.is(k, "who", "which")) {
+			return k - 1
+		}
+	}
+	return s.b - 1
 }
 
 // bodyNoun: the head of the phrase, before any "of" or "in", is a body: "a court in X".
@@ -224,6 +240,9 @@ func (c *cast) antecedent(tok int, before []int) int {
 	best := -1
 	for i := tok - 1; i >= max(0, tok-longest) && c.paraOf(i) >= para-1; i-- {
 		if k := int(c.owner[i]) - 1; k >= 0 && c.all[k].kind == PersonMention && !c.spoken[i] {
+			if c.is(i+1, "'s", "'") && int(c.owner[i+1])-1 != k {
+				continue // "Merabi's lawyer …. He": the lawyer
+			}
 			best = k
 			break
 		}

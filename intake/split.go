@@ -104,6 +104,9 @@ func (r *reading) ownSubject(i, end int) bool {
 		if r.lx.auxiliary[l] {
 			return true
 		}
+		if v := r.lx.verb[l]; v != nil && v.form == third && k == i+1 && r.toks[i].cap {
+			return true
+		}
 		if v := r.lx.verb[l]; v != nil && (v.form == past || v.class.Class == "put") && !v.class.Weak && k+1 < end && (r.lx.determiner[r.low(k+1)] || r.is(k+1, "that")) {
 			return true
 		}

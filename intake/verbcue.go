@@ -72,7 +72,7 @@ func (r *reading) pluralHead(prev, from int) bool {
 			return false
 		}
 		if r.lx.preposition[t.low] && k > from && r.is(k, "of", "in", "from", "at", "on", "for", "with", "to", "near", "close") {
-			return r.plural(k-1) && !r.toks[k-1].cap || k > from+1 && r.is(k, "to") && r.plural(k-2)
+			return r.plural(k-1) && (!r.toks[k-1].cap || k-1 == from) || k > from+1 && r.is(k, "to") && r.plural(k-2)
 		}
 	}
 	return false
@@ -121,7 +121,7 @@ func (r *reading) finite(g group, v *cueVerb, s rng) bool {
 	case participle:
 		return g.have
 	case ing:
-		return atStart || r.is(prev, ",") || g.be || r.is(prev, "and", "while") || r.toks[prev].kind == closeMark
+		return atStart || r.is(prev, ",") || g.be || r.is(prev, "and", "while") || r.toks[prev].kind == closeMark || r.endsQuote(prev)
 	}
 	return false
 }
@@ -481,7 +481,7 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 				return r.reach(j, end, s), cueEnd, true
 			}
 			continue
-		case r.lx.preposition[t.low] && (j == start || adjunct):
+		case r.lx.preposition[t.low] && (j == start || adjunct) && !(v.class.clause && r.countStart(j)):
 			adjunct = true
 			j++
 			for j < end && !r.lx.preposition[r.low(j)] && !r.is(j, "that", ",", ":") && !r.inQuote(j) && r.time[j] == 0 {
@@ -547,6 +547,15 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 	return rng{}, 0, false
 }
 
+// countStart: "at least 60 people", "more than 20 men" begin a clause though a preposition stands first.
+func (r *reading) countStart(j int) bool {
+	if r.is(j, "at") && r.is(j+1, "least", "most") || r.is(j, "more", "fewer", "less") && r.is(j+1, "than") || r.is(j, "up") && r.is(j+1, "to") {
+		_, _, ok := r.smallNumber(j + 2)
+		return ok
+	}
+	return false
+}
+
 // contracted: a pronoun with its auxiliary: "he'd", "they'll", "we've".
 func (r *reading) contracted(i int) bool {
 	head, tail, ok := strings.Cut(r.low(i), "'")
@@ -557,6 +566,9 @@ func (r *reading) contracted(i int) bool {
 // clause even where no verb is known ("said each year costs them dearly").
 func (r *reading) phraseStart(j, end int) bool {
 	t := r.toks[j]
+	if r.countStart(j) {
+		return true
+	}
 	if end-j < 3 || r.lx.preposition[t.low] || r.lx.conjunction[t.low] || r.lx.auxiliary[t.low] || r.is(j, "no", "yes", "it", "so", "as", "the") && r.is(j+1, "same", ",", "thing") {
 		return false
 	}
