@@ -80,12 +80,13 @@ func ReadersOf(people []exchange.Person, said map[string]string) (Readers, error
 	return readers, nil
 }
 
-// Script says in words which script a party reads.
-func (r Readers) Script(party string) string {
-	if l, known := languages[r[party]]; known {
-		return l.script.String()
+// Labels are the words of a list in the party's language; English for readers of
+// Latin letters.
+func (r Readers) Labels(party string) exchange.Labels {
+	if l, known := listWords[r[party]]; known {
+		return l
 	}
-	return name.Latin.String() // a third country of which nothing is known
+	return listWords["la"]
 }
 
 // spellings are those of a name, as the list gives them: several are separated
@@ -111,7 +112,7 @@ func (r Readers) Spell(written, party string) exchange.Spelled {
 	}
 	all := spellings(written)
 	if len(all) == 0 {
-		return exchange.Spelled{How: "name not known"}
+		return exchange.Spelled{}
 	}
 	if k := slices.IndexFunc(all, func(s string) bool { return name.ScriptOf(s) == script }); k >= 0 {
 		return exchange.Spelled{Text: all[k]}
@@ -119,11 +120,11 @@ func (r Readers) Spell(written, party string) exchange.Spelled {
 	if script == name.Latin {
 		for _, s := range all {
 			if latin, standard, ok := romanised(s); ok {
-				return exchange.Spelled{Text: latin, How: "romanised by " + standard}
+				return exchange.Spelled{Text: latin, Standard: standard}
 			}
 		}
 	}
-	return exchange.Spelled{Text: all[0], How: fmt.Sprintf("no spelling in %s letters is known", script)}
+	return exchange.Spelled{Text: all[0], Missing: true}
 }
 
 // romanised writes a name in Latin letters by the standard of its language. A

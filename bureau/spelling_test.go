@@ -1,6 +1,8 @@
 package bureau
 
 import (
+	"reflect"
+	"strings"
 	"testing"
 
 	"homeward/exchange"
@@ -19,22 +21,25 @@ func TestNamesForReadersOfAParty(t *testing.T) {
 			t.Errorf("%s reads %q, want %q", party, readers[party], want)
 		}
 	}
-	for _, c := range []struct{ written, party, text, how string }{
-		{"Іван Сокіл", "VER", "Іван Сокіл", ""},
-		{"Іван Сокіл", "SOK", "Ivan Sokil", "romanised by KMU 2010"},
-		{"Іван Сокіл; Iwan Sokol", "SOK", "Iwan Sokol", ""}, // a spelling somebody wrote stands above every standard
-		{"Нечуй-Левицький Іван", "SOK", "Nechui-Levytskyi Ivan", "romanised by KMU 2010"},
-		{"Пётр Быков", "SOK", "Petr Bykov", "romanised by ICAO 9303 Russian"},
-		{"김정수", "SOK", "Gim Jeongsu", "romanised by Revised Romanization"},
-		{"Mark Jelen", "VER", "Mark Jelen", "no spelling in Cyrillic letters is known"},
-		{"김정수", "VER", "김정수", "no spelling in Cyrillic letters is known"},
-		{"Mark Jelen", "HAN", "Mark Jelen", "no spelling in Hangul letters is known"},
-		{"", "VER", "", "name not known"},
-		{"محمد", "SOK", "محمد", "no spelling in Latin letters is known"},
-		{"Іван", "elsewhere", "Ivan", "romanised by KMU 2010"},
+	for _, c := range []struct {
+		written, party, text, standard string
+		missing                        bool
+	}{
+		{"Іван Сокіл", "VER", "Іван Сокіл", "", false},
+		{"Іван Сокіл", "SOK", "Ivan Sokil", "KMU 2010", false},
+		{"Іван Сокіл; Iwan Sokol", "SOK", "Iwan Sokol", "", false}, // a spelling somebody wrote stands above every standard
+		{"Нечуй-Левицький Іван", "SOK", "Nechui-Levytskyi Ivan", "KMU 2010", false},
+		{"Пётр Быков", "SOK", "Petr Bykov", "ICAO 9303 Russian", false},
+		{"김정수", "SOK", "Gim Jeongsu", "Revised Romanization", false},
+		{"Mark Jelen", "VER", "Mark Jelen", "", true},
+		{"김정수", "VER", "김정수", "", true},
+		{"Mark Jelen", "HAN", "Mark Jelen", "", true},
+		{"", "VER", "", "", false},
+		{"محمد", "SOK", "محمد", "", true},
+		{"Іван", "elsewhere", "Ivan", "KMU 2010", false},
 	} {
-		if got := readers.Spell(c.written, c.party); got.Text != c.text || got.How != c.how {
-			t.Errorf("%q for %s: %+v, want %q, %q", c.written, c.party, got, c.text, c.how)
+		if got := readers.Spell(c.written, c.party); got != (exchange.Spelled{Text: c.text, Standard: c.standard, Missing: c.missing}) {
+			t.Errorf("%q for %s: %+v, want %q by %q", c.written, c.party, got, c.text, c.standard)
 		}
 	}
 	if _, err := ReadersOf(nil, map[string]string{"VER": "klingon"}); err == nil {
@@ -45,5 +50,29 @@ func TestNamesForReadersOfAParty(t *testing.T) {
 	}
 	if bits := NamesAlike("Іван Сокіл", "Mark Jelen"); bits >= 0 {
 		t.Errorf("not alike: %v bits", bits)
+	}
+}
+
+func TestListsHaveEveryWordInEveryLanguage(t *testing.T) {
+	for language, words := range listWords {
+		v := reflect.ValueOf(words)
+		for i := range v.NumField() {
+			if v.Field(i).String() == "" {
+				t.Errorf("%s: %s is missing", language, v.Type().Field(i).Name)
+			}
+		}
+		for _, s := range []string{words.HandsOver, words.TakesOver, words.Romanised} {
+			if strings.Count(s, "%s") != 1 {
+				t.Errorf("%s: %q has no place for one word", language, s)
+			}
+		}
+		if strings.Count(words.People, "%d") != 1 {
+			t.Errorf("%s: %q has no place for a number", language, words.People)
+		}
+	}
+	for language := range languages {
+		if listWords[language].Language == "" {
+			t.Errorf("no words for %s", language)
+		}
 	}
 }

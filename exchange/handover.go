@@ -2,19 +2,52 @@ package exchange
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 )
 
-// A Spelled is a name for one reader.
+// A Spelled is a name for one reader: as somebody wrote it down in the reader's
+// script, unless Standard or Missing says otherwise. Without Text the name is not
+// known.
 type Spelled struct {
-	Text string
-	// How the text came about, where it is not a spelling that somebody wrote
-	// down for this script: the standard of a romanisation, or that only another
-	// script's spelling is known. Blank: as written.
-	How string
+	Text     string
+	Standard string // by which the name was romanised; nobody wrote it down so
+	Missing  bool   // no spelling in the reader's script is known: the text is in another
+}
+
+// how says how a name came about, in a reader's language.
+func (s Spelled) how(l *Labels) string {
+	switch {
+	case s.Text == "":
+		return l.NameUnknown
+	case s.Standard != "":
+		return fmt.Sprintf(l.Romanised, s.Standard)
+	case s.Missing:
+		return l.NoSpelling
+	}
+	return ""
+}
+
+// Labels are the words of a list in a reader's language.
+type Labels struct {
+	Language string // BCP 47
+	// Titles and counts, with a place for the party, the standard, the number.
+	HandsOver, TakesOver, Romanised, People string
+	// Heads of columns.
+	Number, Stage, Crossing, ID, Name, Theirs, Spelling, Born, Rank, From, To, Remark, Done string
+	// Remarks and notes.
+	Remains, Interview, NoSpelling, NameUnknown, Marked, Conditional string
+	SignHands, SignTakes                                             string // places for signature or seal
+}
+
+// Readers are those who read the lists: how a name is written for a party, and
+// the words of its language.
+type Readers interface {
+	Spell(name, party string) Spelled
+	Labels(party string) Labels
 }
 
 // A HandoverList is what one party needs at the crossing: whom it hands over,
@@ -22,9 +55,8 @@ type Spelled struct {
 // wishes, health or why somebody goes.
 type HandoverList struct {
 	Party   string
-	Takes   bool   // whom it takes over; false: whom it hands over
-	Script  string // of the party, in words
-	Other   string // of those on the other side; blank if they have several
+	Takes   bool // whom it takes over; false: whom it hands over
+	Labels  Labels
 	Entries []HandoverEntry
 }
 
@@ -43,14 +75,10 @@ type HandoverEntry struct {
 	Interview bool
 }
 
-// A Speller writes a name for the readers of a party. name is as the list of
-// people has it.
-type Speller func(name, party string) Spelled
-
 // HandoverLists makes two lists for every party of the plan, of whom it hands
 // over and of whom it takes over, in the order of stages and crossings and then
-// of ids. script says in words which script a party reads.
-func HandoverLists(people []Person, plan Plan, spell Speller, script func(party string) string) []HandoverList {
+// of ids.
+func HandoverLists(people []Person, plan Plan, readers Readers) []HandoverList {
 	index := make(map[string]int, len(people))
 	for i := range people {
 		index[people[i].ID] = i
@@ -60,20 +88,15 @@ func HandoverLists(people []Person, plan Plan, spell Speller, script func(party 
 	entry := func(party, other string, takes int, r *Release) {
 		l := lists[party]
 		if l == nil {
-			l = &[2]HandoverList{{Party: party, Script: script(party)}, {Party: party, Takes: true, Script: script(party)}}
+			labels := readers.Labels(party)
+			l = &[2]HandoverList{{Party: party, Labels: labels}, {Party: party, Takes: true, Labels: labels}}
 			lists[party] = l
 			parties = append(parties, party)
 		}
 		e := HandoverEntry{Stage: r.Stage, Crossing: r.Crossing, ID: r.ID, From: r.From, To: r.To, Remains: r.Remains, Interview: r.Interview}
 		if i, known := index[r.ID]; known {
 			p := &people[i]
-			e.Own, e.Theirs, e.Born, e.Rank = spell(p.Name, party), spell(p.Name, other), p.Born, p.Rank
-		}
-		switch s := script(other); {
-		case len(l[takes].Entries) == 0:
-			l[takes].Other = s
-		case l[takes].Other != s:
-			l[takes].Other = ""
+			e.Own, e.Theirs, e.Born, e.Rank = readers.Spell(p.Name, party), readers.Spell(p.Name, other), p.Born, p.Rank
 		}
 		l[takes].Entries = append(l[takes].Entries, e)
 	}
@@ -104,37 +127,33 @@ func HandoverLists(people []Person, plan Plan, spell Speller, script func(party 
 // Title says what the list is.
 func (l *HandoverList) Title() string {
 	if l.Takes {
-		return "Taken over by " + l.Party
+		return fmt.Sprintf(l.Labels.TakesOver, l.Party)
 	}
-	return "Handed over by " + l.Party
+	return fmt.Sprintf(l.Labels.HandsOver, l.Party)
 }
 
 // Header names the columns of a list.
 func (l *HandoverList) Header() []string {
-	script := func(s string) string {
-		if s == "" {
-			return ""
-		}
-		return ", " + s
-	}
-	return []string{"no.", "stage", "crossing", "id", "name" + script(l.Script), "name of the other side" + script(l.Other), "spelling", "born", "rank", "from", "to", "remark"}
+	w := &l.Labels
+	return []string{w.Number, w.Stage, w.Crossing, w.ID, w.Name, w.Theirs, w.Spelling, w.Born, w.Rank, w.From, w.To, w.Remark}
 }
 
-// Cells writes an entry as the cells of [HandoverList.Header].
-func (e *HandoverEntry) Cells() []string {
-	how := e.Own.How
-	if e.Theirs.How != "" && e.Theirs.How != how {
+// Cells writes entry i as the cells of [HandoverList.Header].
+func (l *HandoverList) Cells(i int) []string {
+	e := &l.Entries[i]
+	how := e.Own.how(&l.Labels)
+	if theirs := e.Theirs.how(&l.Labels); e.Theirs != e.Own && theirs != "" {
 		if how != "" {
 			how += "; "
 		}
-		how += e.Theirs.How
+		how += theirs
 	}
 	remark := ""
 	switch {
 	case e.Remains:
-		remark = "remains"
+		remark = l.Labels.Remains
 	case e.Interview:
-		remark = "only after a private interview"
+		remark = l.Labels.Interview
 	}
 	return []string{strconv.Itoa(e.Number), strconv.Itoa(e.Stage), e.Crossing, e.ID, e.Own.Text, e.Theirs.Text, how, e.Born.String(), e.Rank, e.From, e.To, remark}
 }

@@ -12,7 +12,14 @@ import (
 	"pgregory.net/rapid"
 )
 
-func sameName(name, party string) Spelled { return Spelled{Text: name} }
+// plain readers read every name as it is written.
+type plain struct{}
+
+func (plain) Spell(name, party string) Spelled { return Spelled{Text: name} }
+func (plain) Labels(string) Labels             { return plainLabels }
+
+var plainLabels = Labels{Language: "en", HandsOver: "%s gives", TakesOver: "%s takes", Romanised: "by %s", People: "%d people", Interview: "interview first",
+	NoSpelling: "no spelling", SignHands: "signature or seal"}
 
 // Everybody who goes stands once on the list of who hands him over and once on
 // that of who takes him over; nobody else stands anywhere.
@@ -24,7 +31,7 @@ func TestHandoverListsHaveEverybodyOnceOnEachSide(t *testing.T) {
 			t.Fatal(err)
 		}
 		var hands, takes, want []string
-		for _, l := range HandoverLists(people, plan, sameName, func(string) string { return "Latin" }) {
+		for _, l := range HandoverLists(people, plan, plain{}) {
 			stage := 0
 			for i, e := range l.Entries {
 				if e.Number != i+1 || e.Stage < stage {
@@ -59,7 +66,7 @@ func TestHandoverListsHaveEverybodyOnceOnEachSide(t *testing.T) {
 func TestNoCellIsAFormula(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		name := rapid.OneOf(rapid.StringMatching(`[ \t\x{a0}]*[=+\-@|%＝].{0,20}`), rapid.String()).Draw(t, "name")
-		l := HandoverList{Party: "VER", Entries: []HandoverEntry{{Number: 1, Stage: 1, ID: name, Own: Spelled{Text: name}, Crossing: name, Rank: name, From: name, To: name}}}
+		l := HandoverList{Party: "VER", Labels: plainLabels, Entries: []HandoverEntry{{Number: 1, Stage: 1, ID: name, Own: Spelled{Text: name}, Crossing: name, Rank: name, From: name, To: name}}}
 		var out bytes.Buffer
 		if err := l.WriteCSV(&out); err != nil {
 			t.Fatal(err)
@@ -82,8 +89,8 @@ func TestNoCellIsAFormula(t *testing.T) {
 
 func TestListsAsWorkbookAndPage(t *testing.T) {
 	lists := []HandoverList{
-		{Party: "A/B:*", Script: "Latin", Entries: []HandoverEntry{{Number: 1, Stage: 2, ID: "1", Own: Spelled{Text: `=cmd|' /C calc'!A0`}, From: "A/B:*", To: "C"}}},
-		{Party: "A/B:*", Script: "Latin", Takes: true, Entries: []HandoverEntry{{Number: 1, Stage: 1, ID: "<script>alert(1)</script>", Own: Spelled{"김정수", "no spelling in Latin letters is known"}, From: "C", To: "A/B:*", Interview: true}}},
+		{Party: "A/B:*", Labels: plainLabels, Entries: []HandoverEntry{{Number: 1, Stage: 2, ID: "1", Own: Spelled{Text: `=cmd|' /C calc'!A0`}, From: "A/B:*", To: "C"}}},
+		{Party: "A/B:*", Labels: plainLabels, Takes: true, Entries: []HandoverEntry{{Number: 1, Stage: 1, ID: "<script>alert(1)</script>", Own: Spelled{Text: "김정수", Missing: true}, From: "C", To: "A/B:*", Interview: true}}},
 	}
 	var book bytes.Buffer
 	if err := WriteXLSX(&book, lists); err != nil {
@@ -103,14 +110,14 @@ func TestListsAsWorkbookAndPage(t *testing.T) {
 	if formula, _ := f.GetCellFormula("A_B__ hands over", "E2"); formula != "" {
 		t.Errorf("formula %q", formula)
 	}
-	if text, _ := f.GetCellValue("A_B__ takes over", "L2"); text != "only after a private interview" {
+	if text, _ := f.GetCellValue("A_B__ takes over", "L2"); text != "interview first" {
 		t.Errorf("remark %q", text)
 	}
 	var page bytes.Buffer
 	if err := WriteHTML(&page, Plan{Title: "A <b>title</b>", On: "2025-01-13", Conditional: true}, lists); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Handed over by A/B:*", "&lt;script&gt;", "김정수", "signature or seal", "A &lt;b&gt;title"} {
+	for _, want := range []string{"A/B:* gives", "no spelling", "1 people", "&lt;script&gt;", "김정수", "signature or seal", "A &lt;b&gt;title"} {
 		if !strings.Contains(page.String(), want) {
 			t.Errorf("the page has no %q", want)
 		}

@@ -40,7 +40,7 @@ func (l *HandoverList) WriteCSV(w io.Writer) error {
 	out.UseCRLF = true
 	rows := [][]string{l.Header()}
 	for i := range l.Entries {
-		rows = append(rows, l.Entries[i].Cells())
+		rows = append(rows, l.Cells(i))
 	}
 	for _, row := range rows {
 		for i := range row {
@@ -139,7 +139,7 @@ func writeSheet(f *excelize.File, sheet string, l *HandoverList) error {
 		return err
 	}
 	for i := range l.Entries {
-		if err := put(i+2, l.Entries[i].Cells(), 2); err != nil {
+		if err := put(i+2, l.Cells(i), 2); err != nil {
 			return err
 		}
 	}
@@ -148,7 +148,7 @@ func writeSheet(f *excelize.File, sheet string, l *HandoverList) error {
 
 // page prints each list on sheets of its own, with its header repeated on each
 // and the places for signature or seal that Art. 122(8) asks for.
-var page = template.Must(template.New("lists").Funcs(template.FuncMap{"cells": func(e HandoverEntry) []string { return e.Cells() }}).Parse(`<!doctype html>
+var page = template.Must(template.New("lists").Parse(`<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>{{.Plan.Title}}{{if not .Plan.Title}}Handover{{end}}</title>
 <style>
 @page { size: A4 landscape; margin: 12mm 10mm 14mm }
@@ -160,13 +160,13 @@ tr { break-inside: avoid } th, td { border: .5pt solid #555; padding: .25em .4em
 th { background: #eee } .sign { display: flex; gap: 3em; margin-top: 2.2em; break-inside: avoid } .sign span { flex: 1; border-top: .5pt solid #000; padding-top: .2em }
 @media print { body { margin: 0 } }
 </style>
-{{range .Lists}}<section>
+{{range $list := .Lists}}<section lang="{{.Labels.Language}}">
 <h1>{{.Title}}</h1>
-{{with $.Plan.Title}}<p>{{.}}</p>{{end}}<p>{{len .Entries}} {{if eq (len .Entries) 1}}person{{else}}people{{end}}; ages and captivity counted on {{$.Plan.On}}. A name in a script that nobody wrote it in is marked under “spelling”.{{if $.Plan.Conditional}} Some go only after a private interview (GCIII Art. 109(3)).{{end}}</p>
-<table><thead><tr>{{range .Header}}<th>{{.}}</th>{{end}}<th>handed over</th></tr></thead>
-<tbody>{{range .Entries}}<tr>{{range cells .}}<td>{{.}}</td>{{end}}<td></td></tr>
+{{with $.Plan.Title}}<p>{{.}}</p>{{end}}<p>{{printf .Labels.People (len .Entries)}}. {{$.Plan.On}}. {{.Labels.Marked}}{{if $.Plan.Conditional}} {{.Labels.Conditional}}{{end}}</p>
+<table><thead><tr>{{range .Header}}<th>{{.}}</th>{{end}}<th>{{.Labels.Done}}</th></tr></thead>
+<tbody>{{range $i, $e := .Entries}}<tr>{{range $list.Cells $i}}<td>{{.}}</td>{{end}}<td></td></tr>
 {{end}}</tbody></table>
-<div class="sign"><span>for the party that hands over: name, date, signature or seal</span><span>for the party that takes over: name, date, signature or seal</span></div>
+<div class="sign"><span>{{.Labels.SignHands}}</span><span>{{.Labels.SignTakes}}</span></div>
 </section>
 {{end}}</html>
 `))
@@ -174,10 +174,14 @@ th { background: #eee } .sign { display: flex; gap: 3em; margin-top: 2.2em; brea
 // WriteHTML writes the lists as one page that needs nothing else and prints
 // well: to paper, or to PDF from any browser.
 func WriteHTML(w io.Writer, plan Plan, lists []HandoverList) error {
+	pointers := make([]*HandoverList, len(lists))
+	for i := range lists {
+		pointers[i] = &lists[i]
+	}
 	if err := page.Execute(w, struct {
 		Plan  Plan
-		Lists []HandoverList
-	}{plan, lists}); err != nil {
+		Lists []*HandoverList
+	}{plan, pointers}); err != nil {
 		return fmt.Errorf("writing the lists: %w", err)
 	}
 	return nil

@@ -159,7 +159,7 @@ func (c *planMakeCommand) write(plan exchange.Plan, people []exchange.Person) er
 	if err := os.MkdirAll(c.Out, 0o700); err != nil {
 		return fmt.Errorf("making the folder of the lists: %w", err)
 	}
-	lists := exchange.HandoverLists(people, plan, readers.Spell, readers.Script)
+	lists := exchange.HandoverLists(people, plan, readers)
 	files := []struct {
 		name  string
 		write func(io.Writer) error
