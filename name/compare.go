@@ -21,6 +21,7 @@ const (
 	OneSided                      // a part more on one side: -1
 	Missing                       // a patronymic or initial more on one side: 0
 	LanguageForm                  // the same given name in another language (Микола, Николай): the rarity less 1
+	LearnedSpelling               // the rarity less the surprise of the spelling, by what was learned
 	Diminutive                    // a short form of the same given name (Саша, Олександр): half the rarity less 1
 )
 
@@ -28,7 +29,7 @@ const (
 func (k Kind) String() string {
 	return [...]string{"same spelling", "same sound", "similar sound", "joined tokens", "initial agrees", "differs",
 		"patronymic differs", "initial differs", "only on one side", "missing on one side", "form of the name",
-		"short form"}[min(int(k), 11)]
+		"learned spelling", "short form"}[min(int(k), 12)]
 }
 
 const (
@@ -43,6 +44,8 @@ const (
 	comparable = 0.55
 	// joinCost is the surprise of writing two tokens as one.
 	joinCost = 0.4
+	// learnedMost is the surprise above which a learned spelling is not followed.
+	learnedMost = 12.0
 )
 
 // Addend is one line of the explanation of a comparison.
@@ -57,9 +60,16 @@ type Addend struct {
 	Rarity      float64 // bits that agreement on this name is worth before the distance is taken off
 }
 
-// Edits returns the alignment, sound by sound, behind an addend that compares sounds; otherwise nil.
+// Edits returns the alignment behind an addend: sound by sound where sounds were compared, letter by letter with the
+// surprise of each step in one direction where learned spellings were; otherwise nil.
 func (a Addend) Edits() []Edit {
 	switch a.Kind {
+	case LearnedSpelling:
+		var out []Edit
+		for _, s := range Learned().Spelling(Hear(Parse(a.Left)), Hear(Parse(a.Right))) {
+			out = append(out, Edit{s.Left, s.Right, s.Bits})
+		}
+		return out
 	case SameSpelling, SameSound, SimilarSound, JoinedTokens:
 		return Align(a.LeftSound, a.RightSound)
 	}
@@ -204,14 +214,26 @@ func (m *matching) pair(i, j int) (Addend, bool) {
 	}
 	limit := comparable * min(ca.info, cb.info)
 	far := Far
+	wide := limit
+	if len(t.units) > 0 && len(u.units) > 0 && (t.side != u.side || t.side == cyrillicSide) {
+		wide = 2 * limit
+	}
 	for _, x := range t.Sounds {
 		for _, y := range u.Sounds {
-			if c := DistanceWithin(x, y, min(limit, far)); c < far {
+			if c := DistanceWithin(x, y, min(wide, far)); c < far {
 				far, d.LeftSound, d.RightSound = c, x, y
 			}
 		}
 	}
 	m.asCyrillic(t, u, limit, &far, &d)
+	learned := false
+	if wide > limit && far > 0 && far <= wide {
+		most := limit
+		if far <= limit {
+			limit = Far // what the rules call one name stays comparable
+		}
+		far, learned = nearer(far, t, u, min(most, learnedMost))
+	}
 	kind, bits, form := sameName(t, u, d.Rarity)
 	if form && far != 0 && (far > limit || d.Rarity-far < bits) {
 		d.Kind, d.Bits = kind, bits
@@ -227,6 +249,9 @@ func (m *matching) pair(i, j int) (Addend, bool) {
 		}
 	default:
 		d.Kind, d.Bits = SimilarSound, d.Rarity-far
+		if learned {
+			d.Kind = LearnedSpelling
+		}
 	}
 	d.Bits = max(d.Bits, differs)
 	return d, true

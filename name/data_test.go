@@ -127,7 +127,7 @@ func shuffled(pairs [][2]string, seed uint64) [][2]string {
 
 // TestRecallAcrossScripts ranks the other-script names of a pool of 5,000 for 300 queries by the comparison
 // alone and holds the floor that was reached when the costs were set. The costs were set by rules, with a look
-// at misses among the pairs; nothing was fitted to them.
+// at misses among the pairs; the learned spellings never saw the names asked for.
 func TestRecallAcrossScripts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("ranks 4.5 million pairs")
@@ -143,12 +143,18 @@ func TestRecallAcrossScripts(t *testing.T) {
 	}{
 		{"native Korean full names, Hangul to Latin", korean[:min(5000, len(korean))], 0.80, 0.87},
 		{"those whose Latin side has the family name", bearsFamily(korean), 0.83, 0.90},
-		{"Russian words, Cyrillic to Latin", words[:5000], 0.86, 0.93},
-		{"Ukrainian to Russian", slavic[:5000], 0.94, 0.98},
+		{"Russian words, Cyrillic to Latin", words[:5000], 0.92, 0.95},
+		{"Ukrainian to Russian", slavic[:5000], 0.945, 0.985},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			first, ten := rank(c.pool[:queries], c.pool)
-			t.Logf("recall@1 %.3f, recall@10 %.3f (pool %d, %d queries)", first, ten, len(c.pool), queries)
+			var asked [][2]string
+			for _, p := range c.pool {
+				if Held(p[0], 1, 0.2) && len(asked) < queries {
+					asked = append(asked, p)
+				}
+			}
+			first, ten := rank(asked, c.pool)
+			t.Logf("recall@1 %.3f, recall@10 %.3f (pool %d, %d queries)", first, ten, len(c.pool), len(asked))
 			if first < c.at1 || ten < c.at10 {
 				t.Errorf("below the floor of %.2f and %.2f", c.at1, c.at10)
 			}

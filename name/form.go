@@ -38,19 +38,25 @@ func readForms(text string) map[Skeleton][]form {
 	return out
 }
 
-// formKey evens out what languages and romanisations write differently in given names: Ukrainian г, the vowel ы.
+// formKey evens out what languages and romanisations write differently in given names: Ukrainian г, the vowel ы, glides.
 func formKey(s Skeleton) Skeleton {
 	var key [MaxSounds + 2]byte
-	n := copy(key[:], s)
-	for i, c := range key[:n] {
+	n := 0
+	for i := range len(s) {
+		c := s[i]
 		switch c {
 		case 'h':
-			key[i] = 'g'
-		case 'y':
-			key[i] = 'i'
+			c = 'g'
+		case 'y', 'j':
+			c = 'i'
 		case 'w':
-			key[i] = 'v'
+			c = 'v'
 		}
+		if c == 'i' && n > 0 && key[n-1] == 'i' || n == len(key) {
+			continue
+		}
+		key[n] = c
+		n++
 	}
 	return Skeleton(key[:n])
 }

@@ -41,6 +41,8 @@ type Token struct {
 	Start   int        // byte offset of Written in the name
 	Sounds  []Skeleton // one skeleton per reading, the likeliest first; never empty
 
+	side       side
+	units      []byte   // for learned spellings; empty where there are none
 	forms      []form   // the given names it may be a form of
 	kontsevich Skeleton // of a Hangul token as Cyrillic letters write it; otherwise empty
 }
@@ -81,6 +83,7 @@ func Parse(written string) Name {
 			t.Sounds = Sounds(t.Normal)
 		}
 		t.forms = formsOf(t)
+		t.hearToken()
 		if t.Script == Hangul && t.Role == Part {
 			if written, ok := kontsevich().Write(t.Normal); ok && len(written) > 0 {
 				t.kontsevich = Sounds(written)[0]
