@@ -663,8 +663,16 @@ func demonym(l string) bool {
 
 // called: the mention has that name, with or without an article.
 func (m *mention) called(name string) bool {
-	name = strings.TrimPrefix(strings.ToLower(name), "the ")
-	return slices.ContainsFunc(m.names, func(n string) bool { return strings.TrimPrefix(strings.ToLower(n), "the ") == name })
+	name = bare(name)
+	return slices.ContainsFunc(m.names, func(n string) bool { return strings.EqualFold(bare(n), name) })
+}
+
+// bare is a name without its article.
+func bare(name string) string {
+	if len(name) > 4 && strings.EqualFold(name[:4], "the ") {
+		return name[4:]
+	}
+	return name
 }
 
 func mentionID(k int) string { return "M" + strconv.Itoa(k+1) }
@@ -693,7 +701,7 @@ func (m *mention) best() string {
 	name := m.names[0]
 	if m.named && m.kind == PersonMention {
 		for _, n := range m.names {
-			if len(strings.Fields(n)) > 1 && len(strings.Fields(name)) < 2 {
+			if strings.Contains(n, " ") && !strings.Contains(name, " ") {
 				name = n
 			}
 		}

@@ -78,7 +78,7 @@ func newPage(text string) (*page, error) {
 		return nil, fmt.Errorf("reading a report: byte %d is not UTF-8; save the file as UTF-8 and try again", at)
 	}
 	p := &page{runes: []rune(text), falseEnd: map[int]bool{}}
-	p.tokenize()
+	p.tokenize(text)
 	p.paragraphs()
 	p.findQuotes()
 	p.sentences()
@@ -138,11 +138,12 @@ func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r 
 
 // tokenize cuts the page into words, numbers and marks. A possessive 's is a
 // token of its own, so that the name before it is seen.
-func (p *page) tokenize() {
+func (p *page) tokenize(text string) {
 	rs := p.runes
 	n := len(rs)
 	p.toks = make([]token, 0, n/5+8)
 	blank := true
+	at, from := 0, 0 // a code point and the byte it begins at
 	for i := 0; i < n; {
 		r := rs[i]
 		if unicode.IsSpace(r) || invisible(r) || unicode.IsControl(r) {
@@ -219,7 +220,10 @@ func (p *page) tokenize() {
 				t.kind = plainMark
 			}
 		}
-		t.low = fold(rs[t.start:t.end])
+		for ; at < t.start; at++ {
+			from += utf8.RuneLen(rs[at])
+		}
+		t.low = folded(text[from:], rs[t.start:t.end])
 		if t.kind == word && t.end-t.start > 1 {
 			t.upper = allUpper(rs[t.start:t.end])
 		}
@@ -239,6 +243,17 @@ func allUpper(rs []rune) bool {
 		}
 	}
 	return letters > 1
+}
+
+// folded is fold(rs); words that are folded already share the memory of the text
+// that begins with them.
+func folded(text string, rs []rune) string {
+	for _, r := range rs {
+		if r > 'z' || r < '!' || r >= 'A' && r <= 'Z' || r == '\'' || r == '`' {
+			return fold(rs)
+		}
+	}
+	return text[:len(rs)]
 }
 
 func fold(rs []rune) string {

@@ -149,7 +149,11 @@ func (c *cast) statements(as []attribution) []Statement {
 			speakers = append(speakers, k)
 		}
 	}
-	out := []Statement{}
+	n := 0
+	for i := range as {
+		n += len(as[i].contents)
+	}
+	out := make([]Statement, 0, n)
 	for i := range as {
 		a := &as[i]
 		for k, x := range a.contents {
@@ -157,11 +161,12 @@ func (c *cast) statements(as []attribution) []Statement {
 			if x.empty() {
 				continue
 			}
-			piece := *a
+			piece := a
 			if k < len(a.wholes) {
-				piece.whole = a.wholes[k]
+				apart := *a
+				apart.whole, piece = a.wholes[k], &apart
 			}
-			out = append(out, c.one(&piece, x, perAttribution[i]))
+			out = append(out, c.one(piece, x, perAttribution[i]))
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Content.Start < out[j].Content.Start })
@@ -173,7 +178,7 @@ func (c *cast) statements(as []attribution) []Statement {
 }
 
 func (c *cast) one(a *attribution, x rng, speaker int) Statement {
-	s := Statement{Speaker: "narrator", Mode: a.mode, Content: c.over(x), a: *a}
+	s := Statement{Speaker: "narrator", Mode: a.mode, Content: c.over(x), a: a}
 	if speaker >= 0 && !a.narrator {
 		s.Speaker = c.all[speaker].best()
 		if lx := otherLexicons()[c.language]; lx != nil {

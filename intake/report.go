@@ -51,7 +51,7 @@ type Statement struct {
 	Confidence     string              `json:"confidence"`          // high | medium | low
 	Verification   string              `json:"verification,omitempty"`
 
-	a      attribution
+	a      *attribution
 	hedged bool // speaks of a wound or a death with reserve ("apparently injured")
 }
 

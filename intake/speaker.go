@@ -93,8 +93,9 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			s.b = k // the name without what is told of it
 		}
 	}
+	name := c.text(s)
 	for _, m := range c.recent() {
-		if m.called(c.text(s)) {
+		if m.called(name) {
 			m.at = append(m.at, s)
 			return m.id
 		}

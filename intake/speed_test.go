@@ -50,10 +50,15 @@ func TestSpeed(t *testing.T) {
 	slices.Sort(took)
 	report := took[len(took)/2]
 	long := reportOf(t, 1_000_000)
+	before := processor()
 	second := read(long)
 	rate := float64(len(long)) / 1e6 / second.Seconds()
+	worked := rate
+	if spent := processor() - before; spent > 0 {
+		worked = float64(len(long)) / 1e6 / spent.Seconds()
+	}
 	row(t, "a report of 5,000 characters, milliseconds (median)", "≤ 50", "%.1f", float64(report.Microseconds())/1000)
-	row(t, "a text of 1,000,000 bytes, MB/s", "≥ 1", "%.2f", rate)
+	row(t, "a text of 1,000,000 bytes, MB/s by the clock / by processor time", "≥ 1", "%.2f / %.2f", rate, worked)
 	if report > 500*time.Millisecond || second > 30*time.Second {
 		t.Errorf("%v for 5,000 characters, %v for a megabyte", report, second)
 	}

@@ -42,7 +42,7 @@ func examplesOf(t *testing.T, k int, d polnear) []example {
 		if s.Whole != nil {
 			w = *s.Whole
 		}
-		out = append(out, example{k, c.shapes(&s.a), d.contents[[2]int{w.Start, w.End}]})
+		out = append(out, example{k, c.shapes(s.a), d.contents[[2]int{w.Start, w.End}]})
 	}
 	return out
 }
