@@ -102,53 +102,70 @@ func spellings(written string) []string {
 }
 
 // Spell writes a name for a party's readers. A spelling that somebody wrote in
-// their script is taken as it is. Into Latin letters a name is romanised by a
-// named standard, and said to be. Into other scripts nothing is ever made up: the
-// name stays in the script it is known in, and that is said.
+// their script is taken as it is. Into Latin letters a name is romanised by a named
+// standard, a Korean one for Russian readers written by Kontsevich's, and said to
+// be. Where no standard leads into their script nothing is made up: they get the
+// name in Latin letters, or else as it stands, and that is said.
 func (r Readers) Spell(written, party string) exchange.Spelled {
-	script := name.Latin
-	if l, known := languages[r[party]]; known {
-		script = l.script
+	l, known := languages[r[party]]
+	if !known {
+		l = languages["la"]
 	}
 	all := spellings(written)
 	if len(all) == 0 {
 		return exchange.Spelled{}
 	}
-	if k := slices.IndexFunc(all, func(s string) bool { return name.ScriptOf(s) == script }); k >= 0 {
+	in := func(script name.Script) int {
+		return slices.IndexFunc(all, func(s string) bool { return name.ScriptOf(s) == script })
+	}
+	if k := in(l.script); k >= 0 {
 		return exchange.Spelled{Text: all[k]}
 	}
-	if script == name.Latin {
-		for _, s := range all {
-			if latin, standard, ok := romanised(s); ok {
-				return exchange.Spelled{Text: latin, Standard: standard}
+	if r[party] == "ru" {
+		if k := in(name.Hangul); k >= 0 {
+			if text, ok := byStandard(all[k], "Kontsevich"); ok {
+				return exchange.Spelled{Text: text, Standard: "Kontsevich"}
 			}
+		}
+	}
+	missing := l.script != name.Latin
+	if k := in(name.Latin); k >= 0 {
+		return exchange.Spelled{Text: all[k], Missing: missing}
+	}
+	for _, s := range all {
+		standard := languages[languageOf(s)].standard
+		if text, ok := byStandard(s, standard); ok {
+			return exchange.Spelled{Text: text, Standard: standard, Missing: missing}
 		}
 	}
 	return exchange.Spelled{Text: all[0], Missing: true}
 }
 
-// romanised writes a name in Latin letters by the standard of its language. A
-// Cyrillic name with letters only Russian has is read as Russian, every other
-// as Ukrainian; the standard that is named says which.
-func romanised(written string) (latin, standard string, ok bool) {
-	language := "uk"
+// languageOf takes a Cyrillic name with letters only Russian has for Russian,
+// every other for Ukrainian; the standard that a list names says which. It is
+// blank for scripts no standard reads.
+func languageOf(written string) string {
 	switch name.ScriptOf(written) {
 	case name.Hangul:
-		language = "ko"
+		return "ko"
 	case name.Cyrillic:
 		if strings.ContainsAny(strings.ToLower(written), "ыэёъ") {
-			language = "ru"
+			return "ru"
 		}
-	default:
-		return "", "", false
+		return "uk"
 	}
+	return ""
+}
+
+// byStandard writes a name, word by word, as a named standard does.
+func byStandard(written, called string) (string, bool) {
 	standards := name.Standards()
-	k := slices.IndexFunc(standards, func(s name.Standard) bool { return s.Name == languages[language].standard })
+	k := slices.IndexFunc(standards, func(s name.Standard) bool { return s.Name == called })
 	if k < 0 {
-		return "", "", false
+		return "", false
 	}
 	tokens := strings.Fields(written)
-	if language == "ko" { // family name and given name are often written as one
+	if standards[k].Language == "ko" { // family name and given name are often written as one
 		tokens = tokens[:0:0]
 		for _, t := range name.Parse(written).Tokens {
 			tokens = append(tokens, t.Written)
@@ -158,11 +175,11 @@ func romanised(written string) (latin, standard string, ok bool) {
 	for _, t := range tokens {
 		w, whole := standards[k].Write(t)
 		if !whole || w == "" {
-			return "", "", false
+			return "", false
 		}
 		out = append(out, capital(w))
 	}
-	return strings.Join(out, " "), standards[k].Name, len(out) > 0
+	return strings.Join(out, " "), len(out) > 0
 }
 
 // capital begins a word, and what follows a hyphen in it, with a capital.

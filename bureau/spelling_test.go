@@ -32,7 +32,10 @@ func TestNamesForReadersOfAParty(t *testing.T) {
 		{"Пётр Быков", "SOK", "Petr Bykov", "ICAO 9303 Russian", false},
 		{"김정수", "SOK", "Gim Jeongsu", "Revised Romanization", false},
 		{"Mark Jelen", "VER", "Mark Jelen", "", true},
-		{"김정수", "VER", "김정수", "", true},
+		{"김정수", "VER", "Gim Jeongsu", "Revised Romanization", true}, // no standard into Ukrainian letters
+		{"김정수; Kim Jong Su", "VER", "Kim Jong Su", "", true},
+		{"김정수", "RUS", "Ким Чонсу", "Kontsevich", false},
+		{"Іван Сокіл", "HAN", "Ivan Sokil", "KMU 2010", true},
 		{"Mark Jelen", "HAN", "Mark Jelen", "", true},
 		{"", "VER", "", "", false},
 		{"محمد", "SOK", "محمد", "", true},
@@ -61,7 +64,7 @@ func TestListsHaveEveryWordInEveryLanguage(t *testing.T) {
 				t.Errorf("%s: %s is missing", language, v.Type().Field(i).Name)
 			}
 		}
-		for _, s := range []string{words.HandsOver, words.TakesOver, words.Romanised} {
+		for _, s := range []string{words.HandsOver, words.TakesOver, words.ByStandard} {
 			if strings.Count(s, "%s") != 1 {
 				t.Errorf("%s: %q has no place for one word", language, s)
 			}

@@ -14,28 +14,30 @@ import (
 // known.
 type Spelled struct {
 	Text     string
-	Standard string // by which the name was romanised; nobody wrote it down so
+	Standard string // by which the name was put into these letters; nobody wrote it down so
 	Missing  bool   // no spelling in the reader's script is known: the text is in another
 }
 
 // how says how a name came about, in a reader's language.
 func (s Spelled) how(l *Labels) string {
-	switch {
-	case s.Text == "":
+	if s.Text == "" {
 		return l.NameUnknown
-	case s.Standard != "":
-		return fmt.Sprintf(l.Romanised, s.Standard)
-	case s.Missing:
-		return l.NoSpelling
 	}
-	return ""
+	var how []string
+	if s.Missing {
+		how = append(how, l.NoSpelling)
+	}
+	if s.Standard != "" {
+		how = append(how, fmt.Sprintf(l.ByStandard, s.Standard))
+	}
+	return strings.Join(how, ", ")
 }
 
 // Labels are the words of a list in a reader's language.
 type Labels struct {
 	Language string // BCP 47
 	// Titles and counts, with a place for the party, the standard, the number.
-	HandsOver, TakesOver, Romanised, People string
+	HandsOver, TakesOver, ByStandard, People string
 	// Heads of columns.
 	Number, Stage, Crossing, ID, Name, Theirs, Spelling, Born, Rank, From, To, Remark, Done string
 	// Remarks and notes.
@@ -142,11 +144,15 @@ func (l *HandoverList) Header() []string {
 func (l *HandoverList) Cells(i int) []string {
 	e := &l.Entries[i]
 	how := e.Own.how(&l.Labels)
-	if theirs := e.Theirs.how(&l.Labels); e.Theirs != e.Own && theirs != "" {
+	if theirs := e.Theirs.how(&l.Labels); theirs != how && theirs != "" {
+		// Which of the two names it is said of.
+		theirs = l.Labels.Theirs + ": " + theirs
 		if how != "" {
-			how += "; "
+			theirs = l.Labels.Name + ": " + how + "; " + theirs
 		}
-		how += theirs
+		how = theirs
+	} else if how != "" && theirs == "" {
+		how = l.Labels.Name + ": " + how
 	}
 	remark := ""
 	switch {

@@ -18,7 +18,7 @@ type plain struct{}
 func (plain) Spell(name, party string) Spelled { return Spelled{Text: name} }
 func (plain) Labels(string) Labels             { return plainLabels }
 
-var plainLabels = Labels{Language: "en", HandsOver: "%s gives", TakesOver: "%s takes", Romanised: "by %s", People: "%d people", Interview: "interview first",
+var plainLabels = Labels{Language: "en", HandsOver: "%s gives", TakesOver: "%s takes", ByStandard: "by %s", Name: "name", Theirs: "their name", People: "%d people", Interview: "interview first",
 	NoSpelling: "no spelling", SignHands: "signature or seal"}
 
 // Everybody who goes stands once on the list of who hands him over and once on

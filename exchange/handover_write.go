@@ -156,7 +156,7 @@ body { font: 9.5pt/1.35 "Noto Sans", "Noto Sans KR", "Malgun Gothic", Arial, san
 section { break-after: page } section:last-child { break-after: auto }
 h1 { font-size: 14pt; margin: 0 0 .2em } p { margin: .2em 0 }
 table { border-collapse: collapse; width: 100%; margin: .8em 0 } thead { display: table-header-group }
-tr { break-inside: avoid } th, td { border: .5pt solid #555; padding: .25em .4em; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+tr { break-inside: avoid } th, td { border: .5pt solid #555; padding: .25em .4em; text-align: left; vertical-align: top; overflow-wrap: break-word }
 th { background: #eee } .sign { display: flex; gap: 3em; margin-top: 2.2em; break-inside: avoid } .sign span { flex: 1; border-top: .5pt solid #000; padding-top: .2em }
 @media print { body { margin: 0 } }
 </style>
