@@ -88,10 +88,12 @@ type model struct {
 	binaries  []int     // term of each
 	gains     [][]int64 // per cell and tier, what one person of it counts
 	nothing   []int64
+	kept      map[int]int32 // per term that may be dropped, the question whether it is kept
+	keptTier  int           // tier that counts optional terms; -1 if there are none
 }
 
 func newModel(r *Roll, named []int32, t *Terms) *model {
-	m := &model{roll: r, named: named, terms: t, law: newLaw(t)}
+	m := &model{kept: map[int]int32{}, keptTier: -1, roll: r, named: named, terms: t, law: newLaw(t)}
 	for i := range t.List {
 		if m.law.inForce[i] {
 			m.counters = append(m.counters, countersOf(t, i)...)

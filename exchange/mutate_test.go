@@ -147,8 +147,9 @@ func TestVerifyRejectsForgedProofs(t *testing.T) {
 				bad.Goes[0] ^= 1 << i
 			}
 			a := auditOf(nil, terms)
+			a.drop(bad.Dropped)
 			k, _ := a.reckon(roll, bad.Goes)
-			bad.Objective = k.reached()
+			bad.Objective = k.reached(a)
 			bad.Bound = slices.Clone(bad.Objective)
 			if slices.Equal(bad.Objective, s.Objective) {
 				continue

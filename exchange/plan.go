@@ -48,7 +48,8 @@ type Plan struct {
 	Conflict      []string `json:"conflict"`                 // infeasible: a minimal set of terms that cannot stand together
 	Notes         []string `json:"notes"`                    // what a negotiator must know besides
 
-	Certificate Certificate `json:"certificate"` // evidence for Bound, or that the terms cannot stand together
+	Dropped     []string    `json:"dropped,omitempty"` // terms it does without: optional ones, and alternatives not chosen
+	Certificate Certificate `json:"certificate"`       // evidence for Bound, or that the terms cannot stand together
 	// Doubles are pairs of the people planned with who may be one person and count as
 	// two; whoever knows the files says so. What is proved holds only if they are two.
 	Doubles []Double `json:"doubles,omitempty"`

@@ -197,6 +197,7 @@ func TestReconcileProperties(t *testing.T) {
 				}
 			}
 			a := newAudit(people, terms)
+			a.drop(plan.Dropped)
 			a.keepsTerms(place)
 			a.ways(place)
 			if len(a.faults) > 0 {
@@ -238,6 +239,7 @@ func TestReservesAreRankedAndKeepTerms(t *testing.T) {
 					}
 				}
 				a := newAudit(people, terms)
+				a.drop(plan.Dropped)
 				a.keepsTerms(place)
 				a.ways(place)
 				if len(a.faults) > 0 {

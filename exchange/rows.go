@@ -20,10 +20,15 @@ func (m *model) layRows() {
 		for at < len(m.counters) && m.counters[at].term == i {
 			at++
 		}
-		if first < at {
+		switch {
+		case first == at:
+		case m.terms.List[i].droppable():
+			m.layDroppable(i, members[first:at])
+		default:
 			m.layTerm(i, members[first:at])
 		}
 	}
+	m.layChoices()
 }
 
 func (m *model) layTerm(i int, sides [][]int32) {

@@ -19,6 +19,7 @@ type Selection struct {
 	// first word. Place gives where they go.
 	Goes        []uint64
 	Conflict    []string
+	Dropped     []string // terms it does without: optional ones, and alternatives not chosen
 	Certificate Certificate
 }
 
@@ -51,6 +52,7 @@ func Select(r *Roll, t *Terms, o Options) (Selection, error) {
 		return s, nil
 	}
 	m.mark(&out, s.Goes)
+	s.Dropped = m.dropped(&out)
 	s.Certificate = m.certify(&out)
 	return s, nil
 }
@@ -65,7 +67,7 @@ func (m *model) without(out *outcome, pieces []piece, tiers []tier, bound []int6
 		m.proveConflict(&pieces[0], conflict, b, out)
 		return conflict, m.certify(out)
 	}
-	whole := piece{vars: make([]int32, len(m.blocks))}
+	whole := piece{vars: make([]int32, len(m.blocks)+len(m.binaries))}
 	for v := range whole.vars {
 		whole.vars[v] = int32(v)
 	}

@@ -136,6 +136,17 @@ func (s *sheet) names(t *Terms) {
 		}
 		lines[term.Name] = term.Line
 	}
+	several := map[string][]int{}
+	for i := range t.List {
+		if word := t.List[i].OneOf; word != "" {
+			several[word] = append(several[word], t.List[i].Line)
+		}
+	}
+	for word, at := range several {
+		if len(at) == 1 {
+			s.fault(at[0], "one_of: %q stands here only; expected two terms or more to choose from", word)
+		}
+	}
 	for i := range t.List {
 		for _, name := range t.List[i].For {
 			k := slices.IndexFunc(t.List, func(o Term) bool { return o.Name == name })
@@ -165,6 +176,10 @@ func (s *sheet) term(t *Terms, n ast.Node) {
 		switch {
 		case f.key == "name":
 			term.Name = s.word(f.value, f.line, "name")
+		case f.key == "optional":
+			term.Optional = s.choice(f.value, f.line, "optional", "yes", "no") == "yes"
+		case f.key == "one_of":
+			term.OneOf = s.word(f.value, f.line, "one_of")
 		case slices.Contains(kinds, Kind(f.key)):
 			if body != nil {
 				s.fault(f.line, "a term has one kind; %q stands in line %d already: give %q a dash of its own", body.key, body.line, f.key)
@@ -176,7 +191,7 @@ func (s *sheet) term(t *Terms, n ast.Node) {
 			for i, k := range kinds {
 				known[i] = string(k)
 			}
-			s.fault(f.line, "%q is not a kind of term that can be solved; expected name and one of %s", f.key, strings.Join(known, ", "))
+			s.fault(f.line, "%q is not a kind of term that can be solved; expected name, optional, one_of and one of %s", f.key, strings.Join(known, ", "))
 		}
 	}
 	if body == nil {
@@ -190,6 +205,12 @@ func (s *sheet) term(t *Terms, n ast.Node) {
 	}
 	b := &termBody{sheet: s, terms: t, term: &term, what: string(term.Kind), line: term.Line}
 	b.read(body.value)
+	if term.droppable() && !term.Kind.mayDrop() {
+		s.fault(term.Line, "%s cannot be optional or one of several: only terms that count people can", term.Kind)
+	}
+	if term.Optional && term.OneOf != "" {
+		s.fault(term.Line, "optional and one_of both stand; a term is one or the other")
+	}
 	t.List = append(t.List, term)
 }
 

@@ -34,6 +34,9 @@ func TestMalformedSheets(t *testing.T) {
 		{"no terms", head, "terms is missing"},
 		{"terms not a list", head + "terms: {a: 1}\n", "line 3: terms: expected a list"},
 		{"term without kind", head + "terms:\n  - name: x\n", "line 4: term has no kind"},
+		{"optional exclusion", head + "terms:\n  - optional: yes\n    exclude: {ids: P1}\n", `line 5: exclude cannot be optional or one of several`},
+		{"one alternative", head + "terms:\n  - one_of: x\n    at_most: {count: 1}\n", `"x" stands here only; expected two terms or more`},
+		{"apart from nobody", head + "terms:\n  - apart: {}\n", `apart: expected ids or groups, one of them`},
 		{"kind not supported", head + "terms:\n  - name: x\n    ransom: [A, B]\n", `line 5: "ransom" is not a kind of term that can be solved`},
 		{"two kinds", head + "terms:\n  - at_most: {count: 1}\n    at_least: {count: 1}\n", `line 5: a term has one kind; "at_most" stands in line 4`},
 		{"same name", head + "terms:\n  - {name: x, at_most: {count: 1}}\n  - {name: x, at_most: {count: 2}}\n", `line 5: the name "x" is used in line 4`},
@@ -137,7 +140,7 @@ func TestSchemaAndReaderHaveTheSameKinds(t *testing.T) {
 	}
 	var published []string
 	for k := range doc.Defs.Term.Properties {
-		if k != "name" {
+		if k != "name" && k != "optional" && k != "one_of" {
 			published = append(published, k)
 		}
 	}
@@ -164,7 +167,13 @@ func TestEveryKindIsRead(t *testing.T) {
 	}
 	seen := map[Kind]Term{}
 	for _, term := range terms.List {
-		seen[term.Kind] = term
+		if _, again := seen[term.Kind]; !again {
+			seen[term.Kind] = term
+		}
+	}
+	last := terms.List[len(terms.List)-3:]
+	if !last[0].Optional || last[1].OneOf != "how officers go" || last[2].OneOf != "how officers go" {
+		t.Errorf("optional and one_of are not read: %+v", last)
 	}
 	if len(seen) != len(kinds) {
 		t.Errorf("%d kinds read, want %d", len(seen), len(kinds))

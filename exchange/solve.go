@@ -44,6 +44,10 @@ func Solve(people []Person, t *Terms, o Options) (Plan, error) {
 	}
 	p.Objective, p.Bound, p.LotDrawn = out.objective, out.bound, out.lotDrawn
 	p.Certificate = m.certify(&out)
+	p.Dropped = m.dropped(&out)
+	for _, name := range p.Dropped {
+		p.Notes = append(p.Notes, fmt.Sprintf("term %q is dropped, as it may be", name))
+	}
 	p.GapPeople = out.bound[1] - out.objective[1]
 	goes := m.choose(&out)
 	if conflict := m.releases(&p, goes); conflict != nil {

@@ -58,6 +58,12 @@ type Term struct {
 	Kind Kind
 	Line int // in the sheet
 
+	// Optional: it may be dropped, and then has no effect; after people home, as
+	// many optional terms as can be are kept. OneOf: of the terms with this word
+	// exactly one is in effect.
+	Optional bool
+	OneOf    string
+
 	// Parity, AllForAll: the two parties. For every Ratio[0] that Between[0]
 	// releases, Between[1] releases Ratio[1].
 	Between    [2]string
@@ -109,6 +115,18 @@ func (k Kind) opens() bool {
 	}
 	return false
 }
+
+// mayDrop says whether the kind can be optional or an alternative: those that
+// count people. Grounds of law, names that do not go, and the handover cannot.
+func (k Kind) mayDrop() bool {
+	switch k {
+	case KindParity, KindAtMost, KindAtLeast, KindExactly, KindInclude, KindAllForAll, KindDeal, KindRelease, KindTogether, KindApart:
+		return true
+	}
+	return false
+}
+
+func (t *Term) droppable() bool { return t.Optional || t.OneOf != "" }
 
 // A Selector picks people by what is known of them. Every field that is set
 // must hold; a list holds if any of its words does. What is not known of a

@@ -24,6 +24,15 @@ func (m *model) tiersOf() []tier {
 		{"owed", func(b *block, _ *cell) bool { return b.owed }},
 		{"home", func(b *block, _ *cell) bool { return home(b) }},
 	}
+	optional := func(i int) bool { return i >= 0 && m.terms.List[i].Optional }
+	for i := range m.kept {
+		if optional(i) {
+			m.keptTier = len(out)
+		}
+	}
+	if m.keptTier >= 0 {
+		out = append(out, tier{"optional terms kept", func(*block, *cell) bool { return false }})
+	}
 	for i, name := range m.terms.Priorities {
 		bit := uint64(1) << (62 - i)
 		out = append(out, tier{"priority " + name, func(b *block, c *cell) bool { return home(b) && c.class&bit != 0 }})
@@ -59,8 +68,22 @@ func (m *model) tiersOf() []tier {
 	return out
 }
 
-// binaryGain is what a yes brings, tier by tier.
-func (m *model) binaryGain(int) []int64 { return m.nothing }
+// binaryGain is what a yes to question y brings, tier by tier.
+func (m *model) binaryGain(y int) []int64 {
+	if m.keptTier < 0 || !m.countsAsKept(y) {
+		return m.nothing
+	}
+	g := make([]int64, len(m.nothing))
+	g[m.keptTier] = 1
+	return g
+}
+
+// countsAsKept says whether question y is whether an optional term is kept.
+func (m *model) countsAsKept(y int) bool {
+	term := m.binaries[y]
+	k, asked := m.kept[term]
+	return asked && int(k) == len(m.blocks)+y && m.terms.List[term].Optional
+}
 
 // An outcome is what solving one part, or all of them, came to.
 type outcome struct {
@@ -442,6 +465,11 @@ func (m *model) account(pc *piece, x []int64, perCell map[int32]int64, tiers []t
 	for k, v := range pc.vars {
 		out.perBlock[v] = x[k]
 		if int(v) >= len(m.blocks) {
+			if m.keptTier >= 0 && m.keptTier < len(tiers) {
+				g := m.binaryGain(int(v) - len(m.blocks))[m.keptTier]
+				out.objective[m.keptTier] += g * x[k]
+				out.bound[m.keptTier] += g * x[k]
+			}
 			continue
 		}
 		bl := &m.blocks[v]
@@ -470,6 +498,9 @@ func (m *model) account(pc *piece, x []int64, perCell map[int32]int64, tiers []t
 func (m *model) most(pc *piece, t tier) int64 {
 	var sum int64
 	for _, v := range pc.vars {
+		if int(v) >= len(m.blocks) && t.name == "optional terms kept" {
+			sum += m.binaryGain(int(v) - len(m.blocks))[m.keptTier]
+		}
 		if int(v) < len(m.blocks) {
 			for _, c := range m.blocks[v].cells {
 				if t.counts(&m.blocks[v], &m.cells[c]) {
@@ -487,6 +518,9 @@ func (m *model) admit(pc *piece, tiers []tier, from int, out *outcome) {
 	for t := from; t < len(tiers); t++ {
 		for _, v := range pc.vars {
 			if int(v) >= len(m.blocks) {
+				if t == m.keptTier {
+					out.bound[t] += m.binaryGain(int(v) - len(m.blocks))[t] * (1 - out.perBlock[v])
+				}
 				continue
 			}
 			for _, c := range m.blocks[v].cells {
@@ -551,14 +585,22 @@ func (m *model) widen(pc *piece, blocks *program, x []int64) *wide {
 	return w
 }
 
+// gainOf is what one of variable j counts in a tier.
+func (m *model) gainOf(w *wide, j, t int) int64 {
+	if c := w.cells[j]; c >= 0 {
+		return m.gains[c][t]
+	}
+	return m.binaryGain(int(w.vars[j]) - len(m.blocks))[t]
+}
+
 // settle adds rows that hold the tiers of x.
 func (m *model) settle(w *wide, tiers int) {
 	for t := range tiers {
 		var r matrixRow
-		for j, c := range w.cells {
-			if c >= 0 && m.gains[c][t] != 0 {
-				r.vars, r.coefs = append(r.vars, int32(j)), append(r.coefs, m.gains[c][t])
-				r.lo += m.gains[c][t] * w.x[j]
+		for j := range w.cells {
+			if g := m.gainOf(w, j, t); g != 0 {
+				r.vars, r.coefs = append(r.vars, int32(j)), append(r.coefs, g)
+				r.lo += g * w.x[j]
 			}
 		}
 		if r.hi = r.lo; len(r.vars) > 0 {
@@ -585,11 +627,9 @@ func (m *model) solveCells(pc *piece, blocks *program, x []int64, tiers []tier, 
 	var openBound int64
 	for t := 2; t < len(tiers); t++ {
 		some := false
-		for j, c := range cells {
-			p.cost[j] = 0
-			if c >= 0 && tiers[t].counts(&m.blocks[m.cells[c].block], &m.cells[c]) {
-				p.cost[j], some = 1, true
-			}
+		for j := range cells {
+			p.cost[j] = m.gainOf(w, j, t)
+			some = some || p.cost[j] != 0
 		}
 		if !some {
 			out.part(pc, trivialProof())

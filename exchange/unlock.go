@@ -151,6 +151,9 @@ func takenAway(k Kind) string {
 func (m *model) withoutEach(p *Plan, out *outcome, pieces []piece, tiers []tier, b *budget) {
 	for i := range m.terms.List {
 		kind := m.terms.List[i].Kind
+		if m.terms.List[i].droppable() { // the plan does without it where that brings more
+			continue
+		}
 		if kind == KindAllForAll { // one unit less of "all" is no "all" any more: among the relaxations
 			continue
 		}

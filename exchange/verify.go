@@ -20,6 +20,7 @@ import (
 // certificate (verify_bounds.go). The lot between classes it does not draw again.
 func Verify(people []Person, t *Terms, plan Plan) error {
 	a := newAudit(people, t)
+	a.drop(plan.Dropped)
 	if len(a.index) != len(people) {
 		return errors.New("verifying: the list of people has the same id twice")
 	}
@@ -40,6 +41,7 @@ func Verify(people []Person, t *Terms, plan Plan) error {
 	}
 	a.ways(goes)
 	a.keepsTerms(goes)
+	a.choose()
 	a.owedGo(goes)
 	a.left(plan, goes)
 	a.counts(plan, goes)
@@ -92,15 +94,16 @@ const mostFaults = 50
 
 // An audit holds what is being checked and the faults found.
 type audit struct {
-	people []Person
-	terms  *Terms
-	index  map[string]int      // of people, by id
-	byWay  map[[2]string][]int // of people, by holder and home
-	ties   map[string]map[string]bool
-	waits  map[string]bool  // names of terms that wait for a condition
-	byKind map[Kind][]*Term // terms that wait for nothing
-	open   []*Term          // the same, all kinds
-	faults []error
+	people  []Person
+	terms   *Terms
+	index   map[string]int      // of people, by id
+	byWay   map[[2]string][]int // of people, by holder and home
+	ties    map[string]map[string]bool
+	waits   map[string]bool  // names of terms that wait for a condition
+	without map[string]bool  // names of terms the plan does without
+	byKind  map[Kind][]*Term // terms that wait for nothing
+	open    []*Term          // the same, all kinds
+	faults  []error
 }
 
 func newAudit(people []Person, t *Terms) *audit {
@@ -115,7 +118,7 @@ func newAudit(people []Person, t *Terms) *audit {
 
 // auditOf readies the terms.
 func auditOf(people []Person, t *Terms) *audit {
-	a := &audit{people: people, terms: t, index: make(map[string]int, len(people)), byWay: map[[2]string][]int{}, waits: map[string]bool{}, ties: map[string]map[string]bool{}}
+	a := &audit{people: people, terms: t, index: make(map[string]int, len(people)), byWay: map[[2]string][]int{}, waits: map[string]bool{}, without: map[string]bool{}, ties: map[string]map[string]bool{}}
 	for _, c := range t.List {
 		if c.Kind == KindCondition && c.Met != "yes" {
 			for _, name := range c.For {
@@ -278,14 +281,20 @@ func (a *audit) ways(place []string) {
 		if a.outside(p) || p.Wish == WishThirdCountry && p.Status != StatusRemains {
 			continue
 		}
-		if !a.opened(p) {
+		if !a.openedBut(p, a.without) {
 			a.fail("%s is released but no term opens the way", p.ID)
 		}
 	}
 }
 
-func (a *audit) opened(p *Person) bool {
+func (a *audit) opened(p *Person) bool { return a.openedBut(p, nil) }
+
+// openedBut leaves some terms out.
+func (a *audit) openedBut(p *Person, without map[string]bool) bool {
 	for _, t := range a.open {
+		if without[t.Name] {
+			continue
+		}
 		switch t.Kind {
 		case KindInclude:
 			if a.ties[t.Name][p.ID] {
@@ -371,7 +380,7 @@ func (a *audit) could(list []int) int64 {
 // keepsTerms checks every term in force.
 func (a *audit) keepsTerms(place []string) {
 	for _, t := range a.terms.List {
-		if a.waits[t.Name] {
+		if a.waits[t.Name] || a.without[t.Name] {
 			continue
 		}
 		switch t.Kind {
@@ -546,6 +555,9 @@ func (a *audit) figures(place []string) (names []string, values []int64) {
 	put := func(name string, value int64) { names, values = append(names, name), append(values, value) }
 	put("owed", home(a.outside))
 	put("home", home(func(*Person) bool { return true }))
+	if n, some := a.optionalKept(); some {
+		put("optional terms kept", n)
+	}
 	for _, class := range a.terms.Priorities {
 		put("priority "+class, home(func(p *Person) bool { return holds([]string{class}, p.Priority...) }))
 	}

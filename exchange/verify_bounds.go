@@ -53,8 +53,11 @@ type reckoning struct {
 	cells     []sharers
 	demands   []demand
 	questions int
-	part      []int   // of each class and question: its lowest member
-	size      []int64 // most of each
+	kept      map[int]string // questions whether a term is kept
+	optional  map[int]bool   // of those, whether an optional one is
+	keptTier  int            // -1: none
+	part      []int          // of each class and question: its lowest member
+	size      []int64        // most of each
 	tiers     int
 	steps     map[int][]stepTie // per part: classes that go in step
 }
@@ -310,6 +313,14 @@ func (k *reckoning) leaf(n *ProofNode, part int, members []int, from, tiers int,
 			x := w.lo
 			for t := range width {
 				nought[t] = -pull[v][t]
+				if k.optional[v] && from+t == k.keptTier && !n.Empty {
+					nought[t] += n.Over
+				}
+				for _, r := range earlier {
+					if k.optional[v] && int(r[0]) == k.keptTier {
+						nought[t] -= r[1+t]
+					}
+				}
 			}
 			if positive(nought) {
 				x = w.hi
@@ -469,6 +480,9 @@ func (r *treeReader) end(n *ProofNode, b *branch) error {
 	for t := range v {
 		if loose { // of later tiers nothing is proved but what there is
 			for _, m := range r.members {
+				if r.k.optional[m] && r.from+t == r.k.keptTier {
+					v[t]++
+				}
 				if m < len(r.k.grades) {
 					for _, c := range r.k.grades[m].cells {
 						v[t] += r.k.cells[c].people * r.k.cells[c].gain[r.from+t]
@@ -573,6 +587,9 @@ func (a *audit) certificate(k *reckoning, status PlanStatus, objective, bound []
 		for t, g := range c.gain {
 			all[t] += g * c.people
 		}
+	}
+	if k.keptTier >= 0 {
+		all[k.keptTier] += int64(len(k.optional))
 	}
 	for v, p := range k.part {
 		if v != p {

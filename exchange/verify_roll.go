@@ -23,6 +23,7 @@ import (
 // not draw again.
 func VerifySelection(r *Roll, t *Terms, s Selection) error {
 	a := auditOf(nil, t)
+	a.drop(s.Dropped)
 	if len(s.Goes) != (r.Len()+63)/64 || len(s.Goes) > 0 && r.Len()%64 != 0 && s.Goes[len(s.Goes)-1]>>(r.Len()%64) != 0 {
 		return errors.New("verifying: the selection is not of as many people as the roll")
 	}
@@ -34,7 +35,8 @@ func VerifySelection(r *Roll, t *Terms, s Selection) error {
 	switch s.Status {
 	case Optimal, Feasible:
 		a.keepsRows(k)
-		for i, total := range k.reached() {
+		a.choose()
+		for i, total := range k.reached(a) {
 			if s.Objective[i] != total {
 				a.fail("tier %q is given as %d and is %d", s.Tiers[i], s.Objective[i], total)
 			}
@@ -60,8 +62,11 @@ func VerifySelection(r *Roll, t *Terms, s Selection) error {
 }
 
 // reached counts the tiers.
-func (k *reckoning) reached() []int64 {
+func (k *reckoning) reached(a *audit) []int64 {
 	out := make([]int64, k.tiers)
+	if k.keptTier >= 0 {
+		out[k.keptTier], _ = a.optionalKept()
+	}
 	for _, c := range k.cells {
 		for t, g := range c.gain {
 			out[t] += g * c.goes
@@ -85,6 +90,12 @@ func (a *audit) keepsRows(k *reckoning) {
 					}
 				}
 			}
+		}
+	}
+	for y, name := range k.kept {
+		answers[y-len(k.grades)] = 1
+		if a.without[name] {
+			answers[y-len(k.grades)] = 0
 		}
 	}
 	for d := range k.demands {
@@ -604,6 +615,9 @@ func (a *audit) reckon(r *Roll, goes []uint64) (*reckoning, []string) {
 			home := !gr.third && !gr.dead
 			put(gr.owed)
 			put(home)
+			if k.keptTier >= 0 {
+				put(false)
+			}
 			for i := range a.terms.Priorities {
 				put(home && ranks[c].class != "" && ranks[c].class[i] == 1)
 			}
@@ -649,6 +663,11 @@ func sortedDown(set map[int]bool) []int {
 // tierNames lists the tiers that a list and a sheet have.
 func (a *audit) tierNames(k *reckoning, bands map[int]bool) []string {
 	names := []string{"owed", "home"}
+	k.keptTier = -1
+	if _, some := a.optionalKept(); some {
+		k.keptTier = len(names)
+		names = append(names, "optional terms kept")
+	}
 	for _, class := range a.terms.Priorities {
 		names = append(names, "priority "+class)
 	}
@@ -705,6 +724,8 @@ func (a *audit) demands(k *reckoning, r *Roll, sides []side) {
 		k.size = append(k.size, 1)
 		return len(k.grades) + k.questions - 1
 	}
+	k.kept, k.optional = map[int]string{}, map[int]bool{}
+	asked := map[string]int{} // whether a term is kept
 	for i := 0; i < len(sides); {
 		t := sides[i].t
 		from := i
@@ -712,6 +733,14 @@ func (a *audit) demands(k *reckoning, r *Roll, sides []side) {
 			i++
 		}
 		m := members[from:i]
+		row, kept := len(k.demands), -1
+		if t.Optional || t.OneOf != "" {
+			kept = question()
+			asked[t.Name] = kept
+			if k.kept[kept] = t.Name; t.Optional {
+				k.optional[kept] = true
+			}
+		}
 		switch t.Kind {
 		case KindParity:
 			for e := 0; e < len(m); e += 2 {
@@ -766,7 +795,7 @@ func (a *audit) demands(k *reckoning, r *Roll, sides []side) {
 		case KindDeal:
 			if t.Ratio[0] > 0 {
 				ratio(t, m[0], m[1])
-				continue
+				break
 			}
 			y := question()
 			for e, list := range m {
@@ -790,7 +819,11 @@ func (a *audit) demands(k *reckoning, r *Roll, sides []side) {
 				ask(d)
 			}
 		}
+		if kept >= 0 {
+			k.yields(row, kept)
+		}
 	}
+	a.choices(k, sides, asked)
 }
 
 // lots checks that where part of a cell goes, it is those whom the lot names.
