@@ -38,7 +38,7 @@ func (m *model) stage(p *Plan, who []int32) []string {
 		simple = simple && (paths[k].crossing < 0 || len(m.people[i].Group) == 0)
 	}
 	if simple {
-		m.atPace(p, paths)
+		m.atPace(p, who, paths)
 	} else if conflict := m.inTurn(p, who, paths); conflict != nil {
 		return conflict
 	}
@@ -50,7 +50,7 @@ func (m *model) stage(p *Plan, who []int32) []string {
 // nobody). The rest is laid out so that every way advances at the same pace:
 // after any stage each has sent the same share of its people as nearly as whole
 // people allow. Each crossing uses the least number of days its capacity allows.
-func (m *model) atPace(p *Plan, paths []path) {
+func (m *model) atPace(p *Plan, who []int32, paths []path) {
 	byCrossing := map[int32][]int{}
 	for k := range paths {
 		if c := paths[k].crossing; c >= 0 {
@@ -59,6 +59,9 @@ func (m *model) atPace(p *Plan, paths []path) {
 	}
 	for term, list := range byCrossing {
 		perDay := int(m.terms.List[term].PerDay)
+		if len(list) > perDay {
+			m.firstByTiers(who, list)
+		}
 		for place, k := range pace(p, paths, list) {
 			p.Releases[k].Stage = 1 + place/perDay
 		}
@@ -66,6 +69,15 @@ func (m *model) atPace(p *Plan, paths []path) {
 	for k := range p.Releases {
 		p.StageBound = max(p.StageBound, p.Releases[k].Stage)
 	}
+}
+
+// firstByTiers puts first whom the tiers put first: if the handover breaks off,
+// they are home.
+func (m *model) firstByTiers(who []int32, list []int) {
+	slices.SortStableFunc(list, func(a, b int) int {
+		x, y := &m.cells[m.cellOf[who[a]]], &m.cells[m.cellOf[who[b]]]
+		return cmp.Or(cmp.Compare(y.class, x.class), cmp.Compare(y.years, x.years))
+	})
 }
 
 // pace orders releases so that every way among them advances evenly, the owed
@@ -153,12 +165,7 @@ func (m *model) inTurn(p *Plan, who []int32, paths []path) (conflict []string) {
 			movable = append(movable, k)
 		}
 	}
-	// The best by the tiers go first on each way: if the handover breaks off,
-	// they are home.
-	slices.SortStableFunc(movable, func(a, b int) int {
-		x, y := &m.cells[m.cellOf[who[a]]], &m.cells[m.cellOf[who[b]]]
-		return cmp.Or(cmp.Compare(y.class, x.class), cmp.Compare(y.years, x.years))
-	})
+	m.firstByTiers(who, movable)
 	movable = pace(p, paths, movable)
 	bands := m.bands(who, paths, movable)
 	whole := bands[:0:0]
