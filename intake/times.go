@@ -85,7 +85,7 @@ func (c *calendar) core(i int) (timex, bool) {
 			}
 		}
 	case word:
-		for _, read := range []func(int) (timex, bool){c.stretch, c.period, c.decade, c.spoken, c.feast, c.monthFirst, c.dayMonth, c.weekend, c.weekday, c.clock, c.deictic, c.count, c.open, c.recurring, c.phrase, c.season} {
+		for _, read := range []func(int) (timex, bool){c.stretch, c.period, c.nth, c.decade, c.spoken, c.feast, c.monthFirst, c.dayMonth, c.weekend, c.weekday, c.clock, c.deictic, c.count, c.open, c.recurring, c.phrase, c.season} {
 			if x, ok := read(i); ok {
 				return x, true
 			}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"strings"
+	"time"
 
 	"homeward/statement/edtf"
 )
@@ -327,3 +328,35 @@ func (c *calendar) recurring(i int) (timex, bool) {
 }
 
 var adverbs = map[string]string{"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "nightly": "P1D", "hourly": "PT1H"}
+
+// nth: "on the 12th": the last such day up to the report, or the next where the
+// clause speaks of what is to come. East Asian reports date so.
+func (c *calendar) nth(i int) (timex, bool) {
+	p := c.p
+	if !p.is(i, "the") || !p.is(i-1, "on", "of", "since", "until", "by", "from", "to", "and", "before", "after", "morning", "evening", "afternoon", "night") || i+2 >= len(p.toks) || p.toks[i+1].kind != number || c.ordinal(i+1) == "" {
+		return timex{}, false
+	}
+	lx, j := english(), i+3
+	if j < len(p.toks) && p.toks[j].kind == word && !lx.preposition[p.low(j)] && !lx.conjunction[p.low(j)] && !lx.auxiliary[p.low(j)] && lx.verb[p.low(j)] == nil && !p.is(j, "local", "at") {
+		return timex{}, false // the 12th soldier
+	}
+	d := dayNumber(p.low(i+1) + c.ordinal(i+1))
+	if d == 0 {
+		return timex{}, false
+	}
+	x := timex{rng: rng{i, j}, vague: true, anchor: "document"}
+	at, ok := c.civil()
+	if !ok {
+		return x, true
+	}
+	month := time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC)
+	switch {
+	case d > at.Day() && !c.ahead(i):
+		month = month.AddDate(0, -1, 0)
+	case d < at.Day() && c.ahead(i):
+		month = month.AddDate(0, 1, 0)
+	}
+	v, err := edtf.Day(month.Year(), month.Month(), d)
+	x.value, x.vague, x.self = v, err != nil, err == nil
+	return x, true
+}

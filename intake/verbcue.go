@@ -383,7 +383,7 @@ func (r *reading) verbIn(c rng) bool {
 		if t.kind != word || t.cap {
 			continue
 		}
-		if v := r.lx.verb[t.low]; v != nil && v.form != ing || irregularPast[t.low] {
+		if v := r.lx.verb[t.low]; v != nil && v.form != ing || r.lx.irregular[t.low] {
 			return true
 		}
 		if l := t.low; len(l) > 3 && strings.HasSuffix(l, "s") && !strings.HasSuffix(l, "ss") && i+1 < c.b && (r.lx.determiner[r.low(i+1)] || r.lx.preposition[r.low(i+1)] || r.is(i+1, "to", "that")) && r.toks[i-1].kind == word && !r.lx.preposition[r.low(i-1)] && !r.lx.determiner[r.low(i-1)] && r.toks[c.a].low != "in" && r.toks[c.a].low != "at" && r.toks[c.a].low != "on" && r.toks[c.a].low != "for" && r.toks[c.a].low != "despite" && r.toks[c.a].low != "after" {
@@ -392,10 +392,6 @@ func (r *reading) verbIn(c rng) bool {
 	}
 	return false
 }
-
-// irregularPast are frequent past forms that do not end in -ed.
-var irregularPast = map[string]bool{"went": true, "came": true, "took": true, "gave": true, "made": true, "got": true, "left": true, "lost": true, "won": true, "died": true, "fell": true, "held": true,
-	"kept": true, "led": true, "met": true, "sent": true, "shot": true, "began": true, "broke": true, "brought": true, "caught": true, "fought": true, "fled": true, "hit": true, "rose": true, "ran": true, "spent": true, "stood": true, "struck": true, "became": true, "blew": true, "drove": true, "flew": true, "grew": true, "hid": true, "paid": true, "sat": true, "sold": true, "threw": true, "wore": true, "laid": true, "lay": true, "let": true, "put": true, "cut": true, "set": true}
 
 func (r *reading) quotesIn(c rng) []rng {
 	var out []rng
