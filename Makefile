@@ -44,3 +44,7 @@ bench-handovers: ## 1,000,000 simulated handovers with failures: no trust limit 
 .PHONY: bench-counterfactuals
 bench-counterfactuals: ## 10,000 changes of unlock lists, each solved again from a changed sheet
 	$(GO) test -count=1 -run TestUnlockIsWhatTheChangedSheetBrings -v ./exchange -counterfactuals 10000
+
+.PHONY: bench-exchange
+bench-exchange: ## plans beside CBC, GLPK, LEMON and HiGHS in one run; HARD, ROUNDS, PEERS, LIMIT set sizes
+	scripts/bench-exchange
