@@ -3,8 +3,11 @@ package exchange
 import (
 	"bytes"
 	"encoding/csv"
+	"io"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -130,4 +133,59 @@ func TestListsAsWorkbookAndPage(t *testing.T) {
 			t.Errorf("file %q", name)
 		}
 	}
+}
+
+// A long list is spread over sheets, whole, and nothing of it is ever in the
+// temporary folder.
+func TestLongListsAreNotSpilled(t *testing.T) {
+	folder := t.TempDir()
+	t.Setenv("TMPDIR", folder)
+	t.Setenv("TMP", folder)
+	if err := os.Chmod(folder, 0o500); err != nil { // a file made there fails the test, unless it is run by root
+		t.Fatal(err)
+	}
+	l := HandoverList{Party: "VER", Labels: plainLabels}
+	for i := range 12_000 {
+		l.Entries = append(l.Entries, HandoverEntry{Number: i + 1, Stage: 1, ID: strconv.Itoa(i), Own: Spelled{Text: strings.Repeat("<&>\"", 100)}, From: "VER", To: "SOK"})
+	}
+	var book bytes.Buffer
+	watched := &watcher{w: &book, folder: folder}
+	if err := WriteXLSX(watched, []HandoverList{l}); err != nil {
+		t.Fatal(err)
+	}
+	if watched.seen > 0 {
+		t.Errorf("%d files in the temporary folder", watched.seen)
+	}
+	f, err := excelize.OpenReader(&book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows := 0
+	for _, sheet := range f.GetSheetList() {
+		got, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows += len(got) - 1
+	}
+	if rows != len(l.Entries) || len(f.GetSheetList()) < 2 {
+		t.Errorf("%d rows in %d sheets, want %d in several", rows, len(f.GetSheetList()), len(l.Entries))
+	}
+}
+
+// A watcher counts the files of a folder while something is written.
+type watcher struct {
+	w      io.Writer
+	folder string
+	seen   int
+}
+
+func (w *watcher) Write(b []byte) (int, error) {
+	files, err := os.ReadDir(w.folder)
+	if err != nil {
+		return 0, err
+	}
+	w.seen = max(w.seen, len(files))
+	return w.w.Write(b)
 }

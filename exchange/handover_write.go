@@ -57,7 +57,8 @@ func (l *HandoverList) WriteCSV(w io.Writer) error {
 	return nil
 }
 
-// WriteXLSX writes the lists as one workbook with a sheet for each. Every cell
+// WriteXLSX writes the lists as one workbook with a sheet for each, or several if
+// a list is long. It writes no temporary file. Every cell
 // but the numbers is text, and none is a formula, in this file or when a
 // spreadsheet saves it as CSV.
 func WriteXLSX(w io.Writer, lists []HandoverList) error {
@@ -66,9 +67,12 @@ func WriteXLSX(w io.Writer, lists []HandoverList) error {
 	used := map[string]bool{}
 	for i := range lists {
 		l := &lists[i]
-		sheet := sheetName(l, used)
-		if err := writeSheet(f, sheet, l); err != nil {
-			return fmt.Errorf("writing the list %q: %w", l.Title(), err)
+		for from := 0; from < len(l.Entries); {
+			to := l.sheetful(from)
+			if err := writeSheet(f, sheetName(l, used), l, from, to); err != nil {
+				return fmt.Errorf("writing the list %q: %w", l.Title(), err)
+			}
+			from = to
 		}
 	}
 	if len(lists) > 0 {
@@ -81,6 +85,25 @@ func WriteXLSX(w io.Writer, lists []HandoverList) error {
 		return fmt.Errorf("writing the lists: %w", err)
 	}
 	return nil
+}
+
+// mostSheetful is how large a sheet may become, in bytes at the most: the library
+// puts larger ones into the temporary folder while it writes, and names of people
+// have no business there. A longer list goes on in a further sheet.
+const mostSheetful = 12 << 20
+
+// sheetful gives the entry before which the sheet that begins with from ends.
+func (l *HandoverList) sheetful(from int) int {
+	size := 1 << 12
+	for i := from; i < len(l.Entries); i++ {
+		for _, c := range l.Cells(i) {
+			size += 128 + 6*len(c) // a sign may be written as &quot;
+		}
+		if size > mostSheetful && i > from {
+			return i
+		}
+	}
+	return len(l.Entries)
 }
 
 // sheetName is short enough and has no sign a workbook forbids.
@@ -106,7 +129,7 @@ func sheetName(l *HandoverList, used map[string]bool) string {
 	return name
 }
 
-func writeSheet(f *excelize.File, sheet string, l *HandoverList) error {
+func writeSheet(f *excelize.File, sheet string, l *HandoverList, from, to int) error {
 	if _, err := f.NewSheet(sheet); err != nil {
 		return err
 	}
@@ -120,13 +143,12 @@ func writeSheet(f *excelize.File, sheet string, l *HandoverList) error {
 	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
-	put := func(row int, cells []string, numbers int) error {
+	put := func(row int, cells []string, e *HandoverEntry) error {
 		values := make([]any, len(cells))
 		for i, c := range cells {
 			values[i] = safeCell(c)
 		}
-		if numbers > 0 {
-			e := &l.Entries[row-2]
+		if e != nil {
 			values[0], values[1] = e.Number, e.Stage
 		}
 		at, err := excelize.CoordinatesToCellName(1, row)
@@ -135,11 +157,11 @@ func writeSheet(f *excelize.File, sheet string, l *HandoverList) error {
 		}
 		return out.SetRow(at, values)
 	}
-	if err := put(1, l.Header(), 0); err != nil {
+	if err := put(1, l.Header(), nil); err != nil {
 		return err
 	}
-	for i := range l.Entries {
-		if err := put(i+2, l.Cells(i), 2); err != nil {
+	for i := from; i < to; i++ {
+		if err := put(i-from+2, l.Cells(i), &l.Entries[i]); err != nil {
 			return err
 		}
 	}
