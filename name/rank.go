@@ -27,8 +27,11 @@ type Ranked struct {
 // then both directions.
 const (
 	finalists = 200
-	// given up are beginnings so many bits less likely than that any name begins so.
-	within = 10.0
+	// Given up are beginnings so many bits less likely than that any name begins so; where no name of enough bits is
+	// found so, only those less likely still.
+	within  = 7.0
+	further = 16.0
+	enough  = 20.0
 	// floor is the fewest bits of a finalist.
 	floor = -6.0
 	// few names are all weighed.
@@ -93,7 +96,7 @@ func (r *Ranker) rank(asked string, limit, keep int, all bool) []Ranked {
 			for k := range p.readings {
 				q.shares = append(q.shares, p.readings[k].share)
 			}
-			for _, f := range best(r.tries[which][1]().search(q), keep) {
+			for _, f := range best(searchFurther(r.tries[which][1](), q), keep) {
 				bits := w.bitsKnown(r.heard[f.number].orders[f.order], float64(f.any), float64(f.adopted))
 				out = append(out, Ranked{int(f.number), bits})
 			}
@@ -107,7 +110,7 @@ func (r *Ranker) rank(asked string, limit, keep int, all bool) []Ranked {
 					q.spelled = append(q.spelled, p.readings[k].back.spell(o.units))
 					q.shares = append(q.shares, p.readings[k].share)
 				}
-				for _, f := range r.tries[which][0]().search(q) {
+				for _, f := range searchFurther(r.tries[which][0](), q) {
 					f.bits -= o.cost
 					found = append(found, f)
 				}
@@ -122,6 +125,16 @@ func (r *Ranker) rank(asked string, limit, keep int, all bool) []Ranked {
 	}
 	slices.SortFunc(out, byBits)
 	return out[:min(len(out), max(limit, 0))]
+}
+
+// searchFurther searches once more where the first search finds no name of enough bits.
+func searchFurther(t *trie, q asking) []finding {
+	found := t.search(q)
+	if q.all || slices.ContainsFunc(found, func(f finding) bool { return f.bits >= enough }) {
+		return found
+	}
+	q.within = further
+	return t.search(q)
 }
 
 // best keeps the best finding of each name, and of these so many.

@@ -98,7 +98,7 @@ func Parse(written string) Name {
 func words(s string) func(yield func(int, string) bool) {
 	separates := func(r rune) bool {
 		switch r {
-		case ',', ';', '/', '(', ')', '[', ']', '{', '}', '"', '«', '»', '“', '”', '„', '·', '・', '<', '>', '|', '_', '，', '、':
+		case ',', ';', ':', '/', '(', ')', '[', ']', '{', '}', '"', '«', '»', '“', '”', '„', '·', '・', '<', '>', '|', '_', '，', '、':
 			return true
 		}
 		return unicode.IsSpace(r)
