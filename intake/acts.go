@@ -9,6 +9,8 @@ import "homeward/statement"
 func (r *reading) silent(a attribution, g group, v *cueVerb, s rng) (attribution, bool) {
 	if r.is(g.at, "want", "wanted", "wish", "wished") && r.is(g.b, "to") && r.is(g.b+1, "answer", "comment", "say", "speak", "talk", "respond", "discuss", "give", "reveal", "disclose", "explain") && !a.source.empty() {
 		a.cue.b = g.b + 2
+	} else if r.is(g.at, "give", "gave", "provide", "offer") && (r.is(g.b, "information", "details", "comment", "figures", "reasons", "answers", "any", "further") || r.is(g.b+1, "information", "details", "comment", "answer")) && !a.source.empty() {
+		a.cue.b = g.b + 1
 	} else if !r.is(g.at, "say", "said", "comment", "commented", "respond", "responded", "specify", "specified", "reply", "replied", "elaborate", "answer", "answered", "disclose", "disclosed", "reveal", "revealed", "explain", "explained") || a.source.empty() {
 		return a, false
 	}
@@ -41,6 +43,8 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 		a.cue = rng{i, i + 3}
 	case r.is(i, "yet") && r.is(i+1, "to") && r.is(i+2, "comment", "respond", "reply", "answer", "react") && (r.lx.auxiliary[r.low(i-1)] || r.lx.be[r.low(i-1)]):
 		a.cue = rng{i - 1, i + 3}
+	case r.is(i, "follow") && r.is(i+1, "up") && r.is(i-1, "not"), r.is(i, "give") && r.is(i-1, "not") && r.is(i+1, "information", "details", "figures", "reasons"):
+		a.cue = rng{r.groupAt(i, s.a).a, i + 2}
 	default:
 		return a, false
 	}

@@ -156,7 +156,7 @@ func (r *reading) sentence(si int) {
 		switch {
 		case r.sourceFrame(i) > 0:
 			a, ok = r.according(i, s)
-		case r.is(i, "so"):
+		case r.is(i, "so"), r.is(i, "as") && r.is(i+2, "from"):
 			a, ok = r.soSaid(i, s)
 		default:
 			if a, ok = r.impersonal(i, s); !ok {
@@ -184,6 +184,9 @@ func (r *reading) merge(a *attribution, first int) bool {
 		head := a.cue.a
 		if a.kind == "unverified" {
 			head = a.whole.a
+		}
+		if a.kind == "impersonal" && r.is(head-1, "it") {
+			head--
 		}
 		if !a.source.empty() && (a.source.a >= b.whole.a || a.source.b > b.cue.b && a.source.a < b.whole.a) {
 			head = min(head, a.source.a) // a shared subject stands before both
@@ -340,12 +343,27 @@ func (r *reading) clauseEnd(i, end int) int {
 	return end
 }
 
+// frameBody: "For the government, …": a body or an office and a comma.
+func (r *reading) frameBody(i int) bool {
+	for k := i; k < len(r.toks) && k < i+6; k++ {
+		if r.is(k, ",") {
+			return k > i && (r.lx.authority[r.low(k-1)] || r.lx.office[r.low(k-1)] || r.toks[k-1].cap && k-i == 1) && !r.is(i, "his", "her", "its", "their", "example", "instance")
+		}
+		if r.lx.preposition[r.low(k)] || r.toks[k].kind != word || r.time[k] != 0 {
+			return false
+		}
+	}
+	return false
+}
+
 // sourceFrame is the end of words at i that name a source: "according to", "in
 // the opinion of", "in the words of"; 0 for none.
 func (r *reading) sourceFrame(i int) int {
 	switch {
 	case r.is(i, "according") && r.is(i+1, "to"):
 		return i + 2
+	case r.is(i, "for") && (i == 0 || r.sentOf[i-1] != r.sentOf[i]) && r.frameBody(i+1):
+		return i + 1
 	case r.is(i, "by") && r.is(i+1, "his", "her", "their", "its") && (r.is(i+2, "account", "words") || r.is(i+2, "own") && r.is(i+3, "account", "words", "admission")):
 		return i + 1
 	case r.is(i, "in", "by", "on") && r.is(i+1, "the") && r.is(i+2, "opinion", "view", "words", "assessment", "judgement", "judgment", "estimation", "account", "word", "belief") && r.is(i+3, "of"):
@@ -370,6 +388,27 @@ func (r *reading) according(i int, s rng) (attribution, bool) {
 				end++
 			}
 		}
+	}
+	// "a version contested by the rebels, according to whom no shot was fired"
+	if r.is(end, "whom", "which") {
+		a := attribution{cue: rng{i, end}, kind: "according", stance: statement.Asserts, certain: 1}
+		k := i
+		if r.is(k-1, ",") {
+			k--
+		}
+		a.source = r.leftPhrase(k, s.a)
+		for n := a.source.b - 1; n > a.source.a; n-- {
+			if r.lx.determiner[r.low(n)] {
+				a.source.a = n
+				break
+			}
+		}
+		a.whole = r.trim(rng{end + 1, r.sentenceBody(s)})
+		if a.source.empty() || a.whole.b-a.whole.a < 3 {
+			return a, false
+		}
+		r.fill(&a)
+		return a, true
 	}
 	a := attribution{cue: rng{i, end}, kind: "according", stance: statement.Asserts, mode: "indirect", certain: 2}
 	leading := i == s.a || r.lx.conjunction[r.low(i-1)] || r.is(i-1, "“", "—")

@@ -43,6 +43,14 @@ func (r *reading) itWas(i int, s rng) (attribution, bool) {
 	}
 	v := r.lx.verb[r.low(k)]
 	known := r.is(k, "known", "understood", "learned", "learnt", "clear") && r.is(k-1, "became", "becomes", "become", "was", "is", "been")
+	if v != nil && v.form == past && v.class.Class == "request" && (r.is(k+1, "to") || r.is(k+1, "not") && r.is(k+2, "to")) {
+		a := attribution{cue: rng{i + 1, k + 1}, verb: v, kind: "impersonal", stance: v.class.Stance, unnamed: true, certain: 1, whole: r.reach(k+1, r.sentenceBody(s), s)}
+		if src := r.framed(s.a, i); !src.empty() {
+			a.source, a.unnamed = src, false
+		}
+		r.fill(&a)
+		return a, !a.whole.empty()
+	}
 	if !(known && !r.is(k, "clear") || v != nil && v.form == past && v.class.clause) {
 		return attribution{}, false
 	}
@@ -270,6 +278,21 @@ func (r *reading) asSaid(s rng) (attribution, bool) {
 // soSaid: "All would be examined, so the minister.": a German order left standing.
 func (r *reading) soSaid(i int, s rng) (attribution, bool) {
 	end := r.sentenceBody(s)
+	if r.is(i, "as") {
+		// "…, as emerges from a letter to this newspaper."
+		a := attribution{cue: rng{i, i + 3}, source: r.trimRight(rng{i + 3, r.clauseEnd(i+3, s.b)}), kind: "say", stance: statement.Asserts, certain: 1}
+		a.whole = r.trim(rng{r.bodyStart(s, i), i})
+		for k := a.source.a + 1; k < a.source.b; k++ {
+			if r.is(k, "which", "that", "who") {
+				a.source.b = k
+			}
+		}
+		if !r.is(i-1, ",") || !r.is(i+1, "emerges", "emerged", "appears", "follows", "results") || !r.is(i+2, "from") || a.source.empty() || a.whole.b-a.whole.a < 3 {
+			return attribution{}, false
+		}
+		r.fill(&a)
+		return a, true
+	}
 	if !r.is(i, "so") || !r.is(i-1, ",") && (i == 0 || r.toks[i-1].kind != closeMark && r.toks[i-1].kind != plainMark) || end-i > 9 || i+1 >= end {
 		return attribution{}, false
 	}

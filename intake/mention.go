@@ -286,6 +286,9 @@ func (c *cast) people(i, end int) int {
 	if (head == "guard" || head == "guards") && c.is(n-2, "coast", "border", "national", "home", "presidential", "revolutionary") {
 		return i // a service, not a man
 	}
+	if l := c.low(n); c.lx.humanOne[head] && n < end && !c.toks[n].cap && (c.lx.authority[l] || c.is(n, "movement", "faction", "militia", "exchange", "exchanges", "camp", "camps", "unit", "column", "swap", "transfer", "organisation", "organization")) {
+		return n // "the rebel movement": the noun only describes
+	}
 	if n == i+1 && c.lx.humanOne[head] && !c.toks[i].cap {
 		return n // a bare noun: "prisoner exchange"
 	}
@@ -428,6 +431,17 @@ func (c *cast) holder(i, end int) int {
 		}
 		if l == "minister" && c.is(j-1, "prime") {
 			l = "premier"
+		}
+		if c.is(i-1, ",") && i > 1 && c.owner[i-2] != 0 {
+			// "Inès Calvo, the army's chief pathologist.": the man named just before
+			e := n
+			for e < end && e < n+3 && c.toks[e].kind == word && !c.lx.auxiliary[c.low(e)] && c.lx.verb[c.low(e)] == nil && !c.lx.preposition[c.low(e)] {
+				e++
+			}
+			if m := c.all[c.owner[i-2]-1]; m.kind == PersonMention && m.named && (e >= end || c.is(e, ",", ".", ";") || c.toks[e].kind == closeMark) {
+				c.put(m, rng{i, n})
+				return n
+			}
 		}
 		for k := len(c.all) - 1; k >= max(0, len(c.all)-400); k-- {
 			m := c.all[k]

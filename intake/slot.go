@@ -100,7 +100,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return st
 	}
 	if st == statement.Offers {
-		if c.has(a.whole, "if", "unless", "provided") >= 0 && c.inWhole(a, x) {
+		if (c.has(a.whole, "if", "unless", "provided") >= 0 || c.hasRow(a.whole, "on condition that", "as long as") >= 0) && c.inWhole(a, x) {
 			return statement.OffersConditional
 		}
 		return st
@@ -242,7 +242,11 @@ func (c *cast) slots(s *Statement, a *attribution, x rng) {
 		fill("statement", text)
 	case s.Stance == statement.Offers, s.Stance == statement.OffersConditional:
 		fill("offer", text)
-		if k := c.has(x, "if", "unless", "provided"); k >= 0 {
+		k := c.has(x, "if", "unless", "provided")
+		if k < 0 {
+			k = c.hasRow(x, "on condition that", "as long as")
+		}
+		if k >= 0 {
 			end := x.b
 			if k == x.a {
 				end = c.clauseEnd(k, x.b) // "If …, we are ready to …"

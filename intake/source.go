@@ -160,6 +160,10 @@ func (r *reading) leftPhrase(end, from int) rng {
 			break
 		}
 	}
+	// "In it he writes": a pronoun is a subject by itself.
+	if end-a > 1 && r.is(end-1, "he", "she", "they", "we", "i") && !r.is(end-2, "and", "or") {
+		a = end - 1
+	}
 	// "the company for which they work": the subject stands before the relative clause.
 	if a > from+1 && end-a >= 2 && r.lx.pronoun[r.low(a)] && r.is(a-1, "which", "whom", "that", "who", "where") {
 		k := a - 1

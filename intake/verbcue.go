@@ -133,7 +133,7 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	}
 	v, particle := r.lx.verb[r.low(i)], 0
 	if i+1 < s.b && r.toks[i+1].kind == word && !r.inQuote(i+1) {
-		if p := r.lx.phrasal[r.low(i)+" "+r.low(i+1)]; p != nil {
+		if p := r.lx.phrasal[r.low(i)+" "+r.low(i+1)]; p != nil && !(r.is(i+1, "on") && i+2 < s.b && r.time[i+2] != 0) {
 			v, particle = p, 1
 		}
 	}
@@ -244,7 +244,8 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 // contentBefore finds what is said before speaker and cue.
 func (r *reading) contentBefore(a attribution, s rng, after int, inverted bool, first int) (attribution, bool) {
 	v := a.verb
-	if !v.class.speech() {
+	last := a.cue.b == r.sentenceBody(s) && (v.class.Class == "judge" || v.class.Class == "request") // "…, the lawyer criticised."
+	if !v.class.speech() && !last {
 		return a, false
 	}
 	head := a.cue.a
@@ -439,6 +440,10 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 	adjunct := false
 	for j < end {
 		t := r.toks[j]
+		if q := r.quoteOf[j]; q != 0 && r.quotes[q-1].open == j && r.namedInQuotes(r.quotes[q-1]) {
+			j, adjunct = r.quotes[q-1].shut+1, true // to the "Seeburger Bote"
+			continue
+		}
 		switch {
 		case r.inQuote(j) && (t.kind == openMark || t.kind == plainMark || t.kind == closeMark) && v.class.speech():
 			return r.reach(j, end, s), cueEnd, true
@@ -462,11 +467,15 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			for k < end && k < j+14 && !r.is(k, ",") && !r.lx.auxiliary[r.low(k)] {
 				k++
 			}
-			if k < end && r.is(k, ",") && (r.is(k+1, "that") || k+1 < end && r.inQuote(k+1)) {
+			if k < end && r.is(k, ",") && (r.is(k+1, "that") || r.is(k+1, "to") && r.is(k+2, "have", "be") || k+1 < end && r.inQuote(k+1)) {
 				j, adjunct = k+1, true
 				continue
 			}
 			return rng{}, 0, false
+		case t.low == "to" && r.is(j+1, "have", "be") && v.class.speech() && (j == start || adjunct) && !r.is(j+2, "a", "an", "the"):
+			return r.reach(j, end, s), cueEnd, j+2 < end // "claimed to have heard a shot"
+		case v.class.Class == "request" && j == start && r.is(j, "of", "from") && r.whomTo(j+1, end):
+			return r.reach(j, end, s), cueEnd, true // "demanded of the government to act"
 		case t.low == "to" && v.class.to && j == start:
 			return r.reach(j, end, s), cueEnd, j+1 < end
 		case r.is(j, "if", "whether", "why", "how", "what", "who", "where") && (v.class.question || v.class.clause) && (j == start || v.lemma == "ask" || v.lemma == "tell"):
@@ -480,7 +489,7 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 		case r.lx.preposition[t.low] && (j == start || adjunct) && !(v.class.clause && r.countStart(j)):
 			adjunct = true
 			j++
-			for j < end && !r.lx.preposition[r.low(j)] && !r.is(j, "that", ",", ":") && !r.inQuote(j) && r.time[j] == 0 {
+			for j < end && !r.lx.preposition[r.low(j)] && !r.is(j, "that", ",", ":") && !r.inQuote(j) && r.time[j] == 0 && !(v.class.object && r.lx.determiner[r.low(j)] && r.toks[j-1].cap) {
 				if r.lx.auxiliary[r.low(j)] {
 					return rng{}, 0, false
 				}
@@ -520,7 +529,7 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return r.reach(j, end, s), cueEnd, true
 		case v.class.Class == "request" && j == start && t.kind == word && end-j <= 3 && !r.lx.preposition[t.low] && !r.lx.conjunction[t.low] && !r.lx.auxiliary[t.low]:
 			return r.reach(j, end, s), cueEnd, true // "demanded access"
-		case v.class.object && (j == start || !v.class.clause) && (r.lx.determiner[t.low] || t.kind == number || t.cap || r.plural(j) || r.is(j, "him", "her", "them", "it", "us")):
+		case v.class.object && (j == start || !v.class.clause || adjunct && r.toks[j-1].cap) && (r.lx.determiner[t.low] || t.kind == number || t.cap || r.plural(j) || r.is(j, "him", "her", "them", "it", "us")):
 			return r.reach(j, end, s), cueEnd, true
 		case (v.lemma == "say" || v.lemma == "think" || v.lemma == "believe") && j == start && r.phraseStart(j, end):
 			return r.reach(j, end, s), cueEnd, true
@@ -556,6 +565,19 @@ func (r *reading) countStart(j int) bool {
 func (r *reading) contracted(i int) bool {
 	head, tail, ok := strings.Cut(r.low(i), "'")
 	return ok && r.lx.pronoun[head] && (tail == "d" || tail == "ll" || tail == "ve" || tail == "re" || tail == "m")
+}
+
+// namedInQuotes: a name written in quotation marks, after an article or what it is: the newspaper "Sever".
+func (r *reading) namedInQuotes(q quote) bool {
+	if q.shut < 0 || q.in.b-q.in.a > 4 || q.open < 1 || !r.lx.determiner[r.low(q.open-1)] && !r.lx.authority[r.low(q.open-1)] {
+		return false
+	}
+	for k := q.in.a; k < q.in.b; k++ {
+		if !r.toks[k].cap {
+			return false
+		}
+	}
+	return true
 }
 
 // phraseStart: a noun phrase and more begins at j; after plain "said" it is a
