@@ -1,8 +1,6 @@
 package exchange
 
 import (
-	"bufio"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -53,22 +51,20 @@ var handedColumns = []struct {
 // It knows the columns id, name, born, from, to, on, stage and instead_of; id or
 // name must be among them. Faults are returned together, each a [PeopleError].
 func ReadHanded(r io.Reader) ([]Handed, error) {
-	in := bufio.NewReader(r)
-	if mark, _ := in.Peek(3); string(mark) == "\xef\xbb\xbf" {
-		in.Discard(3)
-	}
-	rows := csv.NewReader(in)
-	rows.FieldsPerRecord = -1
+	return readHanded(csvRows(r))
+}
+
+func readHanded(next rows) ([]Handed, error) {
 	known := make([]string, len(handedColumns))
 	for i, c := range handedColumns {
 		known[i] = c.name
 	}
-	header, err := rows.Read()
+	header, _, err := next()
 	if errors.Is(err, io.EOF) {
 		return nil, &PeopleError{Row: 1, Want: "the list is empty; expected a header row with some of " + strings.Join(known, ", ")}
 	}
 	if err != nil {
-		return nil, csvError(err)
+		return nil, err
 	}
 	set := make([]int, len(header))
 	for i, cell := range header {
@@ -86,15 +82,14 @@ func ReadHanded(r io.Reader) ([]Handed, error) {
 	var out []Handed
 	var faults []error
 	for len(faults) < mostPeopleErrors {
-		record, err := rows.Read()
+		record, row, err := next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, errors.Join(append(faults, csvError(err))...)
+			return nil, errors.Join(append(faults, err)...)
 		}
-		h := Handed{}
-		h.Row, _ = rows.FieldPos(0)
+		h := Handed{Row: row}
 		if len(record) != len(set) {
 			faults = append(faults, &PeopleError{Row: h.Row, Want: fmt.Sprintf("has %d cells; expected %d as in the header", len(record), len(set))})
 			continue
@@ -102,7 +97,7 @@ func ReadHanded(r io.Reader) ([]Handed, error) {
 		blank := true
 		for i, cell := range record {
 			c := handedColumns[set[i]]
-			cell = strings.TrimSpace(cell)
+			cell = bareCell(strings.TrimSpace(cell))
 			blank = blank && cell == ""
 			if !utf8.ValidString(cell) {
 				faults = append(faults, &PeopleError{h.Row, c.name, "is not UTF-8; save the list as UTF-8"})

@@ -136,28 +136,33 @@ func list(s string) []string {
 // wish is unknown. Faults are collected (the first 20) and returned together,
 // each a [PeopleError].
 func ReadPeople(r io.Reader) ([]Person, error) {
+	return readPeople(csvRows(r))
+}
+
+// csvRows reads rows of CSV in UTF-8. A record is good until the next.
+func csvRows(r io.Reader) rows {
 	in := bufio.NewReaderSize(r, 1<<16)
 	if mark, _ := in.Peek(3); string(mark) == "\xef\xbb\xbf" {
 		in.Discard(3)
 	}
-	rows := csv.NewReader(in)
-	rows.ReuseRecord = true
-	rows.FieldsPerRecord = -1
-	return readPeople(func() ([]string, int, error) {
-		record, err := rows.Read()
+	list := csv.NewReader(in)
+	list.ReuseRecord = true
+	list.FieldsPerRecord = -1
+	return func() ([]string, int, error) {
+		record, err := list.Read()
 		if err != nil {
 			if !errors.Is(err, io.EOF) {
 				err = csvError(err)
 			}
 			return nil, 0, err
 		}
-		row, _ := rows.FieldPos(0)
+		row, _ := list.FieldPos(0)
 		return record, row, nil
-	})
+	}
 }
 
 // readPeople reads the rows that next gives, the header first, until io.EOF.
-func readPeople(next func() (record []string, row int, err error)) ([]Person, error) {
+func readPeople(next rows) ([]Person, error) {
 	header, _, err := next()
 	if errors.Is(err, io.EOF) {
 		return nil, &PeopleError{Row: 1, Want: "the list is empty; expected a header row with id, holder, home"}

@@ -23,18 +23,40 @@ const (
 // that a spreadsheet shows as a day is read as that day. A workbook with
 // formulas is refused, because what a formula shows may not be what is kept.
 func ReadPeopleXLSX(r io.ReaderAt, size int64) (people []Person, err error) {
+	err = readWorkbook(r, size, func(next rows) error {
+		people, err = readPeople(next)
+		return err
+	})
+	return people, err
+}
+
+// ReadHandedXLSX reads a list of people handed over from a workbook, as strictly.
+func ReadHandedXLSX(r io.ReaderAt, size int64) (handed []Handed, err error) {
+	err = readWorkbook(r, size, func(next rows) error {
+		handed, err = readHanded(next)
+		return err
+	})
+	return handed, err
+}
+
+// rows gives a list row by row, the header first, with its number in the file;
+// io.EOF ends it.
+type rows func() (record []string, row int, err error)
+
+// readWorkbook has the rows of the first sheet read.
+func readWorkbook(r io.ReaderAt, size int64, read func(rows) error) (err error) {
 	defer func() {
 		// A damaged workbook must not take the program down with it.
 		if p := recover(); p != nil {
-			people, err = nil, fmt.Errorf("people: the workbook is damaged (%v); save the list anew, or as CSV", p)
+			err = fmt.Errorf("people: the workbook is damaged (%v); save the list anew, or as CSV", p)
 		}
 	}()
 	if size > mostWorkbook {
-		return nil, fmt.Errorf("people: a workbook of %d MiB is too large to be read safely (at most %d); save the sheet as CSV", size>>20, mostWorkbook>>20)
+		return fmt.Errorf("people: a workbook of %d MiB is too large to be read safely (at most %d); save the sheet as CSV", size>>20, mostWorkbook>>20)
 	}
 	f, err := excelize.OpenReader(io.NewSectionReader(r, 0, size), excelize.Options{RawCellValue: true, UnzipSizeLimit: mostUnpacked, UnzipXMLSizeLimit: mostUnpacked})
 	if err != nil {
-		return nil, fmt.Errorf("people: cannot be read as a workbook; save the list as .xlsx or CSV: %w", err)
+		return fmt.Errorf("people: cannot be read as a workbook; save the list as .xlsx or CSV: %w", err)
 	}
 	defer f.Close()
 	formulas := ""
@@ -46,12 +68,12 @@ func ReadPeopleXLSX(r io.ReaderAt, size int64) (people []Person, err error) {
 		return formulas == ""
 	})
 	if formulas != "" {
-		return nil, fmt.Errorf("people: the workbook has formulas (%s); paste the list as values and save it again", formulas)
+		return fmt.Errorf("people: the workbook has formulas (%s); paste the list as values and save it again", formulas)
 	}
 	sheet := f.GetSheetList()[0]
 	grid, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
 	if err != nil {
-		return nil, fmt.Errorf("people: reading sheet %q: %w", sheet, err)
+		return fmt.Errorf("people: reading sheet %q: %w", sheet, err)
 	}
 	width := 0
 	if len(grid) > 0 {
@@ -59,7 +81,7 @@ func ReadPeopleXLSX(r io.ReaderAt, size int64) (people []Person, err error) {
 	}
 	at := 0
 	w := workbookDays{file: f, sheet: sheet, shown: map[int]bool{}}
-	return readPeople(func() ([]string, int, error) {
+	return read(func() ([]string, int, error) {
 		if at == len(grid) {
 			return nil, 0, io.EOF
 		}
@@ -81,7 +103,7 @@ func ReadPeopleXLSX(r io.ReaderAt, size int64) (people []Person, err error) {
 
 func isDayColumn(header string) bool {
 	switch strings.ToLower(strings.TrimSpace(header)) {
-	case "born", "captured_on", "wish_on":
+	case "born", "captured_on", "wish_on", "on":
 		return true
 	}
 	return false

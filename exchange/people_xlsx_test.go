@@ -92,3 +92,27 @@ func FuzzReadPeopleXLSX(f *testing.F) {
 		}
 	})
 }
+
+func TestHandedOfAWorkbook(t *testing.T) {
+	f := excelize.NewFile()
+	for i, row := range [][]any{{"id", "name", "on", "stage"}, {"V-1", "", 45689, 2}, {"", "Кім", "2025-02-01"}} {
+		if err := f.SetSheetRow("Sheet1", []string{"A1", "A2", "A3"}[i], &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	style, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetCellStyle("Sheet1", "C2", "C2", style); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadHandedXLSX(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if want := []Handed{{Row: 2, ID: "V-1", On: "2025-02-01", Stage: 2}, {Row: 3, Name: "Кім", On: "2025-02-01"}}; err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, %v, want %+v", got, err, want)
+	}
+}

@@ -33,25 +33,30 @@ func (s *planSource) read(e *edge) (people []exchange.Person, err error) {
 		})
 		return people, err
 	}
-	f, err := os.Open(s.People)
+	return readList(s.People, "the people", exchange.ReadPeople, exchange.ReadPeopleXLSX)
+}
+
+// readList reads a list that is CSV or a workbook. A workbook is a ZIP file,
+// whatever it is called.
+func readList[T any](path, what string, fromCSV func(io.Reader) ([]T, error), fromXLSX func(io.ReaderAt, int64) ([]T, error)) (list []T, err error) {
+	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("opening the people: %w", err)
+		return nil, fmt.Errorf("opening %s: %w", what, err)
 	}
 	defer f.Close()
-	// A workbook is a ZIP file, whatever it is called.
 	var magic [4]byte
 	if n, _ := f.ReadAt(magic[:], 0); n == 4 && string(magic[:]) == "PK\x03\x04" {
 		var info os.FileInfo
 		if info, err = f.Stat(); err == nil {
-			people, err = exchange.ReadPeopleXLSX(f, info.Size())
+			list, err = fromXLSX(f, info.Size())
 		}
 	} else {
-		people, err = exchange.ReadPeople(f)
+		list, err = fromCSV(f)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", s.People, err)
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return people, nil
+	return list, nil
 }
 
 func readTerms(path string) (*exchange.Terms, error) {
@@ -264,7 +269,7 @@ func (c *planWhyCommand) Run(e *edge) (err error) {
 
 type planReconcileCommand struct {
 	Plan   string   `arg:"" help:"The plan (JSON)." type:"path"`
-	Handed []string `arg:"" help:"Lists of people handed over (CSV), one for each round, in their order." type:"path"`
+	Handed []string `arg:"" help:"Lists of people handed over (CSV, XLSX), one for each round, in their order." type:"path"`
 	planSource
 	Terms string `help:"Sheet of terms (YAML): ranks reserves for those who were not produced." type:"path" placeholder:"FILE"`
 	Whole bool   `help:"The lists are the whole handover: everybody of the plan is due."`
@@ -284,14 +289,9 @@ func (c *planReconcileCommand) Run(e *edge) error {
 	}
 	var rounds []exchange.Round
 	for _, path := range c.Handed {
-		f, err := os.Open(path)
+		handed, err := readList(path, "a list of people handed over", exchange.ReadHanded, exchange.ReadHandedXLSX)
 		if err != nil {
-			return fmt.Errorf("opening a list of people handed over: %w", err)
-		}
-		handed, err := exchange.ReadHanded(f)
-		f.Close()
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
+			return err
 		}
 		rounds = append(rounds, exchange.Round{Name: filepath.Base(path), Handed: handed})
 	}
