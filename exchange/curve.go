@@ -52,7 +52,9 @@ type curve struct {
 	lower   []int64
 	upper   []int64 // of local variables, in whole steps
 	settled []int   // tier of each row of p after those of the part
+	full    []bool  // local variables that are fixed at their most; nil: none
 	grain   []int64 // per tier: every plan counts a multiple of it
+	offset  []int64 // besides those who are full
 	cells   [][]slope
 	movers  []mover
 	pairs   []pairing
@@ -71,9 +73,9 @@ type curve struct {
 
 // newCurve readies tiers from up to below to. Rows of p after those of the part
 // hold the tiers before from, which settled names; they must count all people
-// of a class alike.
-func newCurve(m *model, pc *piece, p *program, upper []int64, settled []int, from, to int) *curve {
-	c := &curve{m: m, pc: pc, p: p, tiers: to - from, settled: settled, lower: make([]int64, len(upper)), upper: slices.Clone(upper)}
+// of a class alike. Classes that are full (all of them go) are fixed so.
+func newCurve(m *model, pc *piece, p *program, upper []int64, settled []int, full []bool, from, to int) *curve {
+	c := &curve{m: m, pc: pc, p: p, tiers: to - from, settled: settled, full: full, lower: make([]int64, len(upper)), upper: slices.Clone(upper)}
 	c.cells = make([][]slope, len(pc.vars))
 	for k, v := range pc.vars {
 		if int(v) >= len(m.blocks) {
@@ -88,10 +90,16 @@ func newCurve(m *model, pc *piece, p *program, upper []int64, settled []int, fro
 	for k := range c.movers {
 		c.movers[k].slopes = joined(c.movers[k].slopes)
 	}
-	c.grain = make([]int64, c.tiers)
+	c.grain, c.offset = make([]int64, c.tiers), make([]int64, c.tiers)
 	for t := range c.grain {
 		for k := range c.movers {
 			mv := &c.movers[k]
+			if mv.b < 0 && full != nil && full[mv.a] {
+				for _, s := range c.cells[mv.a] {
+					c.offset[t] += s.n * s.gain[t]
+				}
+				continue
+			}
 			step := c.cells[mv.a][0].gain[t] * mv.sa
 			if mv.b >= 0 {
 				step += c.cells[mv.b][0].gain[t] * mv.sb
@@ -265,6 +273,9 @@ func (c *curve) solve(nodes int, b *budget) bool {
 	lo, hi := make([]int64, len(c.movers)), make([]int64, len(c.movers))
 	for k := range c.movers {
 		hi[k] = c.movers[k].most
+		if mv := &c.movers[k]; mv.b < 0 && c.full != nil && c.full[mv.a] {
+			lo[k] = hi[k]
+		}
 	}
 	return c.node(lo, hi, b) && c.best != nil
 }
@@ -407,7 +418,7 @@ func (c *curve) node(lo, hi []int64, b *budget) bool {
 		if !ok {
 			break
 		}
-		if c.best != nil && closed(bound, over, c.bestAt, c.grain) {
+		if c.best != nil && closed(bound, over, c.bestAt, c.grain, c.offset) {
 			c.leaf(y, over, false)
 			if len(c.last) == 0 {
 				c.last = []lexDuals{{y, over}}
@@ -783,10 +794,10 @@ func sign(v []int64) int {
 
 // closed says whether what a bound allows, over the given number, holds nothing
 // better than best.
-func closed(bound []i128, over int64, best, grain []int64) bool {
+func closed(bound []i128, over int64, best, grain, offset []int64) bool {
 	for t, v := range bound {
 		floor, exact, ok := v.over(over)
-		if r := floor % grain[t]; r != 0 {
+		if r := (floor - offset[t]) % grain[t]; r != 0 {
 			if r < 0 {
 				r += grain[t]
 			}

@@ -197,7 +197,7 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 		return Optimal // everybody goes: nothing is better in any tier
 	}
 	if upTo <= 2 {
-		c := newCurve(m, pc, p, upper, nil, 0, 2)
+		c := newCurve(m, pc, p, upper, nil, nil, 0, 2)
 		if known != nil {
 			x := make([]int64, len(upper))
 			for k, v := range pc.vars {
@@ -214,52 +214,71 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 		return m.solveInTurn(pc, p, lower, upper, tiers, upTo, known, c.best, b, out)
 	}
 	// All tiers at once; or the owed and home first, and then the rest at once.
-	c := newCurve(m, pc, p, upper, nil, 0, len(tiers))
+	c := newCurve(m, pc, p, upper, nil, nil, 0, len(tiers))
 	if c.solve(1, b) {
 		m.account(pc, c.best, nil, tiers, out)
 		out.part(pc, Proof{Tiers: len(tiers), Nodes: c.nodes})
 		m.drawCurve(c, len(tiers), b, out)
 		return Optimal
 	}
-	two := newCurve(m, pc, p, upper, nil, 0, 2)
-	two.best = c.best
+	// The owed by themselves: if all of them go, their classes are fixed.
+	first := newCurve(m, pc, p, upper, nil, nil, 0, 1)
+	first.best = c.best
 	if c.best != nil {
-		two.bestAt = c.bestAt[:2]
+		first.bestAt = c.bestAt[:1]
 	}
-	if two.solve(mostCurveNodes, b) {
-		q := &program{cost: p.cost, rows: slices.Clone(p.rows)}
-		settled := m.hold(pc, q, two.best)
-		rest := newCurve(m, pc, q, upper, settled, 2, len(tiers))
-		rest.best, rest.bestAt = two.best, rest.value(two.best)
-		if len(tiers) == 2 || rest.solve(mostCurveNodes, b) {
-			m.account(pc, rest.best, nil, tiers, out)
-			out.part(pc, Proof{Tiers: 2, Nodes: two.nodes})
-			if len(tiers) > 2 {
-				out.part(pc, Proof{Tiers: len(tiers) - 2, Nodes: rest.nodes})
-			}
-			rest.p, rest.last = p, nil
-			m.drawCurve(rest, len(tiers), b, out)
-			return Optimal
+	if !first.solve(mostCurveNodes, b) {
+		return m.solveInTurn(pc, p, lower, upper, tiers, upTo, known, first.best, b, out)
+	}
+	full := make([]bool, len(pc.vars))
+	if first.bestAt[0] == m.most(pc, tiers[0]) {
+		for k, v := range pc.vars {
+			full[k] = int(v) < len(m.blocks) && m.blocks[v].owed
 		}
+	}
+	q := &program{cost: p.cost, rows: slices.Clone(p.rows)}
+	settled := m.hold(pc, q, first.best, 0, nil)
+	second := newCurve(m, pc, q, upper, settled, full, 1, 2)
+	second.best, second.bestAt = first.best, second.value(first.best)
+	if !second.solve(mostCurveNodes, b) {
+		return m.solveInTurn(pc, p, lower, upper, tiers, upTo, known, second.best, b, out)
+	}
+	if len(tiers) > 2 {
+		q = &program{cost: p.cost, rows: slices.Clone(q.rows)}
+		settled = m.hold(pc, q, second.best, 1, settled)
+	}
+	rest := newCurve(m, pc, q, upper, settled, full, 2, len(tiers))
+	rest.best, rest.bestAt = second.best, rest.value(second.best)
+	if len(tiers) > 2 && !rest.solve(mostCurveNodes, b) {
 		return m.solveInTurn(pc, p, lower, upper, tiers, upTo, known, rest.best, b, out)
 	}
-	return m.solveInTurn(pc, p, lower, upper, tiers, upTo, known, two.best, b, out)
+	m.account(pc, rest.best, nil, tiers, out)
+	for _, one := range []*curve{first, second, rest} {
+		if one.tiers > 0 {
+			if len(one.nodes) == 0 {
+				one.nodes = []ProofNode{{Over: 1}}
+			}
+			out.part(pc, Proof{Tiers: one.tiers, Nodes: one.nodes})
+		}
+	}
+	rest.p, rest.last = p, nil
+	m.drawCurve(rest, len(tiers), b, out)
+	return Optimal
 }
 
-// hold adds rows that keep the owed and home at those of x, and names the tiers.
-func (m *model) hold(pc *piece, p *program, x []int64) (settled []int) {
-	for t, counts := range []func(b *block) bool{func(b *block) bool { return b.owed }, func(b *block) bool { return b.way == wayHome }} {
-		var r matrixRow
-		for k, v := range pc.vars {
-			if int(v) < len(m.blocks) && counts(&m.blocks[v]) {
-				r.vars, r.coefs = append(r.vars, int32(k)), append(r.coefs, 1)
-				r.lo += x[k]
-			}
+// hold adds a row that keeps the owed (tier 0), or people home (tier 1), at
+// those of x.
+func (m *model) hold(pc *piece, p *program, x []int64, tier int, settled []int) []int {
+	var r matrixRow
+	for k, v := range pc.vars {
+		if int(v) < len(m.blocks) && (tier == 0 && m.blocks[v].owed || tier == 1 && m.blocks[v].way == wayHome) {
+			r.vars, r.coefs = append(r.vars, int32(k)), append(r.coefs, 1)
+			r.lo += x[k]
 		}
-		if r.hi = r.lo; len(r.vars) > 0 {
-			p.rows = append(p.rows, r)
-			settled = append(settled, t)
-		}
+	}
+	if r.hi = r.lo; len(r.vars) > 0 {
+		p.rows = append(p.rows, r)
+		settled = append(slices.Clone(settled), tier)
 	}
 	return settled
 }

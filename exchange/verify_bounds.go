@@ -146,11 +146,10 @@ func (k *reckoning) instep(part int, b *branch) bool {
 
 // grains gives, per tier, a number of which every plan of the part counts a
 // multiple: classes that go in step bring whole steps.
-func (k *reckoning) grains(members []int) []int64 {
-	out := make([]int64, k.tiers)
-	if len(members) == 0 {
-		return out
-	}
+// Classes of which all go are the same in every plan: what they count stands
+// besides.
+func (k *reckoning) grains(members []int, full map[int]bool) (out, besides []int64) {
+	out, besides = make([]int64, k.tiers), make([]int64, k.tiers)
 	tied := map[int]bool{}
 	var moves [][][2]int64 // per mover: class, people per step
 	for _, t := range k.steps[k.part[members[0]]] {
@@ -165,7 +164,13 @@ func (k *reckoning) grains(members []int) []int64 {
 		moves = append(moves, [][2]int64{{int64(t.a), t.tb / g}, {int64(t.b), t.ta / g}})
 	}
 	for _, v := range members {
-		if v < len(k.grades) && !tied[v] {
+		if full[v] && !tied[v] {
+			for _, c := range k.grades[v].cells {
+				for t := range besides {
+					besides[t] += k.cells[c].people * k.cells[c].gain[t]
+				}
+			}
+		} else if v < len(k.grades) && !tied[v] {
 			moves = append(moves, [][2]int64{{int64(v), 1}})
 		}
 	}
@@ -188,7 +193,7 @@ func (k *reckoning) grains(members []int) []int64 {
 		}
 		out[t] = max(out[t], 1)
 	}
-	return out
+	return out, besides
 }
 
 // A big is a sum of products, in two words.
@@ -392,6 +397,7 @@ type treeReader struct {
 	tiers   int
 	settled []int64
 	grain   []int64
+	besides []int64
 	best    []int64 // the greatest any branch allows
 	depth   int
 }
@@ -495,7 +501,7 @@ func (r *treeReader) end(n *ProofNode, b *branch) error {
 		if !ok {
 			return fmt.Errorf("a branch proves no number")
 		}
-		if rest := whole % r.grain[r.from+t]; rest != 0 {
+		if rest := (whole - r.besides[r.from+t]) % r.grain[r.from+t]; rest != 0 {
 			if rest < 0 {
 				rest += r.grain[r.from+t]
 			}
@@ -522,7 +528,7 @@ func (k *reckoning) prove(part int, proofs []Proof) (value []int64, none bool, e
 	if len(members) == 0 {
 		return nil, false, fmt.Errorf("there is no part that begins with %d", part)
 	}
-	grain := k.grains(members)
+	full := map[int]bool{}
 	for len(value) < k.tiers {
 		proof := Proof{k.tiers - len(value), []ProofNode{{Over: 1}}}
 		if len(proofs) > 0 {
@@ -534,8 +540,12 @@ func (k *reckoning) prove(part int, proofs []Proof) (value []int64, none bool, e
 		b := &branch{numbers: map[int]within{}, cells: map[int]within{}}
 		for _, v := range members {
 			b.numbers[v] = within{0, k.size[v]}
+			if full[v] {
+				b.numbers[v] = within{k.size[v], k.size[v]}
+			}
 		}
-		r := &treeReader{k: k, part: part, members: members, nodes: proof.Nodes, from: len(value), tiers: proof.Tiers, settled: value, grain: grain}
+		grain, besides := k.grains(members, full)
+		r := &treeReader{k: k, part: part, members: members, nodes: proof.Nodes, from: len(value), tiers: proof.Tiers, settled: value, grain: grain, besides: besides}
 		if err := r.read(b); err != nil {
 			return nil, false, err
 		}
@@ -546,11 +556,39 @@ func (k *reckoning) prove(part int, proofs []Proof) (value []int64, none bool, e
 			return nil, true, nil
 		}
 		value = append(value, r.best...)
+		k.fill(members, value, full)
 	}
 	if len(proofs) > 0 {
 		return nil, false, fmt.Errorf("a part has %d proofs too many", len(proofs))
 	}
 	return value, false, nil
+}
+
+// fill notes the classes of which all go in every plan that keeps the settled
+// tiers: those that a tier counts which counts all it could.
+func (k *reckoning) fill(members []int, settled []int64, full map[int]bool) {
+	for t, n := range settled {
+		all := int64(0)
+		for _, v := range members {
+			if v >= len(k.grades) {
+				if k.optional[v] && t == k.keptTier {
+					all++
+				}
+				continue
+			}
+			for _, c := range k.grades[v].cells {
+				all += k.cells[c].people * k.cells[c].gain[t]
+			}
+		}
+		if all != n {
+			continue
+		}
+		for _, v := range members {
+			if v < len(k.grades) && !slices.ContainsFunc(k.grades[v].cells, func(c int) bool { return k.cells[c].gain[t] == 0 }) {
+				full[v] = true
+			}
+		}
+	}
 }
 
 // certificate checks status, figures and bounds against the evidence.
