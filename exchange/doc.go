@@ -8,6 +8,9 @@
 // released". [ReadPeople] reads the list, [ReadTerms] the sheet, [Solve] finds
 // the plan, [Plan.WriteText] says it in words that can be read out on the
 // telephone, and [Verify] checks a plan without using any of the solver.
+// [HandoverLists] are what the parties carry to the crossing, a [Balance] says
+// there who may be released now, and [Reconcile] holds what came of it against
+// the plan.
 //
 // # Its words
 //

@@ -390,7 +390,7 @@ func (s *scheduler) search(least, limit, work int) (found layout, proved int, no
 		if work <= 0 {
 			return nil, max(least, k), false
 		}
-		if dominate {
+		if dominate && len(next) <= mostCompeting {
 			next = s.undominated(next, func(i int32) []int64 { return steps[i].gone })
 		}
 		if len(next) == 0 && s.steady(k) {
@@ -487,6 +487,10 @@ func (s *scheduler) moves(p position, room []int64, maximal bool, work *int, try
 	}
 	return walk(0)
 }
+
+// mostCompeting is how many positions are compared each with each; more are all
+// kept, which costs work and changes nothing.
+const mostCompeting = 1000
 
 // undominated keeps the positions that no other reaches past in every kind.
 func (s *scheduler) undominated(list []int32, gone func(int32) []int64) []int32 {
