@@ -73,10 +73,10 @@ func (r *Ranker) Rank(asked string, limit int) []Ranked {
 	return r.rank(asked, limit, max(limit, finalists), len(r.names) <= few)
 }
 
-// RankAll is Rank without giving up any beginning, and weighs every name in both directions. It is there to measure what the stages
-// lose.
+// RankAll is Rank without giving up any beginning, with ten times as many names weighed in both directions. It is there
+// to measure what the stages lose.
 func (r *Ranker) RankAll(asked string, limit int) []Ranked {
-	return r.rank(asked, limit, len(r.names), true)
+	return r.rank(asked, limit, 10*finalists, true)
 }
 
 func (r *Ranker) rank(asked string, limit, keep int, all bool) []Ranked {

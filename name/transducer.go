@@ -380,6 +380,14 @@ func NativeKorean(p Pair) bool {
 	return false
 }
 
+// FullKorean reports whether a pair is a full name in both scripts by its form alone: three syllables of which the first is
+// a known family name, and in Latin two or three words, whatever they sound like.
+func FullKorean(p Pair) bool {
+	n := Normal(p.Left)
+	words := len(strings.Fields(p.Right))
+	return len(n) == 9 && FamilyCut(n) == 3 && (words == 2 || words == 3)
+}
+
 func vowelGroups(t Token) int {
 	groups, in := 0, false
 	for _, c := range Normal(t.Written) {

@@ -188,6 +188,20 @@ func TestNativeKorean(t *testing.T) {
 	}
 }
 
+func TestFullKoreanGoesByFormAlone(t *testing.T) {
+	for _, c := range []struct {
+		left, right string
+		want        bool
+	}{
+		{"홍길동", "Hong Gil-dong", true}, {"홍길동", "Bruce Wayne", true}, {"홍길동", "Hong", false}, {"홍길", "Hong Gil", false},
+		{"냐길동", "Hong Gil-dong", false}, {"홍길동", "a b c d", false}, {"abc", "Hong Gil-dong", false},
+	} {
+		if got := FullKorean(Pair{c.left, c.right}); got != c.want {
+			t.Errorf("%s, %s: %v", c.left, c.right, got)
+		}
+	}
+}
+
 func TestAdversarialNamesAreHeardInBoundedTime(t *testing.T) {
 	tr := Learned()
 	start := time.Now()

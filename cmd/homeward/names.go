@@ -104,7 +104,7 @@ type rankCommand struct {
 	Table      string  `help:"Learned table to use in the place of the program's own." type:"existingfile" placeholder:"FILE"`
 	Held       float64 `help:"Ask only for left names that training with this share and seed holds out." placeholder:"SHARE"`
 	Seed       uint64  `help:"Seed of the training." default:"1" placeholder:"N"`
-	Only       string  `help:"Ask only for pairs that are: native (Korean full names in both scripts), different (the spellings differ)." enum:",native,different" default:"" placeholder:"KIND"`
+	Only       string  `help:"Ask only for pairs that are: native (Korean full names in both scripts), full (the same by form alone, whatever they sound like), different (the spellings differ)." enum:",native,full,different" default:"" placeholder:"KIND"`
 	Pool       int     `help:"Keep so many right names, those asked for first." placeholder:"N"`
 	Candidates bool    `help:"Also weigh the whole pool for a hundred names, and print what the candidate stage keeps."`
 	Misses     string  `help:"Write the names not found first to this file." type:"path" placeholder:"FILE"`
@@ -282,6 +282,7 @@ func (c *rankCommand) task(pairs []name.Pair) ([]asked, []string) {
 		switch {
 		case c.Held > 0 && !name.Held(left, c.Seed, c.Held),
 			c.Only == "native" && !slices.ContainsFunc(ps, name.NativeKorean),
+			c.Only == "full" && !slices.ContainsFunc(ps, name.FullKorean),
 			c.Only == "different" && slices.ContainsFunc(ps, func(p name.Pair) bool { return name.Normal(p.Left) == name.Normal(p.Right) }):
 			continue
 		}
