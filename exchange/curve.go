@@ -113,9 +113,47 @@ func newCurve(m *model, pc *piece, p *program, upper []int64, settled []int, ful
 			}
 			c.grain[t] = gcd(c.grain[t], max(step, -step))
 		}
-		c.grain[t] = max(1, c.grain[t])
+		if c.grain[t] = max(1, c.grain[t]); c.grain[t] == 1 && c.even(t) {
+			c.grain[t] = 2
+		}
 	}
 	return c
+}
+
+// even says whether the rows that ask for as many here as there make the count
+// of a tier even, those who are full apart: if every class stands in an odd
+// number of such rows where it counts for an odd number, and else in an even one.
+func (c *curve) even(t int) bool {
+	odd := make([]int64, len(c.pc.vars))
+	for i := range c.pc.rows {
+		r := &c.p.rows[i]
+		if r.lo != 0 || r.hi != 0 || r.noLo || r.noHi {
+			continue
+		}
+		ones := true
+		for e, v := range r.vars {
+			ones = ones && (r.coefs[e] == 1 || r.coefs[e] == -1) && int(c.pc.vars[v]) < len(c.m.blocks)
+		}
+		if ones {
+			for _, v := range r.vars {
+				odd[v]++
+			}
+		}
+	}
+	for k := range c.pc.vars {
+		if c.full != nil && c.full[k] {
+			if odd[k]%2 != 0 {
+				return false
+			}
+			continue
+		}
+		for _, s := range c.cells[k] {
+			if (s.gain[t]-odd[k])%2 != 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // pairing reads a row that ties two classes in whole steps.
@@ -400,6 +438,7 @@ func (c *curve) node(lo, hi []int64, b *budget) bool {
 		for k, v := range sum {
 			steps[k] = int64(math.Floor(v + 1e-6))
 		}
+		c.fillUp(steps, lo, hi)
 		x = c.spread(steps)
 	}
 	if c.p.keeps(x) {
@@ -452,6 +491,59 @@ func (c *curve) node(lo, hi []int64, b *budget) bool {
 	ok := c.node(lo, hi, b)
 	lo[apart] = was[0]
 	return ok
+}
+
+// fillUp adds steps where the rows leave room, those that bring most first.
+func (c *curve) fillUp(steps, lo, hi []int64) {
+	type hold struct {
+		row  int
+		coef int64
+	}
+	holds := make([][]hold, len(c.movers))
+	now := make([]int64, len(c.program.rows))
+	seen := make([]int, len(c.movers))
+	for i := range c.program.rows {
+		r := &c.program.rows[i]
+		for e, col := range r.vars {
+			if k := c.of[col]; seen[k] != i+1 { // all columns of a mover have one coefficient
+				seen[k] = i + 1
+				holds[k] = append(holds[k], hold{i, r.coefs[e]})
+				now[i] += r.coefs[e] * steps[k]
+			}
+		}
+	}
+	order := make([]int, 0, len(c.movers))
+	next := make([][]int64, len(c.movers))
+	for k := range c.movers {
+		steps[k] = min(max(steps[k], lo[k]), hi[k])
+		rest := steps[k]
+		for _, s := range c.movers[k].slopes {
+			if rest < s.n {
+				next[k] = s.gain
+				break
+			}
+			rest -= s.n
+		}
+		if next[k] != nil && steps[k] < hi[k] {
+			order = append(order, k)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return slices.Compare(next[b], next[a]) })
+	for _, k := range order {
+		room := hi[k] - steps[k]
+		for _, h := range holds[k] {
+			switch r := &c.program.rows[h.row]; {
+			case h.coef > 0:
+				room = min(room, max(0, (r.hi-now[h.row])/h.coef))
+			case h.coef < 0:
+				room = min(room, max(0, (now[h.row]-r.lo)/-h.coef))
+			}
+		}
+		steps[k] += room
+		for _, h := range holds[k] {
+			now[h.row] += h.coef * room
+		}
+	}
 }
 
 func (c *curve) spread(steps []int64) []int64 {

@@ -191,9 +191,57 @@ func (k *reckoning) grains(members []int, full map[int]bool) (out, besides []int
 				out[t], r = r, out[t]%r
 			}
 		}
-		out[t] = max(out[t], 1)
+		if out[t] = max(out[t], 1); out[t] == 1 && k.evenly(members, full, t) {
+			out[t] = 2
+			besides[t] = 0
+			for _, v := range members {
+				if full[v] {
+					for _, c := range k.grades[v].cells {
+						besides[t] += k.cells[c].people * k.cells[c].gain[t]
+					}
+				}
+			}
+		}
 	}
 	return out, besides
+}
+
+// evenly says whether as many here as there, added up over all rows that ask for
+// it, count everybody whom the tier counts twice, and those who are full not.
+func (k *reckoning) evenly(members []int, full map[int]bool, t int) bool {
+	times := map[int]int64{}
+	for _, d := range k.demands {
+		if d.noLo || d.no || d.lo != 0 || d.hi != 0 {
+			continue
+		}
+		plain := true
+		for e, v := range d.at {
+			plain = plain && v < len(k.grades) && (d.times[e] == 1 || d.times[e] == -1)
+		}
+		if plain {
+			for _, v := range d.at {
+				times[v]++
+			}
+		}
+	}
+	for _, v := range members {
+		if v >= len(k.grades) {
+			if k.optional[v] && t == k.keptTier {
+				return false
+			}
+			continue
+		}
+		for _, c := range k.grades[v].cells {
+			counts := k.cells[c].gain[t]
+			if full[v] {
+				counts = 0
+			}
+			if (counts+times[v])%2 != 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // A big is a sum of products, in two words.
