@@ -7,7 +7,7 @@ import "homeward/statement"
 
 // silent: "did not say whether", "has not commented on": the speaker declines.
 func (r *reading) silent(a attribution, g group, v *cueVerb, s rng) (attribution, bool) {
-	if r.is(g.at, "want", "wanted", "wish", "wished") && r.is(g.b, "to") && r.is(g.b+1, "answer", "comment", "say", "speak", "talk", "respond", "discuss", "give", "reveal", "disclose", "explain") && !a.source.empty() {
+	if r.is(g.at, "want", "wanted", "wish", "wished") && r.is(g.b, "to") && r.is(g.b+1, "answer", "comment", "say", "speak", "talk", "respond", "discuss", "express", "give", "reveal", "disclose", "explain") && !a.source.empty() {
 		a.cue.b = g.b + 2
 	} else if r.is(g.at, "give", "gave", "provide", "offer") && (r.is(g.b, "information", "details", "comment", "figures", "reasons", "answers", "any", "further") || r.is(g.b+1, "information", "details", "comment", "answer")) && !a.source.empty() {
 		a.cue.b = g.b + 1
@@ -61,7 +61,11 @@ func (r *reading) publish(a attribution, g group, s rng) (attribution, bool) {
 		return a, false
 	}
 	shown := false
-	for k := g.b; k < s.b && k < g.b+8; k++ {
+	from := g.b
+	for from < s.b && (r.time[from] != 0 || r.is(from, "on") && from+1 < s.b && r.time[from+1] != 0) {
+		from++
+	}
+	for k := from; k < s.b && k < from+8; k++ {
 		if r.is(k, ",", ".") || r.lx.preposition[r.low(k)] {
 			break
 		}

@@ -147,6 +147,10 @@ func (r *reading) sentence(si int) {
 				continue
 			}
 		}
+		if r.is(i, "asks", "ask") && r.is(s.a, "when") && r.is(i+1, "if", "whether", "about", "why", "what", "how") && r.is(r.clauseEnd(i, s.b), ",") {
+			skip = r.clauseEnd(i, s.b)
+			continue
+		}
 		if r.is(i, "when", "asked", "whether") && (r.is(i, "asked") && (i == s.a || r.is(s.a, "when", "as", "after") && r.is(i+1, "if", "whether", "about", "why", "what", "how") && r.is(r.clauseEnd(i, s.b), ",")) || r.is(i, "when") && r.is(i+1, "asked")) {
 			skip = r.clauseEnd(i, s.b) // the question, not the answer
 			continue
@@ -207,6 +211,8 @@ func (r *reading) merge(a *attribution, first int) bool {
 				return false
 			}
 			return false
+		case inside && a.verb != nil && a.verb.lemma == "tell" && r.is(a.cue.b, "him", "her", "them", "me") && r.is(head-1, "and") && r.has(b.whole, "had") >= 0 && r.has(b.whole, "had") < head:
+			return false // "said an officer had phoned and told her": told by the officer
 		case inside:
 			cut, ok := r.parting(b.whole.a, head)
 			if !ok {
@@ -441,6 +447,18 @@ func (r *reading) according(i int, s rng) (attribution, bool) {
 		a.contents = r.split(a.whole)
 		a.mode = r.modeOf(a.whole)
 		return a, true
+	}
+	// "is according to the rebels held in the north": the frame stands inside the clause.
+	if k := i - 1; k > s.a && (r.lx.be[r.low(k)] || r.is(k, ",") && r.lx.be[r.low(k-1)]) {
+		for e := end + 1; e < src; e++ {
+			if r.lx.irregular[r.low(e)] || strings.HasSuffix(r.low(e), "ed") && !r.toks[e].cap {
+				src = e
+			}
+		}
+		a.source = r.trimRight(rng{end, src})
+		a.whole = r.trim(rng{r.bodyStart(s, i), r.sentenceBody(s)})
+		a.contents, a.mode, a.certain = []rng{a.whole}, r.modeOf(a.whole), 1
+		return a, !a.source.empty()
 	}
 	body := r.trim(rng{r.bodyStart(s, i), i})
 	if body.empty() {

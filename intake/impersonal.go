@@ -23,6 +23,13 @@ func (r *reading) impersonal(i int, s rng) (attribution, bool) {
 		a := attribution{cue: rng{i, i + 2}, kind: "impersonal", stance: statement.Asserts, unnamed: true, certain: 1, whole: r.reach(i+2, r.sentenceBody(s), s)}
 		r.fill(&a)
 		return a, !a.whole.empty()
+	case r.is(i, "used", "uses") && r.is(i+1, "the") && r.is(i+2, "expression", "expressions", "phrase", "words") && r.inQuote(i+3):
+		// "used the expressions “We want justice”"
+		a := attribution{cue: rng{i, i + 3}, kind: "say", stance: statement.Asserts, certain: 1, verb: r.lx.verb["said"]}
+		a.source, _ = r.subject(group{rng: rng{i, i + 1}, at: i}, &cueVerb{form: participle}, s)
+		a.whole = r.reach(i+3, r.sentenceBody(s), s)
+		r.fill(&a)
+		return a, !a.source.empty()
 	case r.lx.be[r.low(i)]:
 		return r.isSaidTo(i, s)
 	case r.lx.saying[r.low(i)]:
@@ -64,6 +71,16 @@ func (r *reading) itWas(i int, s rng) (attribution, bool) {
 		a.stance = v.class.Stance
 	}
 	j := k + 1
+	// "“…”, it is said in the letter"
+	if r.is(j, "in") && r.lx.determiner[r.low(j+1)] && i > s.a+2 && (r.is(i-1, ",") || r.endsQuote(i-1)) {
+		e := r.clauseEnd(j, s.b)
+		a.whole = r.trim(rng{r.bodyStart(s, i), i})
+		if a.whole.b-a.whole.a > 2 && e-j < 10 {
+			a.source, a.unnamed = rng{j + 1, e}, false
+			r.fill(&a)
+			return a, true
+		}
+	}
 	if r.is(j, "by") {
 		e := j + 1
 		for e < s.b && e < j+12 && !r.is(e, "that", ",", ".") && r.time[e] == 0 {

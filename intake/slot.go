@@ -49,7 +49,7 @@ func (c *cast) dateOf(x rng, tok int) string {
 	return before
 }
 
-func (c *cast) has(x rng, words ...string) int {
+func (c *reading) has(x rng, words ...string) int {
 	for i := x.a; i < x.b; i++ {
 		if slices.Contains(words, c.low(i)) {
 			return i

@@ -46,7 +46,18 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 		}
 		return r.leftPhrase(k+1, s.a), false
 	}
-	return r.leftPhrase(g.a, s.a), false
+	src := r.leftPhrase(g.a, s.a)
+	if src.b-src.a == 1 && r.is(src.a, "they") && r.is(s.a, "in", "at") && r.is(s.a+1, "the") && src.a-s.a < 10 {
+		for k := s.a + 2; k < src.a; k++ {
+			if r.toks[k].kind == punct || r.time[k] != 0 {
+				return src, false
+			}
+			if r.lx.authority[r.low(k)] {
+				return rng{s.a + 1, src.a}, false // "In the headquarters they called it …"
+			}
+		}
+	}
+	return src, false
 }
 
 // appositionAt: from a to the comma stands no clause but a name and what it is:
@@ -110,7 +121,7 @@ func (r *reading) leftPhrase(end, from int) rng {
 			}
 			break
 		}
-		if r.is(k, "who", "which") && k > from && k+2 < end && r.toks[k-1].kind == word && (r.clauseLike(rng{k + 1, end}) || r.verbIn(rng{k, end})) {
+		if r.is(k, "who", "which") && k > from && k+2 < end && r.toks[k-1].kind == word && (r.clauseLike(rng{k, end}) || r.verbIn(rng{k, end})) {
 			// "a source who requested anonymity said": the relative clause is part of the phrase.
 			if left := r.leftPhrase(k, from); !left.empty() {
 				return rng{left.a, end}
@@ -161,7 +172,7 @@ func (r *reading) leftPhrase(end, from int) rng {
 		}
 	}
 	// "In it he writes": a pronoun is a subject by itself.
-	if end-a > 1 && r.is(end-1, "he", "she", "they", "we", "i") && !r.is(end-2, "and", "or") {
+	if end-a > 1 && r.is(end-1, "he", "she", "they", "we", "i", "it") && !r.is(end-2, "and", "or") {
 		a = end - 1
 	}
 	// "the company for which they work": the subject stands before the relative clause.

@@ -30,7 +30,7 @@ func (r *reading) split(c rng) []rng {
 			k++
 		}
 		switch {
-		case r.is(k, "and", "but") && r.is(k+1, "that") && r.clauseLike(rng{k + 2, min(c.b, k+14)}):
+		case r.is(k, "and", "but") && r.is(k+1, "that") && (r.clauseLike(rng{k + 2, min(c.b, k+14)}) || r.lx.pronoun[r.low(k+2)]):
 			cut(i, k+2)
 			i = k + 1
 		case r.is(k, "and", "or") && r.is(k+1, "if", "whether"):
@@ -47,7 +47,7 @@ func (r *reading) split(c rng) []rng {
 		case comma && r.is(k, "but") && r.ownSubject(k+1, c.b):
 			cut(boundary(i, &dropped), k+1)
 			i = k
-		case r.is(k, "and") && r.ownSubject(k+1, c.b):
+		case r.is(k, "and") && r.ownSubject(k+1, c.b) && (r.clauseLike(rng{start, i}) || r.verbIn(rng{start, i}) || !r.toks[k+1].cap):
 			cut(boundary(i, &dropped), k+1)
 			i = k
 		case !comma && r.is(i, "in") && r.is(i+1, "which") && r.countedSubject(i+2, c.b):

@@ -47,13 +47,15 @@ func examplesOf(t *testing.T, k int, d polnear) []example {
 	return out
 }
 
-// fit is logistic regression by stochastic gradient descent in a fixed order,
-// with a pull to nought.
+// fit is logistic regression by stochastic gradient descent in a fixed order, with
+// a pull to nought; the weights are the mean of the last half of the way, which
+// does not hang on the order of the last examples.
 func fit(examples []example, keep map[string]bool) *confidenceModel {
 	m := &confidenceModel{Weights: map[string]float64{}}
-	const pull = 2e-5
-	for epoch := 0; epoch < 30; epoch++ {
-		rate := 0.08 / (1 + 0.25*float64(epoch))
+	mean := map[string]float64{}
+	const epochs, pull = 40, 0.05
+	for epoch := range epochs {
+		rate := 0.05 / (1 + 0.1*float64(epoch))
 		for k := range examples {
 			e := examples[(k*7919+epoch*31)%len(examples)]
 			err := -m.chance(e.shapes)
@@ -63,11 +65,17 @@ func fit(examples []example, keep map[string]bool) *confidenceModel {
 			m.Weights["all"] += rate * err
 			for _, f := range e.shapes {
 				if keep[f] {
-					m.Weights[f] += rate * (err - pull*float64(len(examples))*m.Weights[f]/100)
+					m.Weights[f] += rate * (err - pull*m.Weights[f])
 				}
 			}
 		}
+		if epoch >= epochs/2 {
+			for f, w := range m.Weights {
+				mean[f] += w / (epochs / 2)
+			}
+		}
 	}
+	m.Weights = mean
 	return m
 }
 

@@ -38,6 +38,19 @@ func (r *reading) groupAt(i, from int) group {
 		case r.is(k, "both", "either", "neither") && (k == from || r.toks[k-1].kind == punct):
 			return g // a subject of its own
 		case r.lx.adverb[l] || strings.HasSuffix(l, "ly") && len(l) > 4 && !r.toks[k].cap:
+		case r.time[k] != 0:
+			// "had on Monday claimed": a time between the auxiliary and its verb
+			m := k
+			for m > from && r.time[m] != 0 {
+				m--
+			}
+			if r.is(m, "on", "in") {
+				m--
+			}
+			if m < from || !r.is(m, "has", "have", "had") {
+				return g
+			}
+			g.have, k = true, m
 		default:
 			return g
 		}
@@ -318,6 +331,9 @@ func (r *reading) contentBefore(a attribution, s rng, after int, inverted bool, 
 	first1 := a.whole
 	j := after
 	for j < s.b && j < after+14 && !r.inQuote(j) && !r.is(j, ".") {
+		if w := r.lx.verb[r.low(j)]; w != nil && w.class.speech() && w.form != base && r.is(j+1, ":", ",") {
+			break // "said X and continued: “…”": another cue brings it
+		}
 		j++
 	}
 	if j < s.b && r.inQuote(j) && a.mode == "direct" && r.is(j-1, ",", ":") {
@@ -498,6 +514,8 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			continue
 		case j == start && (v.class.question || v.class.Class == "request") && r.whomTo(j, end):
 			return r.reach(j, end, s), cueEnd, true
+		case v.lemma == "ask" && j == start && r.is(j, "to") && j+2 < end && !r.is(j+1, "be"):
+			return r.reach(j, end, s), cueEnd, true // "asked to see the survivor"
 		case v.lemma == "ask" && j == start && r.whomFor(j, end):
 			return r.reach(j, end, s), cueEnd, true
 		case j == start && takesWhom(v.lemma) && !r.is(j, "and", "or"):
@@ -702,6 +720,9 @@ func (r *reading) reach(j, end int, s rng) rng {
 			return r.trimRight(rng{j, k})
 		}
 		// An aside after a dash, or a second verb after "but", is the writer's.
+		if k > j+1 && !r.inQuote(k) && !r.inQuote(j) && r.is(k, ";") && r.clauseLike(rng{k, end}) {
+			return r.trimRight(rng{j, k})
+		}
 		if k > j+3 && !r.inQuote(k) && !r.inQuote(j) && (r.is(k, ",") && r.is(k+1, "however") && !r.is(k+2, ",") || r.is(k, "-", "—", "–") && !r.toks[k].glued && k+1 < end && !r.toks[k+1].glued ||
 			r.is(k, "but") && strings.HasSuffix(r.low(k+1), "ed") && !r.lx.auxiliary[r.low(k+1)]) {
 			return r.trimRight(rng{j, k})
