@@ -71,7 +71,7 @@ const mostLotWork = 100_000_000
 // p hold every tier at its best, x is one best plan. It gives the chosen plan,
 // and false if the draw was too large or the budget ended first.
 func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *budget) ([]int64, bool) {
-	if len(x)*len(x)*(len(p.rows)+1) > mostLotWork {
+	if b.noDraw || len(x)*len(x)*(len(p.rows)+1) > mostLotWork {
 		return x, false
 	}
 	clear(p.cost)

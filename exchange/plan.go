@@ -137,6 +137,10 @@ type Unlock struct {
 type Options struct {
 	// Nodes is how many nodes all searches together may look at; 0 is 200,000.
 	Nodes int
+	// NoDraw leaves out the draw between classes that are equal in every tier; the
+	// plan then says that the lot was not drawn to the end. Within a class it
+	// always is.
+	NoDraw bool
 	// Stop, if not nil, is asked at every node; true ends the search with what
 	// is known. It is how a caller sets a time limit.
 	Stop func() bool

@@ -7,8 +7,9 @@ import (
 
 // A budget is what all searches of one plan share.
 type budget struct {
-	nodes int
-	stop  func() bool
+	nodes  int
+	stop   func() bool
+	noDraw bool
 }
 
 func (b *budget) spend() bool {

@@ -59,7 +59,7 @@ func Solve(people []Person, t *Terms, o Options) (Plan, error) {
 }
 
 func (o Options) budget() *budget {
-	b := &budget{nodes: o.Nodes, stop: o.Stop}
+	b := &budget{nodes: o.Nodes, stop: o.Stop, noDraw: o.NoDraw}
 	if b.nodes <= 0 {
 		b.nodes = 200_000
 	}

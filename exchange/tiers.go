@@ -776,7 +776,7 @@ func (m *model) solveAll(rows []row, tiers []tier, b *budget) (outcome, []piece)
 	for k := range pieces {
 		// What is left of the budget is shared among the pieces left, so that
 		// a hard one does not take it from those after it.
-		share := &budget{nodes: b.nodes / (len(pieces) - k), stop: b.stop}
+		share := &budget{nodes: b.nodes / (len(pieces) - k), stop: b.stop, noDraw: b.noDraw}
 		b.nodes -= share.nodes
 		status := m.solvePiece(&pieces[k], rows, tiers, math.MaxInt, nil, share, &out)
 		b.nodes += share.nodes
