@@ -34,6 +34,9 @@ const (
 	enough  = 20.0
 	// floor is the fewest bits of a finalist.
 	floor = -6.0
+	// behindBest is how many bits a finalist may stand behind the best, when there are least of them.
+	behindBest = 20.0
+	least      = 40
 	// few names are all weighed.
 	few = 256
 	// candidatesLeast and candidatesShare bound the names compared by rule where nothing was learned.
@@ -96,7 +99,7 @@ func (r *Ranker) rank(asked string, limit, keep int, all bool) []Ranked {
 			for k := range p.readings {
 				q.shares = append(q.shares, p.readings[k].share)
 			}
-			for _, f := range best(searchFurther(r.tries[which][1](), q), keep) {
+			for _, f := range best(searchFurther(r.tries[which][1](), q), keep, all) {
 				bits := w.bitsKnown(r.heard[f.number].orders[f.order], float64(f.any), float64(f.adopted))
 				out = append(out, Ranked{int(f.number), bits})
 			}
@@ -115,7 +118,7 @@ func (r *Ranker) rank(asked string, limit, keep int, all bool) []Ranked {
 					found = append(found, f)
 				}
 			}
-			for _, f := range best(found, keep) {
+			for _, f := range best(found, keep, all) {
 				out = append(out, Ranked{int(f.number), p.bits(r.heard[f.number], h)})
 			}
 		}
@@ -138,14 +141,14 @@ func searchFurther(t *trie, q asking) []finding {
 }
 
 // best keeps the best finding of each name, and of these so many.
-func best(found []finding, keep int) []finding {
+func best(found []finding, keep int, all bool) []finding {
 	slices.SortFunc(found, func(a, b finding) int {
 		return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(a.number, b.number), cmp.Compare(a.order, b.order))
 	})
 	known := map[int32]bool{}
 	out := found[:0]
 	for _, f := range found {
-		if len(out) == keep {
+		if len(out) == keep || !all && len(out) >= least && f.bits < found[0].bits-behindBest {
 			break
 		}
 		if !known[f.number] {
