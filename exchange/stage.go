@@ -43,6 +43,9 @@ func (m *model) stage(p *Plan, who []int32) []string {
 		return conflict
 	}
 	p.tellStages()
+	if len(p.Trust) > 0 && len(p.Stages) > 1 {
+		m.tellShorter(p, who, paths)
+	}
 	return nil
 }
 
@@ -68,6 +71,53 @@ func (m *model) atPace(p *Plan, who []int32, paths []path) {
 	}
 	for k := range p.Releases {
 		p.StageBound = max(p.StageBound, p.Releases[k].Stage)
+	}
+}
+
+// mostLaidAgain is how many releases are laid out again, all changes together, to
+// learn what would shorten a handover.
+const mostLaidAgain = 200_000
+
+// tellShorter notes what trust limits cost in stages: with one person more of
+// each, and without it, laid out again.
+func (m *model) tellShorter(p *Plan, who []int32, paths []path) {
+	stages := func(change func(list []Term) []Term) int {
+		again := *m
+		sheet := *m.terms
+		sheet.List = change(slices.Clone(m.terms.List))
+		again.terms = &sheet
+		q := Plan{Releases: slices.Clone(p.Releases)}
+		for k := range q.Releases {
+			q.Releases[k].Stage = 1
+		}
+		q.Trust = trusts(&sheet, m.law.inForce, q.Releases)
+		if again.inTurn(&q, who, paths) != nil {
+			return len(p.Stages)
+		}
+		last := 0
+		for k := range q.Releases {
+			last = max(last, q.Releases[k].Stage)
+		}
+		return last
+	}
+	budget := mostLaidAgain
+	for i := range m.terms.List {
+		t := &m.terms.List[i]
+		if budget -= 2 * len(p.Releases); t.Kind != KindTrust || !m.law.inForce[i] || budget < 0 {
+			continue
+		}
+		more := stages(func(list []Term) []Term {
+			list[i].Ahead[0]++
+			list[i].Ahead[1]++
+			return list
+		})
+		without := stages(func(list []Term) []Term {
+			list[i] = Term{Name: t.Name} // of no kind: the others keep their places
+			return list
+		})
+		if more < len(p.Stages) || without < len(p.Stages) {
+			p.Notes = append(p.Notes, fmt.Sprintf("the handover takes %d stages; with one person more in %q %d, without it %d", len(p.Stages), t.Name, more, without))
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -468,6 +469,51 @@ func TestFirstByTheTiersGoFirst(t *testing.T) {
 	}
 	if compared < 1000 || before < 100 {
 		t.Errorf("%d compared, %d of them in different stages", compared, before)
+	}
+}
+
+// What a plan says one person more of a trust limit, or none, would save in stages
+// is what a plan under the changed sheet takes.
+func TestWhatTrustCostsInStages(t *testing.T) {
+	tried := 0
+	for seed := range uint64(400) {
+		people, terms := stagingInstance(rand.New(rand.NewPCG(seed, 28)), 30)
+		plan, err := Solve(people, terms, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, term := range terms.List {
+			var now, more, without int
+			for _, n := range plan.Notes {
+				if _, err := fmt.Sscanf(n, "the handover takes %d stages; with one person more in "+strconv.Quote(term.Name)+" %d, without it %d", &now, &more, &without); err == nil {
+					break
+				}
+				now = 0
+			}
+			if now == 0 || term.Kind != KindTrust {
+				continue
+			}
+			for k, want := range []int{more, without} {
+				sheet := *terms
+				sheet.List = slices.Clone(terms.List)
+				if k == 0 {
+					sheet.List[i].Ahead = [2]int64{term.Ahead[0] + 1, term.Ahead[1] + 1}
+				} else {
+					sheet.List = slices.Delete(sheet.List, i, i+1)
+				}
+				again, err := Solve(people, &sheet, Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(again.Stages) != want {
+					t.Fatalf("instance %d: %s: %d stages, the plan says %d of %d\n%s", seed, term.Name, len(again.Stages), want, now, describeInstance(people, terms))
+				}
+				tried++
+			}
+		}
+	}
+	if tried < 50 {
+		t.Errorf("%d changes tried only", tried)
 	}
 }
 
