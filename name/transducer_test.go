@@ -219,6 +219,30 @@ func TestAdversarialNamesAreHeardInBoundedTime(t *testing.T) {
 	}
 }
 
+func TestAdversarialNamesAreRankedInBoundedTime(t *testing.T) {
+	var pool []string
+	for _, s := range adversarial() {
+		pool = append(pool, s, s+" Jung Soo-gil")
+	}
+	for i := range few { // more than are weighed without giving anything up
+		pool = append(pool, "Jung "+strings.Repeat("a", i%40))
+	}
+	ranker := Learned().NewRanker(pool)
+	start := time.Now()
+	for rule, asked := range adversarial() {
+		for _, a := range []string{asked, "정수길 " + asked, asked + "정수길"} {
+			for _, f := range ranker.Rank(a, 10) {
+				if math.IsNaN(f.Bits) || f.Number < 0 || f.Number >= len(pool) {
+					t.Errorf("%s: %+v", rule, f)
+				}
+			}
+		}
+	}
+	if d := time.Since(start); d > 20*time.Second {
+		t.Errorf("took %v", d)
+	}
+}
+
 // TestLearnedRecall ranks pairs that training held out, with the table in the program, and holds the floor.
 func TestLearnedRecall(t *testing.T) {
 	if testing.Short() {
