@@ -11,7 +11,7 @@ type quote struct {
 	para       int
 }
 
-const deepest = 8 // quotations within quotations are followed so far and no further
+const deepestQuote = 8 // quotations within quotations are followed so far and no further
 
 // findQuotes pairs the marks of each paragraph by how they look and by where
 // they stand: a closing mark with a blank before and a letter after it opens.
@@ -88,7 +88,7 @@ func (p *page) findQuotes() {
 				}
 				open = -1
 			default:
-				if depth < deepest {
+				if depth < deepestQuote {
 					depth++
 				}
 			}

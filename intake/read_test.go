@@ -283,12 +283,15 @@ func TestGarbageIsReadInTime(t *testing.T) {
 		"gestures": "nods when asked if ", "names": "Tom Arnel said. ", "video": "He published a video of two soldiers. ",
 	} {
 		text := strings.Repeat(unit, n/len(unit))
-		start := time.Now()
+		start, before := time.Now(), processor()
 		r, err := Read(text, Options{Dated: "2025-01-13"})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		took := time.Since(start)
+		if spent := processor() - before; spent > 0 {
+			took = min(took, spent) // a busy machine makes the clock run on
+		}
 		t.Logf("%-18s %8v %6d statements", name, took.Round(time.Millisecond), len(r.Statements))
 		if took > 4*time.Second {
 			t.Errorf("%s: %v for %d bytes", name, took, n)
