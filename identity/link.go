@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
+	"sync"
 
 	"homeward/name"
 )
@@ -13,7 +13,8 @@ import (
 // Linking two lists, or finding duplicates within one, without labels and without an index: the columns both have
 // are compared, each as what it is (a name, a date, a number, words), and what agreement and disagreement in each
 // are worth is learned from the lists themselves by expectation maximisation (Winkler 1988, after Fellegi and
-// Sunter 1969). Agreement on a rare value is worth more than on a common one.
+// Sunter 1969). Agreement on a rare value is worth more than on a common one, and columns that go together in
+// strangers too (a rank and a power, a first name and a sex) are not counted as if they were independent.
 
 // ColumnKind says how the values of a column are compared.
 type ColumnKind uint8
@@ -62,16 +63,20 @@ type Linkage struct {
 	Weights   [][levels]float64
 	Threshold float64 // of the probability; the one that learning expects to give the best F1
 
-	left, right []linkRecord
-	dedupe      bool
-	values      []map[string]int // how many records of both lists bear a value, by column
-	chance      []float64        // that two records picked blindly agree on a column
-	records     int
-	swapped     [2]int // the columns of given and family name, or -1
-	links       []Link
+	dedupe  bool
+	left    int // records of the left list; those of the right follow in values
+	records int
+	values  []uint32  // the value numbers of all records, a row of columns each; 0 where missing
+	lexicon []lexicon // by column
+	counts  [][]int32 // how many records bear a value, by column and number
+	chance  []float64 // that two strangers agree on a column
+	swapped [2]int    // the columns of given and family name, or -1
+	model   model
+	links   []Link
+	via     map[[2]int32]third
 }
 
-// Link is a pair of records that may be one person. Bits is Prior and the addends of Why in their order;
+// Link is a pair of records that may be one person. Bits is the sum of the addends that [Linkage.Explain] lists;
 // Probability follows from them alone.
 type Link struct {
 	Left, Right int // positions in the lists
@@ -79,15 +84,10 @@ type Link struct {
 	Probability float64
 }
 
-// linkRecord is a record made ready: normal forms, and names parsed.
-type linkRecord struct {
-	values []string
-	sounds [][]name.Skeleton
-}
-
 // LinkLists links the records of left with those of right; duplicates within left where right is nil. It returns
 // the pairs that share some rare enough value or sound, with what was learned; the same lists give the same
-// answer. progress, which may be nil, hears the stages.
+// answer. Records are compared on all cores. progress, which may be nil, hears the stages, from one goroutine at a
+// time.
 func LinkLists(columns []Column, left, right []Record, progress func(stage string, done, of int)) (*Linkage, error) {
 	if len(columns) == 0 || len(columns) > maxColumns {
 		return nil, fmt.Errorf("%d columns to compare: there must be 1 to %d", len(columns), maxColumns)
@@ -99,7 +99,7 @@ func LinkLists(columns []Column, left, right []Record, progress func(stage strin
 			}
 		}
 	}
-	k := &Linkage{Columns: columns, dedupe: right == nil, records: len(left) + len(right), swapped: [2]int{-1, -1}}
+	k := &Linkage{Columns: columns, dedupe: right == nil, left: len(left), records: len(left) + len(right), swapped: [2]int{-1, -1}}
 	for i, c := range columns {
 		if c.Kind != NameColumn {
 			continue
@@ -110,208 +110,32 @@ func LinkLists(columns []Column, left, right []Record, progress func(stage strin
 			k.swapped[1] = i
 		}
 	}
-	k.left = k.ready(left)
-	if k.dedupe {
-		k.right = k.left
-	} else {
-		k.right = k.ready(right)
-	}
-	k.count()
+	var hearing sync.Mutex
 	tell := func(stage string, done, of int) {
 		if progress != nil {
+			hearing.Lock()
+			defer hearing.Unlock()
 			progress(stage, done, of)
 		}
 	}
-	pairs := k.candidatePairs(tell)
-	k.learn(pairs, tell)
+	tell("reading values", 0, 1)
+	k.read(left, right)
+	k.learn(k.compareCandidates(tell), tell)
 	return k, nil
 }
 
-func (k *Linkage) ready(records []Record) []linkRecord {
-	out := make([]linkRecord, len(records))
-	sounds := map[string][]name.Skeleton{}
-	for i, r := range records {
-		out[i].values = make([]string, len(r.Values))
-		out[i].sounds = make([][]name.Skeleton, len(r.Values))
-		for c, v := range r.Values {
-			switch k.Columns[c].Kind {
-			case NumberColumn:
-				v = numberKey(v)
-			case DateColumn:
-				v = dateDigits(v)
-			default:
-				v = name.Normal(v)
-			}
-			out[i].values[c] = v
-			if k.Columns[c].Kind == NameColumn && v != "" {
-				s, known := sounds[v]
-				if !known {
-					s = name.Sounds(strings.ReplaceAll(v, " ", ""))
-					sounds[v] = s
-				}
-				out[i].sounds[c] = s
-			}
-		}
-	}
-	return out
+// row is the value numbers of a record; those of the right list come after those of the left.
+func (k *Linkage) row(record int) []uint32 {
+	n := len(k.Columns)
+	return k.values[record*n : record*n+n : record*n+n]
 }
 
-// dateDigits is a date as YYYYMMDD where it is full, as its digits otherwise.
-func dateDigits(v string) string {
-	return strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return r
-		}
-		return -1
-	}, v)
-}
-
-func (k *Linkage) count() {
-	k.values = make([]map[string]int, len(k.Columns))
-	for c := range k.Columns {
-		k.values[c] = map[string]int{}
+// rightRow is where the records of the right list begin among all.
+func (k *Linkage) rightRow() int {
+	if k.dedupe {
+		return 0
 	}
-	add := func(records []linkRecord) {
-		for _, r := range records {
-			for c, v := range r.values {
-				if v != "" {
-					k.values[c][v]++
-				}
-			}
-		}
-	}
-	add(k.left)
-	if !k.dedupe {
-		add(k.right)
-	}
-}
-
-// level compares one column of two records.
-func (k *Linkage) level(c int, l, r *linkRecord) int {
-	a, b := l.values[c], r.values[c]
-	if a == "" || b == "" {
-		return levelMissing
-	}
-	if a == b {
-		return levelSame
-	}
-	switch k.Columns[c].Kind {
-	case DateColumn:
-		return dateLevel(a, b)
-	case NumberColumn:
-		switch slips(a, b, 2) {
-		case 1:
-			return levelNear
-		case 2:
-			if len(a) > 4 {
-				return levelSimilar
-			}
-		}
-		return levelOther
-	case NameColumn:
-		far := name.Far
-		for _, x := range l.sounds[c] {
-			for _, y := range r.sounds[c] {
-				far = min(far, name.DistanceWithin(x, y, 5))
-			}
-		}
-		n := slips(a, b, 3)
-		switch {
-		case n == 1 || far <= 1.5:
-			return levelNear
-		case n == 2 && min(len(a), len(b)) >= 5, far <= 4.5 && min(len(a), len(b)) >= 4, begun(a, b):
-			return levelSimilar
-		}
-		if x, y := k.swapped[0], k.swapped[1]; y >= 0 && (c == x || c == y) {
-			other := x + y - c
-			crossed, back := l.values[c] == r.values[other], l.values[other] == r.values[c]
-			switch {
-			case crossed && back:
-				return levelNear
-			case crossed || back:
-				return levelSimilar
-			}
-		}
-		return levelOther
-	}
-	switch n := slips(a, b, 4); {
-	case n == 1:
-		return levelNear
-	case n <= 4 && n*2 <= min(len(a), len(b)), begun(a, b):
-		return levelSimilar
-	}
-	return levelOther
-}
-
-// begun reports that one value is the beginning of the other, or shares a long word with it.
-func begun(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	return len(a) >= 3 && strings.HasPrefix(b, a)
-}
-
-// dateLevel compares dates of eight digits by the slips that are made with dates.
-func dateLevel(a, b string) int {
-	if len(a) != 8 || len(b) != 8 {
-		if min(len(a), len(b)) >= 4 && a[:4] == b[:4] {
-			return levelSimilar
-		}
-		return levelOther
-	}
-	if a[:4] == b[:4] && a[4:6] == b[6:] && a[6:] == b[4:6] {
-		return levelNear
-	}
-	switch slips(a, b, 2) {
-	case 1:
-		return levelNear
-	case 2:
-		return levelSimilar
-	}
-	same := 0
-	for _, part := range [3][2]int{{0, 4}, {4, 6}, {6, 8}} {
-		if a[part[0]:part[1]] == b[part[0]:part[1]] {
-			same++
-		}
-	}
-	if same == 2 {
-		return levelSimilar
-	}
-	return levelOther
-}
-
-// slips counts characters left out, put in, replaced, or exchanged with their neighbour, up to most; more count as
-// most+1.
-func slips(a, b string, most int) int {
-	x, y := []rune(a), []rune(b)
-	if len(x)-len(y) > most || len(y)-len(x) > most || len(x) > 64 || len(y) > 64 {
-		return most + 1
-	}
-	var rows [3][65]int
-	for j := range len(y) + 1 {
-		rows[1][j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		now, last, before := &rows[(i+1)%3], &rows[i%3], &rows[(i+2)%3]
-		now[0] = i
-		least := i
-		for j := 1; j <= len(y); j++ {
-			c := last[j-1]
-			if x[i-1] != y[j-1] {
-				c++
-			}
-			c = min(c, last[j]+1, now[j-1]+1)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				c = min(c, before[j-2]+1)
-			}
-			now[j] = c
-			least = min(least, c)
-		}
-		if least > most {
-			return most + 1
-		}
-	}
-	return min(rows[(len(x)+1)%3][len(y)], most+1)
+	return k.left
 }
 
 // Links returns the pairs of at least a probability, the likeliest first.
@@ -325,29 +149,39 @@ func (k *Linkage) Links(least float64) []Link {
 	return k.links[:n]
 }
 
-// Explain lists the addends of a link, which with the prior sum to its bits.
+// Explain lists the addends of a link, which sum to its bits: the prior, then column by column, then what third
+// records add.
 func (k *Linkage) Explain(l Link) []Addend {
 	out := []Addend{{What: "two records picked blindly", Bits: k.Prior}}
-	a, b := &k.left[l.Left], &k.right[l.Right]
+	a, b := k.row(l.Left), k.row(k.rightRow()+l.Right)
+	own := k.levels(a, b, newComparer(k))
 	for c := range k.Columns {
-		level := k.level(c, a, b)
-		if level == levelMissing {
+		if own[c] == levelMissing {
 			continue
 		}
-		out = append(out, Addend{What: k.Columns[c].Header + ": " + levelWords[level], Bits: k.weight(c, level, a, b), Left: a.values[c], Right: b.values[c]})
+		out = append(out, Addend{What: k.Columns[c].Header + ": " + levelWords[own[c]], Bits: k.weight(c, own, a), Left: k.lexicon[c].words[a[c]], Right: k.lexicon[c].words[b[c]]})
+	}
+	if t, ok := k.via[[2]int32{int32(l.Left), int32(k.rightRow() + l.Right)}]; ok {
+		out = append(out, Addend{What: "a third record is one with both", Bits: t.bits})
 	}
 	return out
 }
 
-// weight is what a level says, with the rarity of the value where it agrees.
-func (k *Linkage) weight(c, level int, a, b *linkRecord) float64 {
-	w := k.Weights[c][level]
-	if level != levelSame || k.records == 0 {
+// weight is what the level of a column says beside the level of the column it goes together with, with the rarity
+// of the value where it agrees.
+func (k *Linkage) weight(c int, own pattern, a []uint32) float64 {
+	w := k.model.weight(c, &own)
+	if own[c] != levelSame {
 		return w
 	}
-	// The weight learned is that of an average agreement by chance; this value is rarer or more common than that.
-	share := float64(k.values[c][a.values[c]]) / float64(k.records)
-	return w + max(-rarityMost, min(rarityMost, math.Log2(k.chance[c]/share)))
+	return w + k.rarity(c, a[c])
+}
+
+// rarity is how much more or less than agreement on an average value agreement on this one is worth. The bearers
+// beside the two compared are counted: a value that only these two have may well be common elsewhere.
+func (k *Linkage) rarity(c int, value uint32) float64 {
+	share := float64(max(k.counts[c][value]-1, 1)) / float64(k.records)
+	return max(-rarityMost, min(rarityMost, math.Log2(k.chance[c]/share)))
 }
 
 // rarityMost bounds, in bits, what the rarity of a value adds to the weight of agreeing on it.
@@ -355,4 +189,11 @@ const rarityMost = 4
 
 func byProbability(a, b Link) int {
 	return cmp.Or(-cmp.Compare(a.Bits, b.Bits), cmp.Compare(a.Left, b.Left), cmp.Compare(a.Right, b.Right))
+}
+
+// lexicon is the distinct values of a column in normal form, numbered; 0 is the missing value. All columns of
+// names share one, so that given and family name can be compared crosswise.
+type lexicon struct {
+	words  []string
+	sounds [][]name.Skeleton // of names
 }

@@ -158,7 +158,7 @@ func TestDateLevels(t *testing.T) {
 		a, b string
 		want int
 	}{{"19900512", "19901205", levelNear}, {"19900512", "19900513", levelNear}, {"19900512", "19900521", levelNear}, {"19900512", "19510512", levelSimilar}, {"19900512", "19721127", levelOther}, {"1990", "19900512", levelSimilar}} {
-		if got := dateLevel(c.a, c.b); got != c.want {
+		if got := int(dateLevel(c.a, c.b)); got != c.want {
 			t.Errorf("%s, %s: %s", c.a, c.b, levelWords[got])
 		}
 	}

@@ -1,235 +1,153 @@
 package identity
 
 import (
-	"cmp"
-	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sync"
 )
 
 // How learning goes about it.
 const (
-	blockMost      = 60      // records of one side in a block of equal values; larger ones are left to finer blocks
-	blockMostLarge = 12      // the same from largeLists records
-	largeLists     = 300_000 //
-	blindPairs     = 400_000 // pairs picked blindly to learn what agrees by chance
-	learnRounds    = 60      // of expectation maximisation, fewer when settled
-	leastKept      = 1e-4    // probability below which a pair is not kept
+	blindPairs  = 400_000 // pairs picked blindly to learn what agrees by chance
+	learnRounds = 60      // of expectation maximisation, fewer when settled
+	treeRounds  = 4       // rounds after which the columns that go together are looked for, once and again
+	leastKept   = 1e-4    // probability below which a pair is not kept
+	// Of one person's two records at most this share differ in a column altogether. Without a bound, learning on a
+	// list without duplicates takes strangers who share a unit and a day of capture for one man with two numbers.
+	mostDiffer = 0.5
 )
 
-// blocked is a record in a block: the hash of what it shares, its side and number.
-type blocked struct {
-	hash   uint64
-	record int32
-	right  bool
+// model is what agreement means in each column: how often each level occurs in two records of one person, and in
+// two strangers'. Among strangers the level of a column depends on that of one other, its parent, so that columns
+// which go together form a tree (Chow and Liu 1968); within a person columns are taken as independent.
+type model struct {
+	matched  [][levels]float64
+	stranger [][levels]float64         // whatever the parent's level
+	given    [][levels][levels]float64 // by the parent's level
+	parent   []int                     // -1 for none
+	bits     [][levels][levels]float64 // by the parent's level; 0 for a column without parent
 }
 
-// candidatePairs gathers the pairs that share a value of a column, the sound of a name column, or the values of
-// two columns, in blocks that are not too large. Pairs come sorted, each once, as left<<32 | right.
-func (k *Linkage) candidatePairs(tell func(string, int, int)) []uint64 {
-	most := blockMost
-	if k.records >= largeLists {
-		most = blockMostLarge
+func (m *model) weight(c int, p *pattern) float64 {
+	with := uint8(levelMissing)
+	if m.parent[c] >= 0 {
+		with = p[m.parent[c]]
 	}
-	var keys []func(*linkRecord) uint64
-	n := len(k.Columns)
-	for c := range n {
-		keys = append(keys, func(r *linkRecord) uint64 { return blockHash(c, r.values[c], 0) })
-		for d := c + 1; d < n; d++ {
-			keys = append(keys, func(r *linkRecord) uint64 {
-				return both(blockHash(c, r.values[c], 0), blockHash(d, r.values[d], 0))
-			})
-		}
-		if k.Columns[c].Kind == NameColumn {
-			keys = append(keys, func(r *linkRecord) uint64 { return k.soundHash(c, r) })
-			for d := range n {
-				if d != c && k.Columns[d].Kind == NameColumn {
-					if d > c {
-						keys = append(keys, func(r *linkRecord) uint64 { return both(k.soundHash(c, r), k.soundHash(d, r)) })
-					}
-				} else if d != c {
-					keys = append(keys, func(r *linkRecord) uint64 { return both(k.soundHash(c, r), blockHash(d, r.values[d], 0)) })
-				}
-			}
-		}
-	}
-	if x, y := k.swapped[0], k.swapped[1]; y >= 0 { // given and family name, in either order
-		keys = append(keys, func(r *linkRecord) uint64 {
-			if r.values[x] == "" || r.values[y] == "" {
-				return 0
-			}
-			return blockHash(n, r.values[x], 0) + blockHash(n, r.values[y], 0)
-		})
-	}
-	var pairs []uint64
-	var block []blocked
-	for i, key := range keys {
-		tell("looking for candidates", i, len(keys))
-		block = block[:0]
-		gather := func(records []linkRecord, right bool) {
-			for n := range records {
-				if h := key(&records[n]); h != 0 {
-					block = append(block, blocked{h, int32(n), right})
-				}
-			}
-		}
-		gather(k.left, false)
-		if !k.dedupe {
-			gather(k.right, true)
-		}
-		slices.SortFunc(block, func(a, b blocked) int {
-			return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.record, b.record))
-		})
-		for from := 0; from < len(block); {
-			to := from + 1
-			for to < len(block) && block[to].hash == block[from].hash {
-				to++
-			}
-			if to-from > 1 && to-from <= 2*most {
-				pairs = k.pairUp(pairs, block[from:to])
-			}
-			from = to
-		}
-		if len(pairs) > 1<<24 || i+1 == len(keys) {
-			slices.Sort(pairs)
-			pairs = slices.Compact(pairs)
-		}
-	}
-	return pairs
+	return m.bits[c][with][p[c]]
 }
 
-func (k *Linkage) pairUp(pairs []uint64, block []blocked) []uint64 {
-	for i, a := range block {
-		for _, b := range block[i+1:] {
-			switch {
-			case k.dedupe:
-				pairs = append(pairs, uint64(min(a.record, b.record))<<32|uint64(max(a.record, b.record)))
-			case !a.right && b.right:
-				pairs = append(pairs, uint64(a.record)<<32|uint64(b.record))
-			case a.right && !b.right:
-				pairs = append(pairs, uint64(b.record)<<32|uint64(a.record))
+// sum is what a pattern says, the prior and rare values left aside.
+func (m *model) sum(p *pattern) float64 {
+	bits := 0.0
+	for c := range m.parent {
+		bits += m.weight(c, p)
+	}
+	return bits
+}
+
+// settle turns shares into bits.
+func (m *model) settle() {
+	for c := range m.bits {
+		for with := range levels {
+			u := &m.stranger[c]
+			if with != levelMissing && m.parent[c] >= 0 {
+				u = &m.given[c][with]
 			}
+			for l := levelSame; l < levels; l++ {
+				m.bits[c][with][l] = math.Log2(m.matched[c][l] / u[l])
+			}
+			m.bits[c][with][levelOther] = min(m.bits[c][with][levelOther], 0) // never seen in strangers, as sexes by letters
 		}
 	}
-	return pairs
-}
-
-// blockHash is 0 for a missing value.
-func blockHash(column int, value string, kind uint64) uint64 {
-	if value == "" {
-		return 0
-	}
-	h := uint64(14695981039346656037) ^ uint64(column+1)*0x9E3779B97F4A7C15 ^ kind
-	for i := range len(value) {
-		h = (h ^ uint64(value[i])) * 1099511628211
-	}
-	return max(h^h>>29, 1)
-}
-
-func (k *Linkage) soundHash(c int, r *linkRecord) uint64 {
-	if len(r.sounds[c]) == 0 {
-		return 0
-	}
-	return blockHash(c, r.sounds[c][0].Key(), 7)
-}
-
-func both(a, b uint64) uint64 {
-	if a == 0 || b == 0 {
-		return 0
-	}
-	return max(a*31+b*0x9E3779B97F4A7C15, 1)
-}
-
-// pattern is the level of each column, three bits each.
-type pattern [maxColumns]uint8
-
-const maxColumns = 24
-
-func (k *Linkage) pattern(a, b *linkRecord) pattern {
-	var p pattern
-	for c := range min(len(k.Columns), maxColumns) {
-		p[c] = uint8(k.level(c, a, b))
-	}
-	return p
 }
 
 // learn sets prior, weights and threshold, and keeps the pairs that are likely enough.
-func (k *Linkage) learn(pairs []uint64, tell func(string, int, int)) {
+func (k *Linkage) learn(found *compared, tell func(string, int, int)) {
 	n := len(k.Columns)
-	unmatched := k.blind()
-	patterns := map[pattern]int{}
-	of := make([]pattern, len(pairs))
-	for i, p := range pairs {
-		if i%100_000 == 0 {
-			tell("comparing", i, len(pairs))
-		}
-		of[i] = k.pattern(&k.left[p>>32], &k.right[uint32(p)])
-		patterns[of[i]]++
-	}
-	kinds := slices.SortedFunc(maps.Keys(patterns), func(a, b pattern) int { return slices.Compare(a[:], b[:]) })
-	matched := make([][levels]float64, n)
-	for c := range matched {
-		matched[c] = [levels]float64{levelSame: 0.85, levelNear: 0.08, levelSimilar: 0.03, levelOther: 0.04}
-	}
-	all := float64(len(k.left)) * float64(len(k.right))
-	people := 0.5 * float64(min(len(k.left), len(k.right)))
-	most := float64(max(len(k.left), len(k.right))) // a list rarely has one person many times over
+	all := float64(k.left) * float64(k.records-k.left)
+	least := float64(min(k.left, k.records-k.left))
+	people, most := 0.5*least, float64(max(k.left, k.records-k.left)) // a list rarely has one person many times over
 	if k.dedupe {
-		most *= 3
-		all = float64(len(k.left)) * float64(len(k.left)-1) / 2
-		people = 0.2 * float64(len(k.left))
+		all = float64(k.left) * float64(k.left-1) / 2
+		people, most = 0.2*float64(k.left), 3*float64(k.left)
 	}
+	blind, counts := k.blind(found, all)
+	m := &k.model
+	*m = model{make([][levels]float64, n), make([][levels]float64, n), make([][levels][levels]float64, n), make([]int, n), make([][levels][levels]float64, n)}
+	for c := range n {
+		m.matched[c] = [levels]float64{levelSame: 0.85, levelNear: 0.08, levelSimilar: 0.03, levelOther: 0.04}
+		m.parent[c] = -1
+	}
+	pairs, same := k.agreeing()
+	k.chance = make([]float64, n)
+	weights := make([]float64, len(blind))
+	copy(weights, counts)
+	k.strangers(blind, weights, pairs, same, nil, 0)
 	for round := range learnRounds {
 		tell("learning", round, learnRounds)
 		k.Prior = math.Log2(max(people, 0.5) / max(all-people, 1))
-		k.Weights = make([][levels]float64, n)
-		for c := range n {
-			for l := levelSame; l < levels; l++ {
-				k.Weights[c][l] = math.Log2(matched[c][l] / unmatched[c][l])
+		m.settle()
+		if whole := float64(len(found.pairs)) == all; round < 2 || whole {
+			// What goes together in strangers is learned from blindly picked pairs that are hardly one person as far as
+			// the first guesses go. To weigh them by what is learned later would, in long lists, bear out whatever that
+			// is; in short ones, a fair share of all pairs are one person's.
+			for i := range blind {
+				weights[i] = counts[i] * (1 - probabilityOf(k.Prior+m.sum(&blind[i])))
 			}
 		}
 		sum := 0.0
-		counts := make([][levels]float64, n)
-		for _, p := range kinds {
-			bits := k.Prior
-			for c := range n {
-				bits += k.Weights[c][p[c]]
-			}
-			weight := float64(patterns[p]) * probabilityOf(bits)
+		levelsOf := make([][levels]float64, n)
+		for i := range found.patterns {
+			p := &found.patterns[i]
+			weight := float64(found.counts[i]) * probabilityOf(k.Prior+m.sum(p))
 			sum += weight
 			for c := range n {
-				counts[c][p[c]] += weight
+				levelsOf[c][p[c]] += weight
 			}
 		}
 		for c := range n {
 			total := 0.0
 			for l := levelSame; l < levels; l++ {
-				total += counts[c][l] + smoothing[l]
+				total += levelsOf[c][l] + smoothing[l]
 			}
 			for l := levelSame; l < levels; l++ {
-				matched[c][l] = (counts[c][l] + smoothing[l]) / total
+				m.matched[c][l] = (levelsOf[c][l] + smoothing[l]) / total
+			}
+			if over := m.matched[c][levelOther] - mostDiffer; over > 0 {
+				for l := levelSame; l < levelOther; l++ {
+					m.matched[c][l] *= mostDiffer / (mostDiffer - over)
+				}
+				m.matched[c][levelOther] = mostDiffer
 			}
 		}
-		if math.Abs(sum-people) < 1e-4*max(people, 1) && round > 5 {
+		k.strangers(blind, weights, pairs, same, levelsOf, sum)
+		if round == treeRounds || round == 3*treeRounds {
+			m.plant(blind, weights)
+			k.strangers(blind, weights, pairs, same, levelsOf, sum)
+		}
+		// The bound on differing, turned round: if so few of those taken for one person agree on a number, most of them
+		// are not one person.
+		for c, col := range k.Columns {
+			if total := levelsOf[c][levelSame] + levelsOf[c][levelNear] + levelsOf[c][levelSimilar] + levelsOf[c][levelOther]; col.Kind != WordsColumn && total > 0 {
+				sum = min(sum, sum*(total-levelsOf[c][levelOther])/total/(1-mostDiffer))
+			}
+		}
+		settled := math.Abs(sum-people) < 1e-4*max(people, 1) && round > 3*treeRounds
+		people = min(sum, most)
+		if settled {
 			break
 		}
-		people = min(sum, most)
 	}
-	for _, p := range pairs {
-		l := Link{Left: int(p >> 32), Right: int(uint32(p))}
-		a, b := &k.left[l.Left], &k.right[l.Right]
-		l.Bits = k.Prior
-		for c := range n {
-			if level := k.level(c, a, b); level != levelMissing {
-				l.Bits += k.weight(c, level, a, b)
-			}
-		}
-		if l.Probability = probabilityOf(l.Bits); l.Probability >= leastKept {
-			k.links = append(k.links, l)
+	m.settle()
+	k.Weights = make([][levels]float64, n)
+	for c := range n {
+		for l := levelSame; l < levels; l++ {
+			k.Weights[c][l] = math.Log2(m.matched[c][l] / m.stranger[c][l])
 		}
 	}
-	slices.SortFunc(k.links, byProbability)
+	k.keep(found)
+	k.throughThird()
 	k.setThreshold()
 }
 
@@ -237,6 +155,45 @@ func (k *Linkage) learn(pairs []uint64, tell func(string, int, int)) {
 var smoothing = [levels]float64{levelSame: 1, levelNear: 0.4, levelSimilar: 0.3, levelOther: 0.3}
 
 func probabilityOf(bits float64) float64 { return 1 / (1 + math.Exp2(-bits)) }
+
+// keep adds up every pair and keeps those that are likely enough.
+func (k *Linkage) keep(found *compared) {
+	m := &k.model
+	base, could := make([]float64, len(found.patterns)), make([]bool, len(found.patterns))
+	enough := math.Log2(leastKept / (1 - leastKept))
+	for i := range found.patterns {
+		p := &found.patterns[i]
+		base[i] = k.Prior + m.sum(p)
+		most := base[i]
+		for c := range k.Columns {
+			if p[c] == levelSame {
+				most += rarityMost
+			}
+		}
+		could[i] = most >= enough
+	}
+	const stretch = 1 << 16
+	parts := make([][]Link, (len(found.pairs)+stretch-1)/stretch)
+	parallel(len(parts), func(i int) {
+		for _, pair := range found.pairs[i*stretch : min(i*stretch+stretch, len(found.pairs))] {
+			if !could[pair.pattern] {
+				continue
+			}
+			bits := base[pair.pattern]
+			row := k.row(int(pair.left))
+			for c := range k.Columns {
+				if found.patterns[pair.pattern][c] == levelSame {
+					bits += k.rarity(c, row[c])
+				}
+			}
+			if p := probabilityOf(bits); p >= leastKept {
+				parts[i] = append(parts[i], Link{int(pair.left), int(pair.right) - k.rightRow(), bits, p})
+			}
+		}
+	})
+	k.links = slices.Concat(parts...)
+	slices.SortFunc(k.links, byProbability)
+}
 
 // setThreshold takes the probability at which the expected F1 is highest: of the pairs above it, the sum of their
 // probabilities is expected to be right.
@@ -248,50 +205,217 @@ func (k *Linkage) setThreshold() {
 	right, best := 0.0, 0.0
 	k.Threshold = 0.5
 	for i, l := range k.links {
-		right += l.Probability
+		if right += l.Probability; l.Probability < 0.5 {
+			break // what is less likely than not is called likely by nobody
+		}
 		if f1 := 2 * right / (float64(i+1) + expected); f1 > best {
 			best, k.Threshold = f1, l.Probability
 		}
 	}
 }
 
-// blind learns how often each level occurs between records picked blindly: the chance agreement. How often two
-// such records agree fully is counted from the values themselves.
-func (k *Linkage) blind() [][levels]float64 {
-	n := len(k.Columns)
-	out := make([][levels]float64, n)
-	k.chance = make([]float64, n)
-	for c, counts := range k.values {
-		total, same := 0.0, 0.0
-		for _, v := range counts {
-			total += float64(v)
-			same += float64(v) * float64(v-1)
+// blind compares pairs picked blindly: how often each level occurs by chance. Where all pairs have been compared,
+// these are they.
+func (k *Linkage) blind(found *compared, all float64) ([]pattern, []float64) {
+	if float64(len(found.pairs)) == all {
+		counts := make([]float64, len(found.counts))
+		for i, n := range found.counts {
+			counts[i] = float64(n)
 		}
-		if total > 1 {
-			k.chance[c] = same / (total * (total - 1))
-		}
-		k.chance[c] = max(k.chance[c], 1/(total*total+1000))
+		return found.patterns, counts
 	}
-	r := rand.New(rand.NewPCG(1, uint64(k.records))) // fixed: the same lists give the same answer
-	for range blindPairs {
-		i, j := r.IntN(max(len(k.left), 1)), r.IntN(max(len(k.right), 1))
-		if len(k.left) == 0 || len(k.right) == 0 || k.dedupe && i == j {
+	const stretches = 16
+	met := map[uint64]int{}
+	var adding sync.Mutex
+	parallel(stretches, func(i int) {
+		r := rand.New(rand.NewPCG(uint64(i+1), uint64(k.records))) // fixed: the same lists give the same answer
+		memory, own := newComparer(k), map[uint64]int{}
+		for range blindPairs / stretches {
+			a, b := r.IntN(k.left), r.IntN(k.records-k.rightRow())+k.rightRow()
+			if a != b {
+				p := k.levels(k.row(a), k.row(b), memory)
+				own[p.code(len(k.Columns))]++
+			}
+		}
+		adding.Lock()
+		defer adding.Unlock()
+		for code, n := range own {
+			met[code] += n
+		}
+	})
+	codes := make([]uint64, 0, len(met))
+	for code := range met {
+		codes = append(codes, code)
+	}
+	slices.Sort(codes)
+	patterns, counts := make([]pattern, len(codes)), make([]float64, len(codes))
+	for i, code := range codes {
+		patterns[i], counts[i] = patternOf(code, len(k.Columns)), float64(met[code])
+	}
+	return patterns, counts
+}
+
+// agreeing counts, for each column, the pairs that have a value on both sides, and those whose value is the same.
+func (k *Linkage) agreeing() (pairs, same []float64) {
+	pairs, same = make([]float64, len(k.Columns)), make([]float64, len(k.Columns))
+	for c := range k.Columns {
+		if k.dedupe {
+			total := 0.0
+			for v, n := range k.counts[c] {
+				if v > 0 {
+					total += float64(n)
+					same[c] += float64(n) * float64(n-1) / 2
+				}
+			}
+			pairs[c] = total * (total - 1) / 2
 			continue
 		}
-		p := k.pattern(&k.left[i], &k.right[j])
-		for c := range n {
-			out[c][p[c]]++
+		left := make([]int32, len(k.counts[c]))
+		leftTotal, rightTotal := 0.0, 0.0
+		for r := range k.left {
+			left[k.row(r)[c]]++
+		}
+		for v, n := range k.counts[c] {
+			if v > 0 {
+				l, r := float64(left[v]), float64(n-left[v])
+				leftTotal, rightTotal = leftTotal+l, rightTotal+r
+				same[c] += l * r
+			}
+		}
+		pairs[c] = leftTotal * rightTotal
+	}
+	return pairs, same
+}
+
+// strangers sets what agrees by chance from blindly picked pairs, each weighed by how likely it is not one person.
+// How often strangers agree fully is counted from the values themselves, those of one person taken off.
+func (k *Linkage) strangers(blind []pattern, weights, pairs, same []float64, matched [][levels]float64, people float64) {
+	m := &k.model
+	for c := range k.Columns {
+		own := 0.0
+		if matched != nil {
+			own = matched[c][levelSame]
+		}
+		rest := max(pairs[c]-people, 1)
+		k.chance[c] = max((same[c]-own)/rest, 0.5/rest, 1e-7)
+		k.chance[c] = min(k.chance[c], 0.999)
+		var by [levels][levels]float64
+		var whole [levels]float64
+		for i := range blind {
+			l := blind[i][c]
+			whole[l] += weights[i]
+			if m.parent[c] >= 0 {
+				by[blind[i][m.parent[c]]][l] += weights[i]
+			}
+		}
+		total := 4.0
+		for l := levelNear; l < levels; l++ {
+			total += whole[l]
+		}
+		for l := levelNear; l < levels; l++ {
+			m.stranger[c][l] = (whole[l] + 1) / total * (1 - k.chance[c])
+		}
+		m.stranger[c][levelSame] = k.chance[c]
+		if m.parent[c] < 0 {
+			continue
+		}
+		for with := levelSame; with < levels; with++ {
+			total := 0.0
+			for l := levelSame; l < levels; l++ {
+				total += by[with][l]
+			}
+			for l := levelSame; l < levels; l++ {
+				m.given[c][with][l] = (by[with][l] + ownWeight*m.stranger[c][l]) / (total + ownWeight)
+			}
+		}
+	}
+}
+
+// ownWeight is the weight, in pairs, of what a column says alone beside what it says given another.
+const ownWeight = 30
+
+// plant finds the columns that go together among strangers: the tree of the greatest mutual information, of edges
+// that chance does not explain.
+func (m *model) plant(blind []pattern, weights []float64) {
+	n := len(m.parent)
+	type edge struct {
+		information float64
+		a, b        int
+	}
+	var edges []edge
+	for a := range n {
+		for b := range a {
+			var joint [levels][levels]float64
+			var ofA, ofB [levels]float64
+			total := 0.0
+			for i := range blind {
+				x, y := blind[i][a], blind[i][b]
+				if x == levelMissing || y == levelMissing {
+					continue
+				}
+				joint[x][y] += weights[i]
+				ofA[x] += weights[i]
+				ofB[y] += weights[i]
+				total += weights[i]
+			}
+			information := 0.0
+			for x := range levels {
+				for y := range levels {
+					if joint[x][y] > 0 {
+						information += joint[x][y] * math.Log2(joint[x][y]*total/(ofA[x]*ofB[y]))
+					}
+				}
+			}
+			if information > leastInformation {
+				edges = append(edges, edge{information, a, b})
+			}
+		}
+	}
+	slices.SortStableFunc(edges, func(x, y edge) int {
+		switch {
+		case x.information > y.information:
+			return -1
+		case x.information < y.information:
+			return 1
+		}
+		return 0
+	})
+	tree := make([]int, n) // which tree each column is in
+	near := make([][]int, n)
+	for c := range n {
+		tree[c] = c
+	}
+	for _, e := range edges {
+		if from, to := tree[e.a], tree[e.b]; from != to {
+			near[e.a], near[e.b] = append(near[e.a], e.b), append(near[e.b], e.a)
+			for c := range n {
+				if tree[c] == from {
+					tree[c] = to
+				}
+			}
 		}
 	}
 	for c := range n {
-		total := 4.0
-		for l := levelNear; l < levels; l++ {
-			total += out[c][l]
-		}
-		for l := levelNear; l < levels; l++ {
-			out[c][l] = (out[c][l] + 1) / total * (1 - k.chance[c])
-		}
-		out[c][levelSame] = k.chance[c]
+		m.parent[c] = -1
 	}
-	return out
+	seen := make([]bool, n)
+	var grow func(c int)
+	grow = func(c int) {
+		seen[c] = true
+		for _, next := range near[c] {
+			if !seen[next] {
+				m.parent[next] = c
+				grow(next)
+			}
+		}
+	}
+	for c := range n {
+		if !seen[c] {
+			grow(c)
+		}
+	}
 }
+
+// leastInformation, in bits over all pairs looked at, is what nine ways of going together explain by chance about
+// once in ten million times (a chi-square of 48).
+const leastInformation = 35

@@ -1,0 +1,332 @@
+package identity
+
+import (
+	"slices"
+	"sync/atomic"
+)
+
+// Which pairs are compared. Two short lists are compared whole. In longer ones the pairs are looked at that share a
+// value of a column, the sound of a name, or two of these, in blocks that are not too large: what a thousand
+// records share says little, and who is one person shares something rarer.
+
+const (
+	allPairs     = 3_000_000 // up to so many pairs, all are compared
+	blockMost    = 120       // records in a block, at most
+	pairsARecord = 48        // candidates for a record, on average, at most: larger blocks are left out until it holds
+)
+
+// blocking is one way to put records into blocks.
+type blocking struct {
+	order  []uint32 // records, those of a block together, in their order
+	blocks []uint32 // for each record 1 + where its block begins in order; 0 where it is in none
+}
+
+// lastOfBlock marks, in order, the last record of a block.
+const lastOfBlock = 1 << 31
+
+// part is one thing that records of a block share.
+type part struct {
+	column int
+	sound  bool
+}
+
+// blockings finds all blocks, on all cores.
+func (k *Linkage) blockings(tell func(string, int, int)) []blocking {
+	var keys [][]part
+	singles := make([]part, 0, 2*len(k.Columns))
+	for c, col := range k.Columns {
+		singles = append(singles, part{c, false})
+		if col.Kind == NameColumn {
+			singles = append(singles, part{c, true})
+		}
+	}
+	for i, p := range singles {
+		keys = append(keys, []part{p})
+		for _, q := range singles[i+1:] {
+			// A name and the sound of another are not put together: the sounds of both find more.
+			if p.column != q.column && (p.sound == q.sound || k.Columns[p.column].Kind != NameColumn || k.Columns[q.column].Kind != NameColumn) {
+				keys = append(keys, []part{p, q})
+			}
+		}
+	}
+	if y := k.swapped[1]; y >= 0 {
+		keys = append(keys, nil) // given and family name, in either order
+	}
+	sounds := k.soundNumbers()
+	found := make([]blocking, len(keys))
+	sizes := make([][blockMost + 1]int, len(keys))
+	var done atomic.Int32
+	parallel(len(keys), func(i int) {
+		found[i], sizes[i] = k.block(keys[i], sounds)
+		tell("looking for candidates", int(done.Add(1)), len(keys))
+	})
+	largest, pairs := 1, 0
+	for size := 2; size <= blockMost; size++ {
+		for i := range sizes {
+			pairs += sizes[i][size] * size * (size - 1) / 2
+		}
+		if pairs > pairsARecord*k.records && size > 12 {
+			break
+		}
+		largest = size
+	}
+	parallel(len(found), func(i int) { found[i].limit(largest) })
+	return slices.DeleteFunc(found, func(b blocking) bool { return b.order == nil })
+}
+
+// soundNumbers numbers the keys of the first readings of names.
+func (k *Linkage) soundNumbers() []uint32 {
+	x := k.swapped[0]
+	if x < 0 {
+		return nil
+	}
+	out := make([]uint32, len(k.lexicon[x].sounds))
+	numbers := map[string]uint32{}
+	for w, s := range k.lexicon[x].sounds {
+		if len(s) == 0 {
+			continue
+		}
+		key := s[0].Key()
+		n, ok := numbers[key]
+		if !ok {
+			n = uint32(len(numbers) + 1)
+			numbers[key] = n
+		}
+		out[w] = n
+	}
+	return out
+}
+
+// mix spreads the bits of a number (Steele, Lea and Flood 2014: the finaliser of SplitMix64).
+func mix(x uint64) uint64 {
+	x = (x ^ x>>30) * 0xBF58476D1CE4E5B9
+	x = (x ^ x>>27) * 0x94D049BB133111EB
+	return x ^ x>>31
+}
+
+// block sorts all records that have the parts of a key by these, and counts the blocks by size.
+func (k *Linkage) block(key []part, sounds []uint32) (b blocking, sizes [blockMost + 1]int) {
+	const recordBits = 31
+	items := make([]uint64, 0, k.records)
+	for r := range k.records {
+		row := k.row(r)
+		hash := uint64(len(key) + 1)
+		if key == nil {
+			x, y := row[k.swapped[0]], row[k.swapped[1]]
+			if x == 0 || y == 0 {
+				continue
+			}
+			hash = mix(uint64(min(x, y))<<32 | uint64(max(x, y)))
+		}
+		missing := false
+		for _, p := range key {
+			v := row[p.column]
+			if p.sound {
+				v = sounds[v]
+			}
+			missing = missing || v == 0
+			hash = mix(hash<<1 ^ uint64(v))
+		}
+		if !missing {
+			items = append(items, hash>>recordBits<<recordBits|uint64(r))
+		}
+	}
+	items = sortByHash(items, recordBits)
+	b.order, b.blocks = make([]uint32, 0, len(items)), make([]uint32, k.records)
+	for from := 0; from < len(items); {
+		to := from + 1
+		for to < len(items) && items[to]>>recordBits == items[from]>>recordBits {
+			to++
+		}
+		// A block of right records alone pairs nobody.
+		across := k.dedupe || items[from]&(1<<recordBits-1) < uint64(k.left) && items[to-1]&(1<<recordBits-1) >= uint64(k.left)
+		if size := to - from; size > 1 && size <= blockMost && across {
+			sizes[size]++
+			begin := uint32(len(b.order) + 1)
+			for _, item := range items[from:to] {
+				r := uint32(item & (1<<recordBits - 1))
+				b.order = append(b.order, r)
+				b.blocks[r] = begin
+			}
+			b.order[len(b.order)-1] |= lastOfBlock
+		}
+		from = to
+	}
+	b.order = slices.Clip(slices.Clone(b.order))
+	return b, sizes
+}
+
+// sortByHash sorts by the bits above low, stably: by digits, the least first. It may use another slice.
+func sortByHash(items []uint64, low int) []uint64 {
+	if len(items) < 5000 {
+		slices.Sort(items)
+		return items
+	}
+	const digit = 11
+	other := make([]uint64, len(items))
+	for shift := low; shift < 64; shift += digit {
+		var count [1 << digit]int
+		for _, x := range items {
+			count[x>>shift&(1<<digit-1)]++
+		}
+		at := 0
+		for d, n := range count {
+			count[d] = at
+			at += n
+		}
+		for _, x := range items {
+			d := x >> shift & (1<<digit - 1)
+			other[count[d]] = x
+			count[d]++
+		}
+		items, other = other, items
+	}
+	return items
+}
+
+// limit takes out the blocks that are larger.
+func (b *blocking) limit(largest int) {
+	kept := 0
+	for from := 0; from < len(b.order); {
+		to := from
+		for b.order[to]&lastOfBlock == 0 {
+			to++
+		}
+		to++
+		if to-from > largest {
+			for _, r := range b.order[from:to] {
+				b.blocks[r&^lastOfBlock] = 0
+			}
+		} else {
+			kept++
+		}
+		from = to
+	}
+	if kept == 0 {
+		b.order, b.blocks = nil, nil
+	}
+}
+
+// compared is what comparing brought: the pairs, each with the number of its pattern.
+type compared struct {
+	pairs    []comparedPair // by left, then right
+	patterns []pattern      // sorted by code
+	counts   []int          // pairs of each
+}
+
+type comparedPair struct{ left, right, pattern int32 }
+
+// stretch is how many left records one goroutine compares at a time.
+const stretch = 2048
+
+// compareCandidates compares all candidates on all cores.
+func (k *Linkage) compareCandidates(tell func(string, int, int)) *compared {
+	whole := float64(k.left) * float64(k.records-k.left)
+	if k.dedupe {
+		whole = float64(k.left) * float64(k.left-1) / 2
+	}
+	var found []blocking
+	if whole > allPairs {
+		found = k.blockings(tell)
+	}
+	type stretched struct {
+		pairs []comparedPair
+		codes []uint64
+	}
+	parts := make([]stretched, (k.left+stretch-1)/stretch)
+	spare := make(chan *worker, 64)
+	var done atomic.Int32
+	parallel(len(parts), func(i int) {
+		var w *worker
+		select {
+		case w = <-spare:
+		default:
+			w = &worker{newComparer(k), make([]int32, k.records)}
+		}
+		defer func() { spare <- w }()
+		out := &parts[i]
+		numbers := map[uint64]int32{}
+		compare := func(a, b int) {
+			p := k.levels(k.row(a), k.row(b), w.memory)
+			code := p.code(len(k.Columns))
+			n, ok := numbers[code]
+			if !ok {
+				n = int32(len(out.codes))
+				numbers[code] = n
+				out.codes = append(out.codes, code)
+			}
+			out.pairs = append(out.pairs, comparedPair{int32(a), int32(b), n})
+		}
+		for a := i * stretch; a < min(i*stretch+stretch, k.left); a++ {
+			if whole <= allPairs {
+				from := k.left
+				if k.dedupe {
+					from = a + 1
+				}
+				for b := from; b < k.records; b++ {
+					compare(a, b)
+				}
+				continue
+			}
+			for _, by := range found {
+				at := by.blocks[a]
+				if at == 0 {
+					continue
+				}
+				for at--; ; at++ {
+					b := int(by.order[at] &^ lastOfBlock)
+					if b > a && (k.dedupe || b >= k.left) && w.met[b] != int32(a+1) {
+						w.met[b] = int32(a + 1)
+						compare(a, b)
+					}
+					if by.order[at]&lastOfBlock != 0 {
+						break
+					}
+				}
+			}
+		}
+		tell("comparing", int(done.Add(1)), len(parts))
+	})
+	return merged(len(k.Columns), func(yield func([]comparedPair, []uint64)) {
+		for i := range parts {
+			yield(parts[i].pairs, parts[i].codes)
+			parts[i] = stretched{}
+		}
+	}, func() (codes [][]uint64, pairs int) {
+		for _, p := range parts {
+			codes, pairs = append(codes, p.codes), pairs+len(p.pairs)
+		}
+		return codes, pairs
+	})
+}
+
+// worker is the memory of one goroutine that compares.
+type worker struct {
+	memory *comparer
+	met    []int32 // 1 + the last left record compared with each
+}
+
+// merged numbers the patterns of all stretches alike.
+func merged(columns int, each func(func([]comparedPair, []uint64)), all func() ([][]uint64, int)) *compared {
+	codes, pairs := all()
+	sorted := slices.Concat(codes...)
+	slices.Sort(sorted)
+	sorted = slices.Compact(sorted)
+	out := &compared{pairs: make([]comparedPair, 0, pairs), counts: make([]int, len(sorted))}
+	for _, code := range sorted {
+		out.patterns = append(out.patterns, patternOf(code, columns))
+	}
+	each(func(pairs []comparedPair, codes []uint64) {
+		number := make([]int32, len(codes))
+		for i, code := range codes {
+			n, _ := slices.BinarySearch(sorted, code)
+			number[i] = int32(n)
+		}
+		for _, p := range pairs {
+			p.pattern = number[p.pattern]
+			out.counts[p.pattern]++
+			out.pairs = append(out.pairs, p)
+		}
+	})
+	return out
+}

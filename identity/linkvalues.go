@@ -1,0 +1,117 @@
+package identity
+
+import (
+	"runtime"
+	"strings"
+	"sync"
+
+	"homeward/name"
+)
+
+// read numbers the values of all records, each distinct one made ready once.
+func (k *Linkage) read(left, right []Record) {
+	n := len(k.Columns)
+	k.values = make([]uint32, n*k.records)
+	k.lexicon = make([]lexicon, n)
+	k.counts = make([][]int32, n)
+	var groups [][]int // columns with one lexicon
+	names := -1
+	for c, col := range k.Columns {
+		switch {
+		case col.Kind == NameColumn && names >= 0:
+			groups[names] = append(groups[names], c)
+			continue
+		case col.Kind == NameColumn:
+			names = len(groups)
+		}
+		groups = append(groups, []int{c})
+	}
+	parallel(len(groups), func(g int) { k.readColumns(groups[g], left, right) })
+}
+
+func (k *Linkage) readColumns(columns []int, left, right []Record) {
+	n := len(k.Columns)
+	x := lexicon{words: []string{""}}
+	raw, normal := map[string]uint32{"": 0}, map[string]uint32{"": 0}
+	kind := k.Columns[columns[0]].Kind
+	for _, c := range columns {
+		at := c
+		for _, records := range [2][]Record{left, right} {
+			for i := range records {
+				v := records[i].Values[c]
+				number, ok := raw[v]
+				if !ok {
+					ready := normalValue(kind, v)
+					if number, ok = normal[ready]; !ok {
+						number = uint32(len(x.words))
+						normal[ready] = number
+						x.words = append(x.words, ready)
+					}
+					raw[v] = number
+				}
+				k.values[at] = number
+				at += n
+			}
+		}
+	}
+	if kind == NameColumn {
+		x.sounds = make([][]name.Skeleton, len(x.words))
+		parallel((len(x.words)+1023)/1024, func(i int) {
+			for w := max(1024*i, 1); w < min(1024*i+1024, len(x.words)); w++ {
+				x.sounds[w] = name.Sounds(strings.ReplaceAll(x.words[w], " ", ""))
+			}
+		})
+	}
+	for _, c := range columns {
+		counts := make([]int32, len(x.words))
+		for at := c; at < len(k.values); at += n {
+			counts[k.values[at]]++
+		}
+		k.lexicon[c], k.counts[c] = x, counts
+	}
+}
+
+func normalValue(kind ColumnKind, v string) string {
+	switch kind {
+	case NumberColumn:
+		return numberKey(v)
+	case DateColumn:
+		return dateDigits(v)
+	}
+	return name.Normal(v)
+}
+
+// dateDigits is a date as YYYYMMDD where it is full, as its digits otherwise.
+func dateDigits(v string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
+	}, v)
+}
+
+// parallel does n things on all cores.
+func parallel(n int, do func(i int)) {
+	workers := min(runtime.GOMAXPROCS(0), n)
+	if workers <= 1 {
+		for i := range n {
+			do(i)
+		}
+		return
+	}
+	next := make(chan int, workers)
+	var wait sync.WaitGroup
+	for range workers {
+		wait.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
+}
