@@ -195,7 +195,7 @@ func TestPolnear(t *testing.T) {
 	source, cue, content, artefacts, runes := measure(t, docs, "")
 	t.Logf("%d documents of %s: source %v; cue %v; content %v", len(docs), split, source, cue, content)
 	if split == "dev" {
-		row(t, "PolNeAR dev, exact F1, source / cue / content", "≥ 55 / 57 / 42, reach 70 / 67 / 59", "%.1f / %.1f / %.1f", source.f1(), cue.f1(), content.f1())
+		benchRow(t, "PolNeAR dev, exact F1, source / cue / content", "≥ 55 / 57 / 42, reach 70 / 67 / 59", "%.1f / %.1f / %.1f", source.f1(), cue.f1(), content.f1())
 	}
 	if split == "dev" && (source.f1() < 63 || cue.f1() < 62.5 || content.f1() < 54.8) {
 		t.Error("below the floor: 63, 62.5, 54.8")
@@ -205,12 +205,12 @@ func TestPolnear(t *testing.T) {
 	if per > 1 {
 		t.Error("more than one artefact in 5,000 characters of clean text")
 	}
-	row(t, "artefacts on clean text (PolNeAR dev), per 5,000 characters", "≤ 1", "%.2f", per)
+	benchRow(t, "artefacts on clean text (PolNeAR dev), per 5,000 characters", "≤ 1", "%.2f", per)
 	hs, hc, hx, _, _ := measure(t, docs, "high")
 	t.Logf("high confidence: source %v; cue %v; content %v", hs, hc, hx)
 	near := measureNear(t, docs)
-	row(t, "high confidence, content exact, precision / recall %", "≥ 92 / 45", "%.1f / %.1f", hx.precision(), hx.recall())
-	row(t, "high confidence, content at Jaccard ≥ .8, precision / recall %", "–", "%.1f / %.1f", near.precision(), near.recall())
+	benchRow(t, "high confidence, content exact, precision / recall %", "≥ 92 / 45", "%.1f / %.1f", hx.precision(), hx.recall())
+	benchRow(t, "high confidence, content at Jaccard ≥ .8, precision / recall %", "–", "%.1f / %.1f", near.precision(), near.recall())
 	if split == "dev" && (hx.precision() < 92 || hx.recall() < 29) {
 		t.Error("high confidence is below its floor: precision 92, recall 29")
 	}
@@ -386,7 +386,7 @@ func TestTimes(t *testing.T) {
 		t.Error("below the floor: 92, 84, 78")
 	}
 	t.Logf("%d documents: relaxed %v; strict %v; value %v", docs, relaxed, strict, value)
-	row(t, "TBAQ dates, held-out fifth, F1 relaxed / strict / value", "≥ 90 / 81 / 78", "%.1f / %.1f / %.1f", relaxed.f1(), strict.f1(), value.f1())
+	benchRow(t, "TBAQ dates, held-out fifth, F1 relaxed / strict / value", "≥ 90 / 81 / 78", "%.1f / %.1f / %.1f", relaxed.f1(), strict.f1(), value.f1())
 }
 
 // sameValue compares with TimeML's value. What the two notations say alike is

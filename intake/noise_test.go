@@ -77,14 +77,14 @@ func TestNoise(t *testing.T) {
 	s2, c2, x2, _, _ := measure(t, bad, "")
 	t.Logf("%d false stops, %d brackets; clean %.1f / %.1f / %.1f, noisy %.1f / %.1f / %.1f", stops, marks, source.f1(), cue.f1(), content.f1(), s2.f1(), c2.f1(), x2.f1())
 	lost := max(source.f1()-s2.f1(), cue.f1()-c2.f1(), content.f1()-x2.f1())
-	row(t, "noise in PolNeAR dev, points of F1 lost, source / cue / content", "≤ 5", "%.1f / %.1f / %.1f", source.f1()-s2.f1(), cue.f1()-c2.f1(), content.f1()-x2.f1())
+	benchRow(t, "noise in PolNeAR dev, points of F1 lost, source / cue / content", "≤ 5", "%.1f / %.1f / %.1f", source.f1()-s2.f1(), cue.f1()-c2.f1(), content.f1()-x2.f1())
 	if lost > 5 {
 		t.Errorf("%.1f points are lost to noise", lost)
 	}
 }
 
-// row is a line of the table of make bench-intake.
-func row(t *testing.T, what, wanted, format string, measured ...any) {
+// benchRow is a line of the table of make bench-intake.
+func benchRow(t *testing.T, what, wanted, format string, measured ...any) {
 	t.Helper()
 	t.Log("ROW\t" + what + "\t" + wanted + "\t" + fmt.Sprintf(format, measured...))
 }

@@ -106,7 +106,7 @@ func TestReportsOfTheKind(t *testing.T) {
 		if part == "b" {
 			kind, floor = "unseen", n*55/100
 		}
-		row(t, "invented reports "+kind+": contents / with speaker and stance / extra", "–", "%d of %d / %d / %d", found, n, right, extra)
+		benchRow(t, "invented reports "+kind+": contents / with speaker and stance / extra", "–", "%d of %d / %d / %d", found, n, right, extra)
 		if right < floor {
 			t.Errorf("reports %s: %d with speaker and stance, the floor is %d", part, right, floor)
 		}

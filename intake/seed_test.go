@@ -166,8 +166,8 @@ func TestSeedReport(t *testing.T) {
 	}
 	t.Logf("statements: %d of %d spans, %d with speaker and stance, %d extra; artefacts %d of %d, %d extra; dates %d of %d",
 		spans, len(g.Statements), full, extra, arte, len(g.Artefacts), len(r.Artefacts)-len(hit), dates, dated)
-	row(t, "annotated report: statements with speaker and stance / extra", "≥ 33 of 36 / ≤ 6", "%d of %d / %d", full, len(g.Statements), extra)
-	row(t, "annotated report: dates / artefacts / artefacts extra", "all / ≥ 13 of 15 / ≤ 5", "%d of %d / %d of %d / %d", dates, dated, arte, len(g.Artefacts), len(r.Artefacts)-len(hit))
+	benchRow(t, "annotated report: statements with speaker and stance / extra", "≥ 33 of 36 / ≤ 6", "%d of %d / %d", full, len(g.Statements), extra)
+	benchRow(t, "annotated report: dates / artefacts / artefacts extra", "all / ≥ 13 of 15 / ≤ 5", "%d of %d / %d of %d / %d", dates, dated, arte, len(g.Artefacts), len(r.Artefacts)-len(hit))
 	if spans < 33 || full < 33 || extra > 6 || arte < 13 || len(r.Artefacts)-len(hit) > 5 || dates < dated {
 		t.Error("below the floor: 33 statements with speaker and stance, 6 extra, 13 artefacts, 5 extra, every date")
 	}
