@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 )
 
 // A Selection is a plan without words: who goes, and the proof. It is what
@@ -141,7 +142,11 @@ func (m *model) mark(out *outcome, goes []uint64) {
 	k := share(n, func(w, from, to int) {
 		mine := make([][]drawn, len(cuts))
 		for s, c := range cuts {
-			mine[s] = make([]drawn, 0, int(m.cells[c].n)/workers(n)*9/8+64)
+			room := int(m.cells[c].n)/workers(n)*9/8 + 64
+			if w == 0 {
+				room = int(m.cells[c].n) // the others' are put to it
+			}
+			mine[s] = make([]drawn, 0, room)
 		}
 		var draw lottery
 		draw.begin(m.terms.Seed)
@@ -161,19 +166,29 @@ func (m *model) mark(out *outcome, goes []uint64) {
 		}
 		lists[w] = mine
 	})
-	for s, c := range cuts {
-		list := lists[0][s]
-		for w := 1; w < k; w++ {
-			list = append(list, lists[w][s]...)
-		}
-		take := int(out.perCell[c])
-		nearest(list, take, func(a, b drawn) int {
-			if a.lot != b.lot {
-				return cmp.Compare(a.lot, b.lot)
+	chosen := make([][]drawn, len(cuts))
+	var wait sync.WaitGroup
+	for w := range k {
+		wait.Go(func() {
+			for s := w; s < len(cuts); s += k {
+				list := lists[0][s]
+				for o := 1; o < k; o++ {
+					list = append(list, lists[o][s]...)
+				}
+				take := int(out.perCell[cuts[s]])
+				nearest(list, take, func(a, b drawn) int {
+					if a.lot != b.lot {
+						return cmp.Compare(a.lot, b.lot)
+					}
+					return cmp.Compare(m.roll.IDs[a.i], m.roll.IDs[b.i])
+				})
+				chosen[s] = list[:take]
 			}
-			return cmp.Compare(m.roll.IDs[a.i], m.roll.IDs[b.i])
 		})
-		for _, d := range list[:take] {
+	}
+	wait.Wait()
+	for _, list := range chosen {
+		for _, d := range list {
 			goes[d.i/64] |= 1 << (d.i % 64)
 		}
 	}
