@@ -66,16 +66,7 @@ func newPage(text string) (*page, error) {
 		return nil, fmt.Errorf("reading a report: %d bytes are more than the %d a report may have; split the file into its reports", len(text), Limit)
 	}
 	if !utf8.ValidString(text) {
-		at := 0
-		for i, r := range text {
-			if r == utf8.RuneError {
-				if _, n := utf8.DecodeRuneInString(text[i:]); n == 1 {
-					at = i
-					break
-				}
-			}
-		}
-		return nil, fmt.Errorf("reading a report: byte %d is not UTF-8; save the file as UTF-8 and try again", at)
+		return nil, notUTF8(text)
 	}
 	p := &page{runes: []rune(text), falseEnd: map[int]bool{}}
 	p.tokenize(text)

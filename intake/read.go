@@ -17,17 +17,13 @@ type Options struct {
 	File     string // the name it is kept under
 	Language string // BCP 47; found from the letters if empty
 	Dated    string // EDTF; read from the head of the text if empty
+	Form     Form   // told by the text if empty
 }
 
-// Read proposes what the text says. The text must be UTF-8 of at most Limit
-// bytes; the errors say which byte is at fault and what to do. The work grows in
-// proportion to the text.
-func Read(text string, o Options) (Report, error) {
+// readProse proposes what one text says. It must be UTF-8 of at most Limit bytes.
+func readProse(text string, o Options) (Report, error) {
 	p, err := newPage(text)
 	if err != nil {
-		if o.File != "" {
-			err = fmt.Errorf("%s: %w", o.File, err)
-		}
 		return Report{}, err
 	}
 	language := o.Language

@@ -11,12 +11,22 @@ import (
 //go:embed schema/intake.schema.json
 var Schema []byte
 
-// Span is a piece of the original: code points Start to End (half-open) and the
-// words that stand there.
+// Span is a piece of the original: code points Start to End (half-open) and what
+// stands there. Words is how it reads, where the form of the text (tags, escapes)
+// makes that another thing.
 type Span struct {
 	Start int    `json:"start"`
 	End   int    `json:"end"`
 	Text  string `json:"text"`
+	Words string `json:"words,omitempty"`
+}
+
+// Reads is the span as a reader sees it.
+func (s Span) Reads() string {
+	if s.Words != "" {
+		return s.Words
+	}
+	return s.Text
 }
 
 // Document says what was read.
@@ -25,6 +35,19 @@ type Document struct {
 	Language   string `json:"language"`        // BCP 47
 	Dated      string `json:"dated,omitempty"` // EDTF; the date of the report
 	CodePoints int    `json:"code_points"`
+	Form       Form   `json:"form,omitempty"`
+	// Messages are those of an export, in its order.
+	Messages []Message `json:"messages,omitempty"`
+}
+
+// Message is one message of an export. Start and End are code points of the file.
+type Message struct {
+	ID        string `json:"id"` // as the export numbers it
+	Start     int    `json:"start"`
+	End       int    `json:"end"`
+	Dated     string `json:"dated,omitempty"`
+	Author    string `json:"author,omitempty"`
+	Forwarded string `json:"forwarded_from,omitempty"` // whose words the author passes on
 }
 
 // Statement is one proposed statement.
@@ -35,7 +58,7 @@ type Statement struct {
 	SaidBy         []statement.Speaker `json:"said_by"`                   // the whole chain, whoever said it first comes first
 	Channel        string              `json:"channel,omitempty"`
 	Stance         statement.Stance    `json:"stance"`
-	Mode           string              `json:"mode"` // direct | indirect | mixed | free-indirect | act | meta
+	Mode           string              `json:"mode"` // direct | indirect | mixed | free-indirect | act | meta | list
 	Source         *Span               `json:"source,omitempty"`
 	Cue            *Span               `json:"cue,omitempty"` // none where a quotation goes on, or the narrator observes
 	Content        Span                `json:"content"`
@@ -103,6 +126,7 @@ type Mention struct {
 	Members []string    `json:"members,omitempty"` // of a group, those the text tells apart
 	Of      string      `json:"of,omitempty"`      // the group
 	Size    int         `json:"size,omitempty"`    // of a group, where the text counts it
+	Author  bool        `json:"author,omitempty"`  // the writer of messages
 }
 
 // Artefact is a trace of bad copying or machine translation, left as it stands.
