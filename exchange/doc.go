@@ -25,10 +25,14 @@
 //     every limit and are never counted as currency.
 //   - Terms that open a way: parity, all_for_all, deal, release, include,
 //     third_country. Terms that only limit: at_most, at_least, exactly,
-//     exclude, crossing. Trust limits decide the stages, never who goes. A
+//     exclude, together, apart, crossing. Some terms may be optional, or one of
+//     several. Trust limits decide the stages, never who goes. A
 //     person for whom no term opens a way stays, and the plan says so.
+//   - A certificate is the evidence, in whole numbers, that no plan is better; a
+//     [Roll] is a list of people as coded columns, from which [Select] picks who
+//     goes and proves it.
 //   - The tiers are the order in which plans are compared: the owed; people
-//     home; people home in each published humanitarian class, highest first;
+//     home; optional terms kept; people home in each published humanitarian class, highest first;
 //     people home in each band of whole years in captivity, longest first;
 //     people to a third country; remains. They are solved in turn. What is
 //     still equal is drawn by lot from a published seed.

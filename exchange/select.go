@@ -17,7 +17,7 @@ type Selection struct {
 	Bound     []int64
 	LotDrawn  bool
 	// Goes has a bit per person of the roll, the first in the lowest bit of the
-	// first word. Place gives where they go.
+	// first word.
 	Goes        []uint64
 	Conflict    []string
 	Dropped     []string // terms it does without: optional ones, and alternatives not chosen

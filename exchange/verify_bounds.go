@@ -20,7 +20,7 @@ import (
 // the tiers. So whatever the multipliers are, the bound is true; whether it is
 // good enough is all that depends on them.
 
-// A share is part of a class: its people who are equal in every tier.
+// Sharers are part of a class: its people who are equal in every tier.
 type sharers struct {
 	people, goes int64
 	gain         []int64
@@ -47,7 +47,7 @@ type demand struct {
 	noLo, no bool // no end below, above
 }
 
-// A ledger of classes, rows and parts.
+// A reckoning is the verifier's classes, rows and parts.
 type reckoning struct {
 	grades    []grade
 	cells     []sharers
@@ -110,7 +110,7 @@ func (k *reckoning) join() {
 	}
 }
 
-// A span is the least and most of a number in a branch.
+// Within is the least and most of a number in a branch.
 type within struct{ lo, hi int64 }
 
 // A branch is the ranges of classes, questions and cells.
@@ -296,8 +296,9 @@ func (s big) split(n int64) (whole int64, exact, ok bool) {
 // them with counts cannot leave two words.
 const mostFactor = int64(1) << 53
 
-// within a leaf: what its multipliers prove, tier by tier. ok is false if the
-// branch holds no plan (then it needs no bound), err if the leaf is malformed.
+// leaf gives what the multipliers of a branch's end prove, tier by tier. some is
+// false if the branch holds no plan (then it needs no bound), err says how the
+// leaf is malformed.
 func (k *reckoning) leaf(n *ProofNode, part int, members []int, from, tiers int, settled []int64, b *branch) (bound []big, some bool, err error) {
 	width := tiers
 	if n.Empty {
@@ -435,7 +436,7 @@ func positive(v []int64) bool {
 	return false
 }
 
-// A reader goes through the nodes of one proof.
+// A treeReader goes through the nodes of one proof.
 type treeReader struct {
 	k       *reckoning
 	part    int

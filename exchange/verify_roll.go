@@ -119,7 +119,7 @@ func (a *audit) keepsRows(k *reckoning) {
 	}
 }
 
-// A question about a column: which of its words are told apart.
+// A facet is a question about a column: which of its words are told apart.
 type facet struct {
 	codes  []uint32
 	tells  []uint64 // per code, times what comes before
@@ -244,7 +244,7 @@ func (a *audit) published(words []string) string {
 	return string(b)
 }
 
-// A sort is people of whom the same is true.
+// A sort1 is a sort of people: those of whom the same is true.
 type sort1 struct {
 	first        int // in the list
 	people, goes int64
@@ -484,7 +484,7 @@ func (a *audit) sides() []side {
 	return out
 }
 
-// counts says whether the side counts p, who goes to the place given.
+// countsIn says whether the side counts p, who goes to the place given.
 func (a *audit) countsIn(s *side, p *Person, to string) bool {
 	switch s.t.Kind {
 	case KindCrossing:
