@@ -70,16 +70,22 @@ func (c *cast) hasSet(x rng, s set) int {
 // hasRow finds a run of words; "*" is any one word.
 func (c *cast) hasRow(x rng, rows ...string) int {
 	for _, row := range rows {
-		words := strings.Fields(row)
-		for i := x.a; i+len(words) <= x.b; i++ {
-			ok := true
-			for k, w := range words {
-				if w != "*" && c.low(i+k) != w {
-					ok = false
+		first, _, _ := strings.Cut(row, " ")
+		for i := x.a; i < x.b; i++ {
+			if first != "*" && c.low(i) != first {
+				continue
+			}
+			// The words of the row, one by one, without a list of them.
+			k, rest, more := i, row, true
+			for more && k < x.b {
+				var w string
+				if w, rest, more = strings.Cut(rest, " "); w != "*" && c.low(k) != w {
+					k = -1
 					break
 				}
+				k++
 			}
-			if ok {
+			if k >= 0 && !more {
 				return i
 			}
 		}
