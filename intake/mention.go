@@ -68,6 +68,12 @@ func gather(r *reading) *cast {
 func (c *cast) recent() []*mention { return c.all[max(0, len(c.all)-400):] }
 
 func (c *cast) read(i, end int) int {
+	if lx := otherLexicons()[c.language]; lx != nil {
+		if n := c.peopleIn(lx, i, end); n > i {
+			return n
+		}
+		return c.name(i, end)
+	}
 	for _, f := range []func(int, int) int{c.partitive, c.people, c.ofPeople, c.holder, c.body, c.name} {
 		if n := f(i, end); n > i {
 			return n

@@ -18,6 +18,19 @@ type cueLexicon struct {
 	Declines  []string                      `yaml:"declines"`
 	Comment   []string                      `yaml:"comment"`
 
+	Not        []string            `yaml:"not"`
+	Numbers    map[string]int      `yaml:"numbers"`
+	Thousand   []string            `yaml:"thousand"`
+	Counter    []string            `yaml:"counter"` // Korean: what people are counted with
+	Lower      []string            `yaml:"lower"`
+	Upper      []string            `yaml:"upper"`
+	People     []otherPeople       `yaml:"people"`
+	Slots      []otherSlot         `yaml:"slots"`
+	Measures   map[string][]string `yaml:"measures"`
+	Unverified []string            `yaml:"unverified"`
+
+	person, group           map[string]string // forms to the noun's first form
+	not, thousand           set
 	verb                    map[string]statement.Stance
 	that, declines, comment set
 	according               [][]string
@@ -43,6 +56,17 @@ var otherLexicons = sync.OnceValue(func() map[string]*cueLexicon {
 			}
 		}
 		lx.that, lx.declines, lx.comment = in(lx.That), in(lx.Declines), in(lx.Comment)
+		lx.not, lx.thousand = in(lx.Not), in(lx.Thousand)
+		lx.person, lx.group = map[string]string{}, map[string]string{}
+		for _, noun := range lx.People {
+			head := append(noun.One[:len(noun.One):len(noun.One)], noun.Many...)[0]
+			for _, w := range noun.Many {
+				lx.group[w] = head
+			}
+			for _, w := range noun.One {
+				lx.person[w] = head
+			}
+		}
 		for _, a := range lx.According {
 			lx.according = append(lx.according, strings.Fields(a))
 		}
@@ -61,9 +85,11 @@ func (g cueGrammar) Propose(p *page, times []timex) []attribution {
 		if p.paras[p.paraOf(s.a)].heading {
 			continue
 		}
-		if p.language == "ko" {
+		switch {
+		case g.unverified(r, si, s):
+		case p.language == "ko":
 			g.korean(r, si, s)
-		} else {
+		default:
 			g.slavic(r, si, s)
 		}
 		r.bareQuotes(si, len(r.out))
@@ -162,8 +188,12 @@ func (r *reading) phraseBefore(i, from int) rng {
 	for a < i && r.time[a] != 0 {
 		a++
 	}
+	end := i
 	for i > a && r.time[i-1] != 0 {
 		i--
+	}
+	if i < end && i-1 > a && r.is(i-1, "в", "у", "во", "на") {
+		i-- // "on Monday"
 	}
 	return rng{a, i}
 }
@@ -210,6 +240,9 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 	if !ok {
 		return
 	}
+	if stance == statement.Declines && (body-s.a < 3 || !g.lx.declines[r.low(body-2)]) {
+		return // something else than a word was refused
+	}
 	src := rng{}
 	for i := start; i < body-1 && i < start+10; i++ {
 		if r.inQuote(i) {
@@ -232,6 +265,12 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 		from = src.b
 	}
 	a := attribution{source: src, cue: rng{body - 1, body}, kind: "say", stance: stance, sent: si, certain: 1}
+	if stance == statement.Declines {
+		a.kind, a.mode, a.cue, a.whole = "decline", "act", rng{body - 2, body}, rng{from, body}
+		a.contents = []rng{a.whole}
+		r.add(a)
+		return
+	}
 	for k := body - 2; k >= from; k-- {
 		if r.inQuote(k) {
 			q := r.quotes[r.quoteOf[k]-1]

@@ -18,7 +18,7 @@ func TestOtherLanguages(t *testing.T) {
 	}{
 		{"Ukrainian", "uk", "Двоє льотчиків потрапили в полон 3 березня 2025 року, повідомило Міністерство оборони Арданії.\n\n«Ми хочемо додому», — сказав сержант Марек Долан.\n\nЗа словами речниці Ілзе Тарран, полонених доставили до лікарні. Вона заявила, що 40 людей вважають зниклими безвісти.\n\nГенштаб відмовився коментувати цю інформацію.",
 			[]want{{"Міністерство оборони Арданії", statement.Asserts, "Двоє льотчиків потрапили в полон 3 березня 2025 року"},
-				{"Марек Долан", statement.Asserts, "Ми хочемо додому"},
+				{"Марек Долан", statement.Wishes, "Ми хочемо додому"},
 				{"Ілзе Тарран", statement.Asserts, "полонених доставили до лікарні"},
 				{"Ілзе Тарран", statement.Asserts, "40 людей вважають зниклими безвісти"},
 				{"Генштаб", statement.Declines, "відмовився коментувати цю інформацію"}}},
@@ -74,5 +74,104 @@ func TestDatesOfOtherLanguages(t *testing.T) {
 		if !found {
 			t.Errorf("%q: %+v", c.text, r.Times)
 		}
+	}
+}
+
+// TestReportsOfOtherLanguages reads invented reports: who says what, with which
+// stance, in which slot, of how many, and when.
+func TestReportsOfOtherLanguages(t *testing.T) {
+	type want struct{ speaker, stance, content, property, value, about string }
+	for _, c := range []struct {
+		rule, text string
+		want       []want
+		times      map[string]string
+		counts     map[string]string // quantity as written to value and measure
+	}{
+		{"Ukrainian", "Речниця міністерства Ілзе Тарран повідомила у вівторок, що двоє полонених потрапили в полон 3 березня.\n\n" +
+			"За словами речниці, один із них дістав важке поранення.\n\n" +
+			"«Я хочу залишитися тут», — сказав сержант Марек Долан.\n\n" +
+			"Комісар Антон Креллів заявив, що щонайменше 40 військовослужбовців зникли безвісти.\n\n" +
+			"Міністерство оборони Веску заперечило, що полонених обміняли два дні тому.\n\n" +
+			"Генштаб відмовився коментувати цю заяву.\n\n" +
+			"Незалежні спостерігачі не змогли перевірити ці дані.",
+			[]want{{"Ілзе Тарран", "asserts", "двоє полонених потрапили в полон 3 березня", "capture.date", "2025-03-03", "двоє полонених"},
+				{"речниці", "asserts", "один із них дістав важке поранення", "condition", "seriously_wounded", ""},
+				{"Марек Долан", "wishes", "Я хочу залишитися тут", "wish", "stay", ""},
+				{"Комісар Антон Креллів", "asserts", "щонайменше 40 військовослужбовців зникли безвісти", "count", "40.. військовослужбовців", "40 військовослужбовців"},
+				{"Міністерство оборони Веску", "denies", "полонених обміняли два дні тому", "statement", "полонених обміняли два дні тому", "двоє полонених"},
+				{"Генштаб", "declines", "відмовився коментувати цю заяву", "statement", "відмовився коментувати цю заяву", ""},
+				{"narrator", "not_verified", "Незалежні спостерігачі не змогли перевірити ці дані", "verification", "not verified", ""}},
+			map[string]string{"вівторок": "2025-03-04", "3 березня": "2025-03-03", "два дні тому": "2025-03-08"},
+			map[string]string{"40 військовослужбовців": "40.. missing"}},
+		{"Russian", "Министерство обороны Веска в понедельник сообщило, что военнопленный не хочет возвращаться на родину.\n\n" +
+			"По словам врача Ивана Крелля, он погиб от осколка 5 марта.\n\n" +
+			"Представитель штаба Олег Дорн утверждает, что более 11 тысяч солдат были переброшены неделю назад.\n\n" +
+			"Эти сведения не удалось независимо проверить.",
+			[]want{{"Министерство обороны Веска", "asserts", "военнопленный не хочет возвращаться на родину", "wish", "no_return", "военнопленный"},
+				{"Ивана Крелля", "asserts", "он погиб от осколка 5 марта", "death.date", "2025-03-05", ""},
+				{"Олег Дорн", "asserts", "более 11 тысяч солдат были переброшены неделю назад", "count", "11000.. солдат", "11 тысяч солдат"},
+				{"narrator", "not_verified", "Эти сведения не удалось независимо проверить", "verification", "not verified", ""}},
+			map[string]string{"понедельник": "2025-03-10", "5 марта": "2025-03-05", "неделю назад": "2025-03-03"},
+			map[string]string{"11 тысяч солдат": "11000.. people"}},
+		{"Korean", "국가정보원은 월요일 \"포로 두 명이 1월 9일 생포됐다\"고 밝혔다.\n\n보안국에 따르면 병사 17명이 사흘 전 사망했다.\n\n" +
+			"김 대변인은 포로들이 고향으로 가고 싶어 한다고 말했다.\n\n외무성은 언급을 거부했다.\n\n이 주장은 독립적으로 확인되지 않았다.",
+			[]want{{"국가정보원", "asserts", "포로 두 명이 1월 9일 생포됐다", "capture.date", "2025-01-09", "포로 두 명이"},
+				{"보안국에", "asserts", "병사 17명이 사흘 전 사망했다", "count", "17 병사", "병사 17명이"},
+				{"김 대변인", "asserts", "포로들이 고향으로 가고 싶어 한다고", "wish", "return", "포로 두 명이"},
+				{"외무성", "declines", "언급을 거부했다", "statement", "언급을 거부했다", ""},
+				{"narrator", "not_verified", "이 주장은 독립적으로 확인되지 않았다", "verification", "not verified", ""}},
+			map[string]string{"월요일": "2025-03-10", "1월 9일": "2025-01-09", "사흘 전": "2025-03-07"},
+			map[string]string{"포로 두 명이": "2 captured", "병사 17명이": "17 killed"}},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			r, err := Read(c.text, Options{Dated: "2025-03-10"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			quoted(t, c.text, r)
+			for _, w := range c.want {
+				found := false
+				for _, s := range r.Statements {
+					if s.Content.Text != w.content {
+						continue
+					}
+					found = true
+					about := ""
+					if len(s.About) > 0 {
+						about = r.Mentions[index(s.About[0])].Names[0]
+					}
+					if s.Speaker != w.speaker || string(s.Stance) != w.stance || w.property != "" && (s.Property != w.property || s.Value != w.value) || about != w.about {
+						t.Errorf("%q: %q %s %s = %q, about %q; want %+v", s.Content.Text, s.Speaker, s.Stance, s.Property, s.Value, about, w)
+					}
+				}
+				if !found {
+					t.Errorf("not found: %q", w.content)
+				}
+			}
+			if len(r.Statements) != len(c.want) {
+				for _, s := range r.Statements {
+					t.Logf("%s: %s %q", s.Speaker, s.Stance, s.Content.Text)
+				}
+				t.Errorf("%d statements, want %d", len(r.Statements), len(c.want))
+			}
+			for text, value := range c.times {
+				found := false
+				for _, x := range r.Times {
+					found = found || x.Text == text && x.Value == value
+				}
+				if !found {
+					t.Errorf("%s is not %s: %+v", text, value, r.Times)
+				}
+			}
+			for text, want := range c.counts {
+				found := false
+				for _, s := range r.Statements {
+					found = found || s.Quantity != nil && s.Quantity.Text == text && s.Quantity.Value+" "+s.Quantity.Measure == want
+				}
+				if !found {
+					t.Errorf("%s does not count %s", text, want)
+				}
+			}
+		})
 	}
 }

@@ -217,7 +217,11 @@ func (c *cast) one(a *attribution, x rng, speaker int) Statement {
 			s.About = []string{mentionID(k)}
 		}
 	}
-	c.slots(&s, a, x)
+	if lx := otherLexicons()[c.language]; lx != nil {
+		c.slotsIn(lx, &s, a, x)
+	} else {
+		c.slots(&s, a, x)
+	}
 	if k := c.has(x, "apparently", "allegedly", "reportedly", "possibly", "seemingly", "presumably"); k >= 0 {
 		s.hedged = c.has(rng{k, min(x.b, k+3)}, "injured", "wounded", "ill", "sick", "dead") >= 0
 	}

@@ -77,6 +77,11 @@ func (c *calendar) core(i int) (timex, bool) {
 	if i >= len(c.p.toks) {
 		return timex{}, false
 	}
+	if !c.words.capitals && c.p.toks[i].kind == word {
+		if x, ok := c.phrase(i); ok {
+			return x, true // "два дні тому" is no length of two days
+		}
+	}
 	switch c.p.toks[i].kind {
 	case number:
 		for _, read := range []func(int) (timex, bool){c.clock, c.decade, c.numeric, c.dayMonth, c.count} {

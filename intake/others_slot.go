@@ -1,0 +1,330 @@
+package intake
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"homeward/statement"
+	"homeward/statement/edtf"
+)
+
+// otherPeople is a noun for people in a language other than English: its forms for
+// one of them and for many.
+type otherPeople struct {
+	One  []string `yaml:"one"`
+	Many []string `yaml:"many"`
+}
+
+// otherSlot fills a property where one of its rows of words stands in what is
+// said. "word*" is any word that begins so, "~" up to four words in between.
+type otherSlot struct {
+	Property string   `yaml:"property"`
+	Value    string   `yaml:"value"`  // a code; "date": the date told; "words": from the row to the end of its clause
+	Denied   string   `yaml:"denied"` // the value where the words are denied; without it nothing is filled
+	Any      []string `yaml:"any"`
+}
+
+// stands finds a row of words in x, or returns an empty range.
+func (p *page) stands(x rng, row string) rng {
+	words := strings.Fields(row)
+	for i := x.a; i < x.b; i++ {
+		if end := p.standsAt(i, x.b, words); end > i {
+			return rng{i, end}
+		}
+	}
+	return rng{}
+}
+
+func (p *page) standsAt(i, end int, words []string) int {
+	for k := 0; k < len(words); k++ {
+		if words[k] == "~" {
+			for gap := 0; gap <= 4 && i+gap < end; gap++ {
+				if n := p.standsAt(i+gap, end, words[k+1:]); n > 0 {
+					return n
+				}
+				if p.is(i+gap, ",", ";", ".") {
+					return 0
+				}
+			}
+			return 0
+		}
+		if i >= end {
+			return 0
+		}
+		begin, open := strings.CutSuffix(words[k], "*")
+		if l := p.low(i); l != begin && !(open && strings.HasPrefix(l, begin)) {
+			return 0
+		}
+		i++
+	}
+	return i
+}
+
+// denies: a word for "not" stands within three words before i, in the same clause.
+func (lx *cueLexicon) denies(p *page, x rng, i int) bool {
+	for k := i - 1; k >= max(x.a, i-3) && !p.is(k, ",", ";"); k-- {
+		if lx.not[p.low(k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// slotsIn fills the slots of a statement in a language other than English.
+func (c *cast) slotsIn(lx *cueLexicon, s *Statement, a *attribution, x rng) {
+	text := c.text(x)
+	s.EventOn = c.dateIn(x)
+	if c.language == "ko" && s.Stance != statement.Declines {
+		x.b = max(x.b, min(a.whole.b, x.b)) // the ending of the verb belongs to what is said
+	}
+	s.Quantity = c.quantityIn(lx, x)
+	fill := func(property, value string) {
+		switch {
+		case value == "", s.Property == property, slices.ContainsFunc(s.Also, func(o Slot) bool { return o.Property == property }):
+		case s.Property == "":
+			s.Property, s.Value = property, value
+		default:
+			s.Also = append(s.Also, Slot{property, value})
+		}
+	}
+	switch {
+	case a.kind == "unverified":
+		fill("verification", "not verified")
+	case a.kind == "decline", s.Stance == statement.Declines, s.Stance == statement.Denies:
+		fill("statement", text)
+	default:
+		for _, rule := range lx.Slots {
+			for _, row := range rule.Any {
+				at := c.stands(x, row)
+				if at.empty() {
+					continue
+				}
+				value := rule.Value
+				if lx.denies(c.page, x, at.a) || c.language != "ko" && lx.not[c.low(at.a-1)] {
+					value = rule.Denied
+				}
+				switch {
+				case value == "date":
+					value = ""
+					if on := c.dateOf(x, at.a); on != "" && (s.Quantity == nil || rule.Property != "death.date") {
+						if d, err := edtf.Parse(on); err == nil && d.Precision() >= edtf.MonthPrecision {
+							s.EventOn, value = on, on
+						}
+					}
+				case value == "words":
+					value = c.text(rng{at.a, c.clauseEnd(at.b, x.b)})
+				}
+				if strings.HasPrefix(rule.Property, "condition") && s.Quantity != nil && s.Quantity.Measure == "wounded" {
+					value = ""
+				}
+				fill(rule.Property, value)
+				break
+			}
+		}
+		if s.Property == "wish" && s.Stance == statement.Asserts && c.inQuote(x.a) {
+			s.Stance = statement.Wishes
+		}
+		if s.Quantity != nil {
+			fill("count", strings.TrimSpace(s.Quantity.Value+" "+s.Quantity.Counted))
+		}
+	}
+	if s.Property == "" {
+		fill("statement", text)
+	}
+}
+
+// numberIn reads a number in digits or words at i.
+func (c *cast) numberIn(lx *cueLexicon, i int) (value, end int) {
+	l := strings.ReplaceAll(c.low(i), ",", "")
+	n, ok := lx.Numbers[l]
+	if !ok {
+		if i >= len(c.toks) || c.toks[i].kind != number || !isDigits(l) || len(l) > 9 {
+			return 0, i
+		}
+		n, _ = strconv.Atoi(l)
+	}
+	if lx.thousand[c.low(i+1)] {
+		return n * 1000, i + 2
+	}
+	return n, i + 1
+}
+
+// counter: the word people are counted with, with whatever ending (명이, 명을).
+func (lx *cueLexicon) counter(l string) bool {
+	return slices.ContainsFunc(lx.Counter, func(w string) bool { return strings.HasPrefix(l, w) })
+}
+
+// nounOf is the noun for people a word is a form of. In Korean its endings are cut.
+func (c *cast) nounOf(lx *cueLexicon, i int) (head string, one, many bool) {
+	l := c.low(i)
+	if c.language == "ko" {
+		best := ""
+		for w := range lx.group {
+			if strings.HasPrefix(l, w) && len(w) > len(best) && len([]rune(l))-len([]rune(w)) <= 2 {
+				best, head, many, one = w, lx.group[w], true, false
+			}
+		}
+		for w := range lx.person {
+			if strings.HasPrefix(l, w) && len(w) > len(best) && len([]rune(l))-len([]rune(w)) <= 2 {
+				best, head, one, many = w, lx.person[w], true, false
+			}
+		}
+		return head, one, many
+	}
+	if h, has := lx.group[l]; has {
+		head, many = h, true
+	}
+	if h, has := lx.person[l]; has {
+		head, one = h, true
+	}
+	return head, one, many
+}
+
+// peopleIn reads people by a noun: "двоє полонених", "солдат", "포로 두 명". Joined
+// is only what cannot be another: the one earlier man, or group, of that noun.
+func (c *cast) peopleIn(lx *cueLexicon, i, end int) int {
+	n, size := i, 0
+	if v, k := c.numberIn(lx, i); k > i && c.time[i] == 0 {
+		size, n = v, k
+	}
+	// Up to three adjectives stand between the number and the noun.
+	noun := n
+	for size > 0 && noun < end && noun < n+3 && c.toks[noun].kind == word {
+		if h, _, _ := c.nounOf(lx, noun); h != "" {
+			break
+		}
+		noun++
+	}
+	if noun >= end || c.toks[noun].kind != word {
+		return i
+	}
+	head, one, many := c.nounOf(lx, noun)
+	if head == "" {
+		return i
+	}
+	stop := noun + 1
+	if c.language == "ko" {
+		if v, k := c.numberIn(lx, stop); k > stop && lx.counter(c.low(k)) {
+			size, stop = v, k+1
+		}
+	}
+	if size == 1 {
+		one, many = true, false
+	} else if size > 1 {
+		one, many = false, true
+	}
+	at := rng{i, stop}
+	find := func(kind MentionKind) (*mention, int) {
+		var last *mention
+		found := 0
+		for _, m := range c.recent() {
+			if m.kind == kind && m.head == head && !m.named {
+				last, found = m, found+1
+			}
+		}
+		return last, found
+	}
+	switch {
+	case size == 0 && one:
+		// Forms that may be of one and of many tell neither.
+		m, found := find(PersonMention)
+		g, groups := find(GroupMention)
+		switch {
+		case found == 1 && groups == 0:
+			c.put(m, at)
+		case many && groups == 1 && found == 0:
+			c.put(g, at)
+		case found == 0 && groups == 0 && !many && c.language != "ko":
+			c.put(&mention{kind: PersonMention, head: head, of: -1}, at)
+		}
+	case one:
+		c.put(&mention{kind: PersonMention, head: head, of: -1}, at)
+	case size > 1:
+		if m, found := find(GroupMention); found == 1 && m.size == size {
+			c.put(m, at)
+			return stop
+		}
+		c.put(&mention{kind: GroupMention, head: head, of: -1, size: size, counted: true}, at)
+	case many:
+		if m, found := find(GroupMention); found == 1 {
+			c.put(m, at) // else people in general
+		}
+	}
+	return stop
+}
+
+// quantityIn is the first number of people in a content.
+func (c *cast) quantityIn(lx *cueLexicon, x rng) *Quantity {
+	for i := x.a; i < x.b; i++ {
+		if c.time[i] != 0 {
+			continue
+		}
+		n, k := c.numberIn(lx, i)
+		if k == i || n < 2 && c.toks[i].kind != number {
+			continue
+		}
+		a, end := i, 0
+		counted := ""
+		if len(lx.Counter) > 0 {
+			if k < x.b && lx.counter(c.low(k)) {
+				end = k + 1
+				if h, _, _ := c.nounOf(lx, i-1); h != "" && i > x.a {
+					a, counted = i-1, h
+				} else {
+					counted = lx.Counter[0]
+				}
+			}
+		} else {
+			for j := k; j < x.b && j < k+4 && c.toks[j].kind == word; j++ {
+				if h, _, _ := c.nounOf(lx, j); h != "" {
+					counted, end = c.text(rng{k, j + 1}), j+1
+					break
+				}
+			}
+		}
+		if counted == "" {
+			continue
+		}
+		value := strconv.Itoa(n)
+		switch {
+		case slices.Contains(lx.Lower, c.low(a-1)) || slices.Contains(lx.Lower, c.low(i-1)) || slices.Contains(lx.Lower, c.low(end)):
+			value += ".."
+		case slices.Contains(lx.Upper, c.low(a-1)) || slices.Contains(lx.Upper, c.low(i-1)) || slices.Contains(lx.Upper, c.low(end)):
+			value = ".." + value
+		}
+		return &Quantity{Span: c.over(rng{a, end}), Value: value, Counted: counted, Measure: c.measureIn(lx, x, i)}
+	}
+	return nil
+}
+
+// measureIn says what a number measures, by the nearest word that tells it; how it
+// ended counts more than where they were taken.
+func (c *cast) measureIn(lx *cueLexicon, x rng, at int) string {
+	pick, best := "people", 1<<30
+	for _, m := range []string{"casualties", "killed", "wounded", "missing", "released", "captured", "deployed"} {
+		for _, row := range lx.Measures[m] {
+			if r := c.stands(x, row); !r.empty() {
+				if d := max(r.a-at, at-r.a); d < best {
+					pick, best = m, d
+				}
+			}
+		}
+	}
+	return pick
+}
+
+// unverified: a sentence that says that something could not be checked.
+func (g cueGrammar) unverified(r *reading, si int, s rng) bool {
+	body := r.sentenceBody(s)
+	for _, row := range g.lx.Unverified {
+		at := r.stands(rng{s.a, body}, row)
+		if at.empty() || r.inQuote(at.a) {
+			continue
+		}
+		whole := r.trim(rng{s.a, body})
+		r.add(attribution{cue: at, contents: []rng{whole}, whole: whole, kind: "unverified", stance: statement.NotVerified, mode: "meta", sent: si, certain: 1, narrator: true})
+		return true
+	}
+	return false
+}
