@@ -154,7 +154,7 @@ func (k *Linkage) Links(least float64) []Link {
 func (k *Linkage) Explain(l Link) []Addend {
 	out := []Addend{{What: "two records picked blindly", Bits: k.Prior}}
 	a, b := k.row(l.Left), k.row(k.rightRow()+l.Right)
-	own := k.levels(a, b, newComparer(k))
+	own := k.levels(a, b, nil)
 	for c := range k.Columns {
 		if own[c] == levelMissing {
 			continue
@@ -196,4 +196,14 @@ func byProbability(a, b Link) int {
 type lexicon struct {
 	words  []string
 	sounds [][]name.Skeleton // of names
+	runes  []uint16          // the letters of all words, one after the other
+	ends   []uint32          // where each word's letters end in runes
+	bags   []uint64
+}
+
+func (x *lexicon) letters(word uint32) []uint16 {
+	if word == 0 {
+		return nil
+	}
+	return x.runes[x.ends[word-1]:x.ends[word]]
 }

@@ -12,7 +12,7 @@ import (
 const (
 	allPairs     = 3_000_000 // up to so many pairs, all are compared
 	blockMost    = 120       // records in a block, at most
-	pairsARecord = 48        // candidates for a record, on average, at most: larger blocks are left out until it holds
+	pairsARecord = 32        // candidates for a record, on average, at most: larger blocks are left out until it holds
 )
 
 // blocking is one way to put records into blocks.

@@ -1,9 +1,8 @@
 package identity
 
 import (
+	"math/bits"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"homeward/name"
 )
@@ -42,7 +41,7 @@ type remembered struct {
 	level uint8
 }
 
-const rememberBits = 14
+const rememberBits = 17
 
 func newComparer(k *Linkage) *comparer { return &comparer{make([][]remembered, len(k.Columns))} }
 
@@ -76,6 +75,9 @@ func (k *Linkage) levels(l, r []uint32, memory *comparer) (p pattern) {
 
 // valueLevel compares two different values of a column.
 func (k *Linkage) valueLevel(c int, a, b uint32, memory *comparer) uint8 {
+	if memory == nil || k.Columns[c].Kind == NumberColumn {
+		return k.compareValues(c, a, b) // numbers hardly meet again
+	}
 	if memory.cache[c] == nil {
 		memory.cache[c] = make([]remembered, 1<<rememberBits)
 	}
@@ -86,57 +88,59 @@ func (k *Linkage) valueLevel(c int, a, b uint32, memory *comparer) uint8 {
 	return slot.level
 }
 
-func (k *Linkage) compareValues(c int, number, other uint32) uint8 {
+func (k *Linkage) compareValues(c int, a, b uint32) uint8 {
 	x := &k.lexicon[c]
-	a, b := x.words[number], x.words[other]
+	short := min(len(x.letters(a)), len(x.letters(b)))
 	switch k.Columns[c].Kind {
 	case DateColumn:
-		return dateLevel(a, b)
+		return x.dateLevel(a, b)
 	case NumberColumn:
-		switch slips(a, b, 2) {
+		switch x.slips(a, b, 2) {
 		case 1:
 			return levelNear
 		case 2:
-			if len(a) > 4 {
+			if short > 4 {
 				return levelSimilar
 			}
 		}
 		return levelOther
 	case NameColumn:
 		far := name.Far
-		for _, s := range x.sounds[number] {
-			for _, t := range x.sounds[other] {
+		for _, s := range x.sounds[a] {
+			for _, t := range x.sounds[b] {
 				far = min(far, name.DistanceWithin(s, t, 5))
 			}
 		}
-		n := slips(a, b, 3)
+		n := x.slips(a, b, 2)
 		switch {
-		case n == 1 && min(utf8.RuneCountInString(a), utf8.RuneCountInString(b)) >= 3 || far <= 1.5:
+		case n == 1 && short >= 3 || far <= 1.5:
 			return levelNear
-		case n == 2 && min(len(a), len(b)) >= 5, far <= 4.5 && min(len(a), len(b)) >= 4, begun(a, b):
+		case n == 2 && short >= 5, far <= 4.5 && short >= 2, x.begun(a, b):
 			return levelSimilar
 		}
 		return levelOther
 	}
-	switch n := slips(a, b, 4); {
+	switch n := x.slips(a, b, 4); {
 	case n == 1:
 		return levelNear
-	case n <= 4 && n*2 <= min(len(a), len(b)), begun(a, b):
+	case n <= 4 && n*2 <= short, x.begun(a, b):
 		return levelSimilar
 	}
 	return levelOther
 }
 
-// begun reports that one value is the beginning of the other.
-func begun(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
+// begun reports that one word is the beginning of the other.
+func (x *lexicon) begun(a, b uint32) bool {
+	s, t := x.letters(a), x.letters(b)
+	if len(s) > len(t) {
+		s, t = t, s
 	}
-	return len(a) >= 3 && strings.HasPrefix(b, a)
+	return len(s) >= 3 && s[0] == t[0] && slices.Equal(s, t[:len(s)])
 }
 
 // dateLevel compares dates of eight digits by the slips that are made with dates.
-func dateLevel(a, b string) uint8 {
+func (x *lexicon) dateLevel(number, other uint32) uint8 {
+	a, b := x.words[number], x.words[other]
 	if len(a) != 8 || len(b) != 8 {
 		if min(len(a), len(b)) >= 4 && a[:4] == b[:4] {
 			return levelSimilar
@@ -146,7 +150,7 @@ func dateLevel(a, b string) uint8 {
 	if a[:4] == b[:4] && a[4:6] == b[6:] && a[6:] == b[4:6] {
 		return levelNear
 	}
-	switch slips(a, b, 2) {
+	switch x.slips(number, other, 2) {
 	case 1:
 		return levelNear
 	case 2:
@@ -165,58 +169,85 @@ func dateLevel(a, b string) uint8 {
 }
 
 // slips counts characters left out, put in, replaced, or exchanged with their neighbour, up to most; more count as
-// most+1.
-func slips(a, b string, most int) int {
-	var roomA, roomB [64]rune
-	x, y := appendRunes(roomA[:0], a), appendRunes(roomB[:0], b)
-	if len(x)-len(y) > most || len(y)-len(x) > most || len(x) > 64 || len(y) > 64 {
+// most+1. Words longer than 64 characters are too long to compare.
+func slips(a, b []uint16, most int) int {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	if len(a)-len(b) > most || len(b)-len(a) > most || len(a) > 64 || len(b) > 64 {
 		return most + 1
 	}
-	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
-		x, y = x[1:], y[1:]
+	if len(a) == 0 || len(b) == 0 {
+		return len(a) + len(b)
 	}
-	for len(x) > 0 && len(y) > 0 && x[len(x)-1] == y[len(y)-1] {
-		x, y = x[:len(x)-1], y[:len(y)-1]
+	var rows [3][65]uint8
+	far := uint8(most + 1)
+	before, last, now := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
+		last[j] = uint8(min(j, most+1))
 	}
-	if len(x) == 0 || len(y) == 0 {
-		return min(len(x)+len(y), most+1)
-	}
-	var rows [3][65]int
-	for j := range len(y) + 1 {
-		rows[1][j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		now, last, before := &rows[(i+1)%3], &rows[i%3], &rows[(i+2)%3]
-		for j := range now[:len(y)+1] {
-			now[j] = most + 1
+	for i, x := range a {
+		from, to := max(0, i-most), min(len(b), i+1+most)
+		now[from] = far
+		if from == 0 {
+			now[0] = uint8(min(i+1, most+1))
 		}
-		now[0] = i
-		least := i
-		for j := max(1, i-most); j <= min(len(y), i+most); j++ {
-			c := last[j-1]
-			if x[i-1] != y[j-1] {
+		least := now[from]
+		for j := from; j < to; j++ {
+			c := last[j]
+			if x != b[j] {
 				c++
 			}
-			c = min(c, last[j]+1, now[j-1]+1)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				c = min(c, before[j-2]+1)
+			c = min(c, last[j+1]+1, now[j]+1)
+			if i > 0 && j > 0 && x == b[j-1] && a[i-1] == b[j] {
+				c = min(c, before[j-1]+1)
 			}
-			now[j] = c
+			now[j+1] = c
 			least = min(least, c)
 		}
-		if least > most {
+		if to < len(b) {
+			now[to+1] = far // the next row looks one beyond
+		}
+		if least > uint8(most) {
 			return most + 1
 		}
+		before, last, now = last, now, before
 	}
-	return min(rows[(len(x)+1)%3][len(y)], most+1)
+	return int(min(last[len(b)], far))
 }
 
-func appendRunes(to []rune, s string) []rune {
-	if len(s) > 4*64 {
-		return slices.Grow(to, 65)[:65] // too long to compare, whatever it says
-	}
+// letters are the characters of a word, folded into 16 bits each: enough to tell them apart.
+func letters(s string) []uint16 {
+	out := make([]uint16, 0, len(s))
 	for _, r := range s {
-		to = append(to, r)
+		if len(out) == 65 {
+			break // too long to compare, whatever follows
+		}
+		out = append(out, uint16(r^r>>16))
 	}
-	return to
+	return out
+}
+
+// bag marks which characters a word has once and twice. One slip changes at most two marks.
+func bag(word []uint16) (marks uint64) {
+	for _, c := range word {
+		once := uint64(1) << (uint32(c) * 0x9E3779B1 >> 27)
+		if marks&once == 0 {
+			marks |= once
+		} else {
+			marks |= once << 32
+		}
+	}
+	return marks
+}
+
+// slips is the same slips between two words of a lexicon; most of those far apart are told by their characters alone.
+func (x *lexicon) slips(a, b uint32, most int) int {
+	if bits.OnesCount64(x.bags[a]^x.bags[b]) > 2*most {
+		return most + 1
+	}
+	return slips(x.letters(a), x.letters(b), most)
 }

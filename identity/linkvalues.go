@@ -54,6 +54,7 @@ func (k *Linkage) readColumns(columns []int, left, right []Record) {
 			}
 		}
 	}
+	x.spell()
 	if kind == NameColumn {
 		x.sounds = make([][]name.Skeleton, len(x.words))
 		parallel((len(x.words)+1023)/1024, func(i int) {
@@ -68,6 +69,16 @@ func (k *Linkage) readColumns(columns []int, left, right []Record) {
 			counts[k.values[at]]++
 		}
 		k.lexicon[c], k.counts[c] = x, counts
+	}
+}
+
+// spell sets the letters of all words.
+func (x *lexicon) spell() {
+	x.ends, x.bags = make([]uint32, len(x.words)), make([]uint64, len(x.words))
+	for i, w := range x.words {
+		l := letters(w)
+		x.runes = append(x.runes, l...)
+		x.ends[i], x.bags[i] = uint32(len(x.runes)), bag(l)
 	}
 }
 
