@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"homeward/intake"
 	"homeward/statement"
 	"homeward/store"
 )
@@ -20,8 +21,31 @@ const gone = "█"
 // quotations keeps the texts of the reports last quoted from.
 type quotations struct {
 	mu sync.Mutex
-	of map[statement.ID]string // by document
-	n  int                     // bytes of all
+	of map[statement.ID]quotable // by document
+	n  int                       // bytes of all
+}
+
+// quotable is the text of a report, with its view where its form adds to it.
+type quotable struct {
+	text string
+	view *intake.View
+}
+
+// cut is what stands between two code points of the text, as it reads.
+func (q quotable) cut(start, end int) string {
+	if q.view != nil {
+		if words := q.view.Words(start, end); words != "" {
+			return words
+		}
+	}
+	return cutText(q.text, start, end)
+}
+
+func (q quotable) size() int {
+	if q.view == nil {
+		return len(q.text)
+	}
+	return len(q.text) + 12*len(q.view.Text)
 }
 
 // keptTexts bounds the bytes of text that are kept: some ten thousand reports, so
@@ -45,7 +69,7 @@ func (b *Bureau) quote(ctx context.Context, entries ...*statement.Entry) error {
 		if err != nil {
 			return err
 		}
-		cut := func(start, end int) string { return cutText(text, start, end) }
+		cut := text.cut
 		e.Source.Text = cut(e.Source.Start, e.Source.End)
 		for i := range e.SaidBy {
 			if s := &e.SaidBy[i]; s.Name == "" && s.Start < s.End {
@@ -92,33 +116,40 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // wordsOf is the text of a report as it stands now; empty where it cannot be read
 // any more.
-func (b *Bureau) wordsOf(ctx context.Context, document statement.ID) (string, error) {
+func (b *Bureau) wordsOf(ctx context.Context, document statement.ID) (quotable, error) {
 	b.quoted.mu.Lock()
 	defer b.quoted.mu.Unlock()
-	if text, has := b.quoted.of[document]; has {
-		return text, nil
+	if q, has := b.quoted.of[document]; has {
+		return q, nil
 	}
 	id, err := b.textOf(ctx, document)
 	if err != nil {
-		return "", err
+		return quotable{}, err
 	}
 	text, err := b.reportText(ctx, id)
 	if err != nil && !errors.Is(err, ErrErased) {
-		return "", err
+		return quotable{}, err
+	}
+	q := quotable{text: text}
+	if form := intake.FormOf(text); form != intake.Plain {
+		// A redacted export may be no export any more; it is then quoted as it stands.
+		if view, err := intake.Look(text, form); err == nil {
+			q.view = &view
+		}
 	}
 	if b.quoted.of == nil {
-		b.quoted.of = map[statement.ID]string{}
+		b.quoted.of = map[statement.ID]quotable{}
 	}
 	for other := range b.quoted.of {
-		if b.quoted.n+len(text) <= keptTexts {
+		if b.quoted.n+q.size() <= keptTexts {
 			break
 		}
-		b.quoted.n -= len(b.quoted.of[other])
+		b.quoted.n -= b.quoted.of[other].size()
 		delete(b.quoted.of, other)
 	}
-	b.quoted.of[document] = text
-	b.quoted.n += len(text)
-	return text, nil
+	b.quoted.of[document] = q
+	b.quoted.n += q.size()
+	return q, nil
 }
 
 // textOf is the subject that holds a document's text now; zero for a list.

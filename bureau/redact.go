@@ -50,6 +50,14 @@ func redactionOf(r *Reading, erased []statement.ID, quoted []span, names []strin
 			if s.Whole != nil {
 				add(*s.Whole)
 			}
+			if r.Report.Document.Form == intake.Telegram {
+				// An export has the words of a message twice, whole and by their marks.
+				for _, piece := range strings.Split(s.Content.Text, `"`) {
+					if piece = strings.TrimSpace(piece); len(piece) >= 8 && strings.Contains(piece, " ") {
+						red.spans = append(red.spans, occurrences(red.text, piece)...)
+					}
+				}
+			}
 		case cited:
 			quoted = slices.DeleteFunc(slices.Clone(quoted), func(q span) bool { return q == span{s.Content.Start, s.Content.End} })
 		}
@@ -164,7 +172,7 @@ func (red redaction) report(r *intake.Report, after []rune) *intake.Report {
 	cut := func(s intake.Span) intake.Span {
 		start, end := max(0, s.Start), min(s.End, len(after))
 		if start < end && touches(s) {
-			s.Text = string(after[start:end])
+			s.Text, s.Words = string(after[start:end]), ""
 		}
 		return s
 	}
@@ -177,15 +185,32 @@ func (red redaction) report(r *intake.Report, after []rune) *intake.Report {
 	}
 	// Words that stood in the spans may have been taken into values and names.
 	var words []string
+	var view intake.View
+	if r.Document.Form != "" && r.Document.Form != intake.Plain {
+		if v, err := intake.Look(string(red.text), r.Document.Form); err == nil {
+			view = v
+		}
+	}
 	for _, s := range red.spans {
 		if start, end := max(0, s.start), min(s.end, len(red.text)); start < end {
 			if w := string(red.text[start:end]); len(w) > 3 {
 				words = append(words, w, gone, oneLine(w), gone)
 			}
+			if len(view.Text) > 0 {
+				if w := view.Words(start, end); len(w) > 3 {
+					words = append(words, w, gone, oneLine(w), gone)
+				}
+			}
 		}
 	}
 	without := strings.NewReplacer(words...).Replace
-	out := &intake.Report{Document: r.Document, Statements: []intake.Statement{}, Times: []intake.Time{}, Mentions: []intake.Mention{},
+	document := r.Document
+	document.Messages = slices.Clone(document.Messages)
+	for i := range document.Messages {
+		m := &document.Messages[i]
+		m.Author, m.Forwarded = without(m.Author), without(m.Forwarded)
+	}
+	out := &intake.Report{Document: document, Statements: []intake.Statement{}, Times: []intake.Time{}, Mentions: []intake.Mention{},
 		Artefacts: []intake.Artefact{}, Conflicts: []intake.Conflict{}}
 	left := map[string]bool{}
 	for _, s := range r.Statements {

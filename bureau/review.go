@@ -257,7 +257,7 @@ func (b *Bureau) statementsOf(s intake.Statement, member string) []statement.Sta
 		if p.Type != statement.DateType {
 			said.TrueOf = s.EventOn
 		}
-		if p.Type == statement.TextType && (said.Value == "" || said.Value == s.Content.Text) {
+		if p.Type == statement.TextType && (said.Value == "" || said.Value == s.Content.Text || said.Value == s.Content.Words) {
 			said.Value = "" // the words the source quotes
 			all = append(all, said)
 		} else if said.Check(b.vocab) == nil {
