@@ -11,39 +11,73 @@ import (
 )
 
 // The candidate stage. For every token of the name asked for, the skeletons of the segment near it are found by key
-// (equal, or one class more, less or other); then their bearers are walked, rare tokens first. Common tokens do not
-// bring new people in once there are enough: they only add to those the rarer brought.
+// (equal, or one class more, less or other). Their bearers are looked at, those of the token worth most first and of
+// each token the nearest first, and each is summed up at once: by the best gain of every token among his words, and
+// by his date of birth. The sum is never below his score as far as sounds and date go. So the looking ends with
+// proof, as in MaxScore (Turtle and Flood 1995), when whoever has not been seen cannot reach the least of the best.
 
 // bounds are what one search may cost in one segment.
 type bounds struct {
-	terms   int // skeletons compared for one token
-	brought int // bearers walked to bring people in
-	walked  int // bearers walked altogether
-	scored  int // people scored in full
+	terms  int // skeletons compared for one token
+	walked int // bearers looked at, where the proof does not end the looking before
+	dated  int // of these, bearers who could reach the best by their date of birth alone
+	scored int // people handed on to be scored in full
 }
 
 var (
-	searchBounds = bounds{terms: 4000, brought: 60_000, walked: 1_500_000, scored: 150}
-	pairBounds   = bounds{terms: 600, brought: 3_000, walked: 30_000, scored: 25}
+	searchBounds = bounds{terms: 4000, walked: 250_000, dated: 40_000, scored: 40}
+	pairBounds   = bounds{terms: 600, walked: 12_000, dated: 6_000, scored: 20}
 )
 
-// scratch is room for sums per person, reused between searches.
+// scratch is room for one search, reused between searches.
 type scratch struct {
-	sum     []float32
-	token   []uint16 // 1 + the last token that added to sum
-	touched []uint32
+	seen   []uint32 // for each person the last round that summed him up
+	round  uint32
+	gains  [][]float32 // for each token, what each term of the segment gains
+	word   []uint32    // for each word of the segment 1 + its place in sums, in the round of wordIn
+	wordIn []uint32
+	sums   []float32 // for each word met, the gain of each token
+	best   []float32
+
+	view   *view // what parsed was read from
+	parsed map[string]name.Name
 }
 
-func (w *scratch) reset(people int) {
-	if len(w.sum) < people {
-		w.sum, w.token = make([]float32, people), make([]uint16, people)
+func (w *scratch) reset(s *Segment, tokens int) {
+	w.round++
+	if len(w.seen) < s.people || w.round == 0 {
+		w.seen, w.wordIn, w.round = make([]uint32, s.people), nil, 1
 	}
-	for _, p := range w.touched {
-		if int(p) < len(w.sum) {
-			w.sum[p], w.token[p] = 0, 0
+	if words := s.count(sWordAt); len(w.word) < words || len(w.wordIn) < words {
+		w.word, w.wordIn = make([]uint32, words), make([]uint32, words)
+	}
+	for len(w.gains) < tokens {
+		w.gains = append(w.gains, nil)
+	}
+	for t := range tokens {
+		if terms := s.count(sTermAt); len(w.gains[t]) < terms {
+			w.gains[t] = make([]float32, terms)
 		}
 	}
-	w.touched = w.touched[:0]
+	w.sums = w.sums[:0]
+	w.best = append(w.best[:0], make([]float32, tokens)...)
+}
+
+// parsedMost bounds the names whose reading is remembered between searches.
+const parsedMost = 1 << 16
+
+// parse reads a name on record, once for many searches. What it remembers goes with the view: a person taken out of
+// the index is not kept here.
+func (w *scratch) parse(v *view, written string) name.Name {
+	if w.view != v || len(w.parsed) >= parsedMost {
+		w.view, w.parsed = v, map[string]name.Name{}
+	}
+	n, ok := w.parsed[written]
+	if !ok {
+		n = name.Parse(written)
+		w.parsed[written] = n
+	}
+	return n
 }
 
 // near is a term close to a token asked for, and its distance in bits.
@@ -62,43 +96,34 @@ type sought struct {
 	worth    float64
 }
 
-// candidates returns the numbers of the most promising people, in the order of their numbers.
-func (c *scorer) candidates(number int, q *subject, w *scratch, b bounds) []int {
+// candidates returns the most promising people, each with a sum that his score does not exceed as far as names and
+// date of birth go.
+func (c *scorer) candidates(number int, q *subject, w *scratch, b bounds) []ranked {
 	s := c.view.segments[number]
-	best := map[int]bool{}
+	best := map[uint32]float32{}
 	for _, n := range q.numbers {
 		if key := numberKey(n); key != "" {
 			for _, p := range s.numbered(hash32(key)) {
 				if len(best) < b.scored {
-					best[p] = true
+					best[uint32(p)] = math.MaxFloat32 // whoever has the number is scored
 				}
 			}
 		}
 	}
 	asked, hasBorn := parseBorn(q.born)
 	for _, tokens := range q.sought {
-		w.reset(s.people)
-		walk(s, number, tokens, w, b)
-		top := newTop(b.scored)
-		for _, p := range w.touched {
-			bits := w.sum[p]
-			if hasBorn && top.within(bits+bornSame) {
-				if packed := uint32(s.at(sBorn, int(p))); packed != 0 {
-					_, more := bornBits(asked, bornOf(packed))
-					bits += float32(more)
-				}
+		l := looking{s: s, number: number, tokens: tokens, w: w, most: b.walked, dated: b.dated, top: newTop(b.scored), asked: asked, hasBorn: hasBorn}
+		l.look()
+		for _, r := range l.top.heap {
+			if old, ok := best[r.person]; !ok || old < r.bits {
+				best[r.person] = r.bits
 			}
-			top.add(bits, p)
-		}
-		for _, t := range top.heap {
-			best[int(t.person)] = true
 		}
 	}
-	out := make([]int, 0, len(best))
-	for p := range best {
-		out = append(out, p)
+	out := make([]ranked, 0, len(best))
+	for p, bits := range best {
+		out = append(out, ranked{bits, p})
 	}
-	slices.Sort(out)
 	return out
 }
 
@@ -296,46 +321,6 @@ func begunTerms(s *Segment, written string) map[int]float64 {
 	return found
 }
 
-// walk adds up, for every person brought in, the best gain of each token. Even a poor gain brings a person in: a
-// token far off may be made good by the others.
-func walk(s *Segment, number int, tokens []*sought, w *scratch, b bounds) {
-	tokens = slices.Clone(tokens)
-	slices.SortStableFunc(tokens, func(a, b *sought) int { return a.bearers[number] - b.bearers[number] })
-	brought, walked := 0, 0
-	for k, t := range tokens {
-		mark := uint16(k + 1)
-		for _, n := range t.near[number] {
-			v := s.posts(n.term)
-			count, _ := v.next()
-			count = min(count, s.people)
-			if walked += count; walked > b.walked && brought > 0 {
-				break
-			}
-			bring := brought < b.brought
-			if bring {
-				brought += count
-			}
-			person := 0
-			gain := float32(max(t.worth-n.far, 0.1))
-			for range count {
-				delta, ok := v.next()
-				if person += delta; !ok || person >= s.people {
-					break
-				}
-				switch {
-				case w.token[person] == mark:
-				case w.token[person] != 0 || bring:
-					if w.token[person] == 0 {
-						w.touched = append(w.touched, uint32(person))
-					}
-					w.sum[person] += gain
-					w.token[person] = mark
-				}
-			}
-		}
-	}
-}
-
 // top keeps the best of many by a bounded heap, the worst of them at its root.
 type top struct {
 	size int
@@ -354,9 +339,9 @@ func (a ranked) before(b ranked) bool {
 	return a.bits < b.bits || a.bits == b.bits && a.person > b.person
 }
 
-// within reports that bits could enter.
+// within reports that bits could enter. Of equals those found first stay.
 func (t *top) within(bits float32) bool {
-	return len(t.heap) < t.size || t.size > 0 && bits >= t.heap[0].bits
+	return len(t.heap) < t.size || t.size > 0 && bits > t.heap[0].bits
 }
 
 func (t *top) add(bits float32, person uint32) {

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -47,6 +48,14 @@ type scorer struct {
 	people int                       // of all segments
 	own    map[name.Skeleton]float64 // rarity of single skeletons, kept between searches
 	asked  map[name.Skeleton]float64 // what the tokens of the current subject are worth
+	work   *scratch                  // remembers how names on record are read; may be nil
+	alike  map[string]scoredName     // names on record compared with the current subject; may be nil
+}
+
+// scoredName is what one written name says beside a subject's names.
+type scoredName struct {
+	bits    float64
+	addends []Addend
 }
 
 func newScorer(v *view) *scorer {
@@ -116,16 +125,42 @@ func (c *scorer) scoreNames(q *subject, names []string) []Addend {
 		}
 	}
 	for _, written := range names {
-		n := name.Parse(written)
-		for _, own := range q.names {
-			m := name.Match(own, n, c.rare)
-			keep(m.Bits, nameAddends(m))
+		s, ok := c.alike[written]
+		if !ok {
+			s = c.scoreName(q, written)
+			if c.alike != nil {
+				c.alike[written] = s
+			}
 		}
-		if q.typed != "" {
-			keep(c.scoreTyped(q, n))
+		keep(s.bits, s.addends)
+	}
+	return slices.Clone(best)
+}
+
+// scoreName compares one written name with all names of a subject.
+func (c *scorer) scoreName(q *subject, written string) scoredName {
+	best := scoredName{bits: math.Inf(-1)}
+	keep := func(bits float64, addends []Addend) {
+		if len(addends) > 0 && bits > best.bits {
+			best = scoredName{bits, addends}
 		}
 	}
+	n := c.parse(written)
+	for _, own := range q.names {
+		m := name.Match(own, n, c.rare)
+		keep(m.Bits, nameAddends(m))
+	}
+	if q.typed != "" {
+		keep(c.scoreTyped(q, n))
+	}
 	return best
+}
+
+func (c *scorer) parse(written string) name.Name {
+	if c.work == nil {
+		return name.Parse(written)
+	}
+	return c.work.parse(c.view, written)
 }
 
 func nameAddends(m name.Comparison) []Addend {
@@ -233,7 +268,7 @@ func shared(what string, bits float64, left, right []string) (Addend, bool) {
 func (c *scorer) scoreRelatives(left []name.Name, right []string) (Addend, bool) {
 	best := Addend{What: "relative's name agrees"}
 	for _, written := range right {
-		r := name.Parse(written)
+		r := c.parse(written)
 		for _, l := range left {
 			if bits := min(name.Match(l, r, c.rare).Bits/2, relativeMost); bits > best.Bits {
 				best.Bits, best.Left, best.Right = bits, l.Written, written

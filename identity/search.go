@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 
@@ -150,24 +151,50 @@ func (x *Index) find(v *view, c *scorer, q *subject, limit int, b bounds) []Cand
 	defer x.spare.Put(work)
 	b.scored = max(b.scored, 2*limit)
 	c.seek(q, b)
-	var out []Candidate
+	c.work, c.alike = work, map[string]scoredName{}
+	type promising struct {
+		segment, number int
+		id              ID
+		most            float32
+	}
+	var likely []promising
 	for i, s := range v.segments {
-		for _, n := range c.candidates(i, q, work, b) {
-			if v.replaced(i, s.id(n)) {
-				continue
+		for _, r := range c.candidates(i, q, work, b) {
+			if id := s.id(int(r.person)); !v.replaced(i, id) {
+				likely = append(likely, promising{i, int(r.person), id, r.bits})
 			}
-			p := s.person(n)
-			out = append(out, c.score(q, &p))
 		}
 	}
-	slices.SortFunc(out, func(a, b Candidate) int {
-		switch {
-		case a.Bits > b.Bits:
-			return -1
-		case a.Bits < b.Bits:
-			return 1
-		}
-		return a.ID.Compare(b.ID)
+	slices.SortFunc(likely, func(a, b promising) int {
+		return cmp.Or(cmp.Compare(b.most, a.most), a.id.Compare(b.id))
 	})
+	more := q.besides()
+	var out []Candidate
+	for _, l := range likely {
+		if len(out) >= limit && float64(l.most)+more < out[limit-1].Bits {
+			break // nobody from here on can be among those to return
+		}
+		p := v.segments[l.segment].person(l.number)
+		found := c.score(q, &p)
+		at, _ := slices.BinarySearchFunc(out, found, func(a, b Candidate) int {
+			return cmp.Or(cmp.Compare(b.Bits, a.Bits), a.ID.Compare(b.ID))
+		})
+		out = slices.Insert(out, at, found)
+	}
 	return out[:min(len(out), limit)]
+}
+
+// besides is what can be added to the sum of name and date of birth: by what the sum does not know of.
+func (q *subject) besides() float64 {
+	bits := 0.01 // of rounding
+	if len(q.units) > 0 {
+		bits += unitAgrees
+	}
+	if len(q.places) > 0 {
+		bits += placeAgrees
+	}
+	if len(q.relatives) > 0 {
+		bits += relativeMost
+	}
+	return bits
 }
