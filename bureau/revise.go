@@ -69,7 +69,7 @@ func (b *Bureau) Revise(ctx context.Context, r Revision) (Accepted, error) {
 		if w.New {
 			return failed(errors.New("it goes into a file that is there, or into a new one, not into both"))
 		}
-		if err := b.mayTake(ctx, w.To); err != nil {
+		if _, err := b.MayTake(ctx, w.To); err != nil {
 			return failed(err)
 		}
 	}
@@ -99,19 +99,24 @@ func (b *Bureau) Revise(ctx context.Context, r Revision) (Accepted, error) {
 	return done, b.saveIndex(ctx, tailEntries)
 }
 
-// mayTake refuses subjects into whose file nothing can be put.
-func (b *Bureau) mayTake(ctx context.Context, id statement.ID) error {
+// MayTake returns what a file is called, or why nothing of a report can be put into
+// it: it was erased, is not known, or is no file of a person, a group or an event.
+func (b *Bureau) MayTake(ctx context.Context, id statement.ID) (string, error) {
 	kind, err := b.kindOf(ctx, id)
 	if errors.Is(err, ErrErased) {
-		return fmt.Errorf("%s was erased: nothing can be put into that file any more: %w", id, ErrErased)
+		return "", fmt.Errorf("%s was erased: nothing can be put into that file any more: %w", id, ErrErased)
 	}
 	if err != nil {
-		return err
+		return "", err
 	}
 	if kind != statement.Person && kind != statement.Group && kind != statement.Event {
-		return fmt.Errorf("%s is a %s: what a report says is put into the file of a person, a group or an event", id, kind)
+		return "", fmt.Errorf("%s is a %s: what a report says is put into the file of a person, a group or an event", id, kind)
 	}
-	return nil
+	reg, err := b.register(ctx)
+	if err != nil {
+		return "", err
+	}
+	return b.nameOf(ctx, reg, id)
 }
 
 // reworded is a proposal with a wording laid over it; it checks what it can.
@@ -144,9 +149,9 @@ func (b *Bureau) reworded(reading *Reading, s intake.Statement, w Wording) (inta
 	}
 	if w.Property != "" {
 		if w.Property != s.Property {
-			s.Value = ""
+			s.Value, s.Also = "", nil
 		}
-		s.Property, s.Also = w.Property, nil
+		s.Property = w.Property
 	}
 	p := b.vocab.Property(s.Property)
 	if p == nil || kept(statement.Statement{Property: s.Property}) || isLink(s.Property) {
@@ -257,20 +262,18 @@ func (b *Bureau) letIn(ctx context.Context, reading *Reading, s intake.Statement
 	return entries, nil
 }
 
-// Records tells what accepting a proposal would write: its statements, as
-// property and value, with the words where the value is the words.
-func (b *Bureau) Records(reading *Reading, s intake.Statement, w Wording) ([]intake.Slot, error) {
+// Records tells what accepting a proposal would write: its statements, with the
+// words where the value is the words.
+func (b *Bureau) Records(reading *Reading, s intake.Statement, w Wording) ([]statement.Statement, error) {
 	s, err := b.reworded(reading, s, w)
 	if err != nil {
 		return nil, err
 	}
-	var slots []intake.Slot
-	for _, st := range b.statementsOf(s, "") {
-		slot := intake.Slot{Property: st.Property, Value: st.Value}
-		if slot.Value == "" {
-			slot.Value = "“" + oneLine(s.Content.Reads()) + "”"
+	all := b.statementsOf(s, "")
+	for i := range all {
+		if all[i].Value == "" {
+			all[i].Value = "“" + oneLine(s.Content.Reads()) + "”"
 		}
-		slots = append(slots, slot)
 	}
-	return slots, nil
+	return all, nil
 }

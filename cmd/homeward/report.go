@@ -12,12 +12,13 @@ import (
 type intakeCommand struct {
 	Files    []string `arg:"" help:"Reports: text, HTML or a message export." type:"path"`
 	Language string   `help:"Language of the report, where it does not show (en, uk, ru, ko)." placeholder:"LANG"`
+	Form     string   `help:"Form of the files, where it is not as it looks (plain, html, telegram)." enum:",plain,html,telegram" default:"" placeholder:"FORM"`
 	Dated    string   `help:"Date of the report, where it does not say (EDTF)." placeholder:"DATE"`
 	JSON     bool     `name:"json" help:"Print what is proposed as JSON. Where there is no bureau, nothing is kept."`
 }
 
 func (c *intakeCommand) Run(e *edge) error {
-	options := intake.Options{Language: c.Language, Dated: c.Dated}
+	options := intake.Options{Language: c.Language, Dated: c.Dated, Form: intake.Form(c.Form)}
 	// All are read before the first is kept.
 	for _, path := range c.Files {
 		if _, _, err := bureau.ReadReport(path, options); err != nil {
@@ -67,6 +68,7 @@ func (c *intakeCommand) readOnly(e *edge, o intake.Options) error {
 }
 
 type reviewCommand struct {
+	File      string   `arg:"" optional:"" help:"Go through the proposals of this report, one by one, in the terminal: a file, or the number of a report."`
 	Accept    []string `help:"Accept these proposals." placeholder:"ID,…"`
 	AcceptAll bool     `help:"Accept every open proposal."`
 	Reject    []string `help:"Reject these proposals." placeholder:"ID,…"`
@@ -75,7 +77,14 @@ type reviewCommand struct {
 }
 
 func (c *reviewCommand) Run(e *edge) error {
+	decides := len(c.Accept)+len(c.Reject) > 0 || c.AcceptAll
+	if c.File != "" && (decides || c.JSON) {
+		return errors.New("a report is gone through by itself: homeward review FILE; to decide or list without asking, leave the file out")
+	}
 	return e.withBureau(func(b *bureau.Bureau) error {
+		if c.File != "" {
+			return c.reviewFile(e, b)
+		}
 		if len(c.Accept)+len(c.Reject) == 0 && !c.AcceptAll {
 			return c.list(e, b)
 		}

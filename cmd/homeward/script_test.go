@@ -24,7 +24,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"homeward": main, "measured": measured, "panicking": panicking, "tamper": tamper, "encode": encode, "id": printID, "swap": swap,
-		"exits": exits, "book": book})
+		"exits": exits, "book": book, "typed": typed})
 }
 
 // homeward returns a command of this program, as a user would start it.
