@@ -2,7 +2,6 @@ package identity
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 
 	"homeward/name"
@@ -67,46 +66,6 @@ func (x *Index) Explain(q Query, id ID) (Candidate, bool) {
 	c.seek(s, searchBounds)
 	return c.score(s, &p), true
 }
-
-// Pairs yields the pairs of people whose score is at least minBits: each person is searched for among the others,
-// with tighter bounds than a search, and each pair comes once, in the order in which it is met (people by segment
-// and id), with the score it has from there: how common a name is counts for the spelling searched by. Memory grows with the pairs yielded.
-func (x *Index) Pairs(minBits float64) iter.Seq[Pair] {
-	return func(yield func(Pair) bool) {
-		v := x.view()
-		c := newScorer(v)
-		met := map[[2]ID]bool{}
-		for i, s := range v.segments {
-			for n := range s.Len() {
-				p := s.person(n)
-				if v.replaced(i, p.ID) {
-					continue
-				}
-				for _, f := range x.like(v, c, p, pairsEach, pairBounds) {
-					if f.Bits < minBits {
-						break
-					}
-					pair := Pair{Left: p.ID, Right: f.ID, Bits: f.Bits, Why: f.Why}
-					if f.ID.Compare(p.ID) < 0 {
-						pair.Left, pair.Right = f.ID, p.ID
-						for k, a := range pair.Why {
-							pair.Why[k].Left, pair.Why[k].Right = a.Right, a.Left
-						}
-					}
-					if key := [2]ID{pair.Left, pair.Right}; !met[key] {
-						met[key] = true
-						if !yield(pair) {
-							return
-						}
-					}
-				}
-			}
-		}
-	}
-}
-
-// pairsEach is the number of partners considered for one person.
-const pairsEach = 20
 
 func subjectOf(q Query) *subject {
 	s := &subject{born: q.Born, numbers: q.Numbers, units: q.Units, places: q.Places}
