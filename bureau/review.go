@@ -231,9 +231,17 @@ func (b *Bureau) accept(ctx context.Context, reading *Reading, s intake.Statemen
 func chainOf(s intake.Statement, mentions map[string]intake.Mention) []statement.Speaker {
 	chain := slices.Clone(s.SaidBy)
 	for i := range chain {
-		for _, span := range mentions[s.SpeakerMention].Spans {
-			if chain[i].Name != "" && oneLine(span.Text) == chain[i].Name {
-				chain[i].Name, chain[i].Start, chain[i].End = "", span.Start, span.End
+		place := func(spans []intake.Span) {
+			for _, span := range spans {
+				if chain[i].Name != "" && oneLine(span.Reads()) == chain[i].Name {
+					chain[i].Name, chain[i].Start, chain[i].End = "", span.Start, span.End
+				}
+			}
+		}
+		place(mentions[s.SpeakerMention].Spans)
+		for _, m := range mentions {
+			if m.Author { // of the message it was said or passed on in
+				place(m.Spans)
 			}
 		}
 	}
@@ -351,7 +359,7 @@ func (b *Bureau) meet(ctx context.Context, reading *Reading, m intake.Mention, r
 func calledAt(m intake.Mention) (intake.Span, bool) {
 	called := calledBy(m)
 	for _, s := range m.Spans {
-		if s.Start < s.End && oneLine(s.Text) == called {
+		if s.Start < s.End && oneLine(s.Reads()) == called {
 			return s, true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"homeward/intake"
 	"homeward/statement"
+	"homeward/store"
 )
 
 // proposalSaying is the proposal whose words hold some words.
@@ -158,6 +159,19 @@ func TestFormsAreQuotedAndErased(t *testing.T) {
 			var kim statement.ID
 			for _, a := range done.Accepted {
 				for i, n := range a.Entries {
+					record, err := b.store.Entry(t.Context(), n)
+					if err != nil {
+						t.Fatal(err)
+					}
+					kept, err := b.unseal([]store.Entry{record})
+					if err != nil {
+						t.Fatal(err)
+					}
+					for _, speaker := range kept[0].SaidBy {
+						if speaker.Name == "Anna Sokil" || speaker.Name == "Officer" {
+							t.Errorf("entry %d keeps the name %q, not its place", n, speaker.Name)
+						}
+					}
 					if e := entryOf(t, b, n); strings.Contains(e.Source.Text, "wounded") {
 						kim = a.Subjects[i]
 						if e.Source.Text != s.Content.Words {

@@ -156,6 +156,9 @@ func (p *part) signed(one, all *Report, original []rune) {
 			return ""
 		}
 		span := Span{Start: at[0], End: at[1], Text: string(original[at[0]:at[1]])}
+		if span.Text != name {
+			span.Words = name
+		}
 		for i := range all.Mentions {
 			m := &all.Mentions[i]
 			if m.Author && m.Names[0] == name {
