@@ -49,6 +49,7 @@ type commandLine struct {
 	Correct    correctCommand    `cmd:"" help:"Put a new value in the place of a statement, which stays on file."`
 	Withdraw   withdrawCommand   `cmd:"" help:"Withdraw a statement or an entry, which stays on file."`
 	Undo       undoCommand       `cmd:"" help:"Take back a decision of this bureau."`
+	Link       linkCommand       `cmd:"" help:"Walk the pairs that may be one person, one at a time, and decide."`
 	Due        dueCommand        `cmd:"" help:"List what the Convention asks for and is not done yet."`
 	Target     targetCommand     `cmd:"" help:"Set the bureau's own target for a duty without a number of days."`
 	Plan       planCommand       `cmd:"" help:"Plan an exchange under a sheet of terms."`
