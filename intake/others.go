@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -28,6 +29,9 @@ type cueLexicon struct {
 	Slots      []otherSlot         `yaml:"slots"`
 	Measures   map[string][]string `yaml:"measures"`
 	Unverified []string            `yaml:"unverified"`
+	Whose      []string            `yaml:"whose"`   // "according to HIS words"
+	ToldIn     []string            `yaml:"told_in"` // "it is said IN the statement"
+	Of         []string            `yaml:"of"`      // "told OF the capture"
 
 	person, group           map[string]string // forms to the noun's first form
 	not, thousand           set
@@ -53,6 +57,14 @@ var otherLexicons = sync.OnceValue(func() map[string]*cueLexicon {
 		for stance, words := range lx.Verbs {
 			for _, w := range words {
 				lx.verb[w] = stance
+				// The past is told of him, her, it and them with four endings.
+				for _, past := range []string{"в", "л"} {
+					if stem, is := strings.CutSuffix(w, past); is && lx.Topic == nil {
+						for _, end := range []string{"ла", "ло", "ли"} {
+							lx.verb[stem+end] = stance
+						}
+					}
+				}
 			}
 		}
 		lx.that, lx.declines, lx.comment = in(lx.That), in(lx.Declines), in(lx.Comment)
@@ -119,6 +131,9 @@ func (g cueGrammar) slavic(r *reading, si int, s rng) {
 			return
 		}
 	}
+	if g.byHisWords(r, si, s, body) {
+		return
+	}
 	for i := s.a; i < body; i++ {
 		if r.inQuote(i) || r.used[i] {
 			continue
@@ -146,6 +161,9 @@ func (g cueGrammar) slavic(r *reading, si int, s rng) {
 		switch {
 		case r.is(after, ",") && g.lx.that[r.low(after+1)] && after-i < 14:
 			a.source = r.phraseBefore(i, s.a)
+			if a.source.empty() && i-1 > s.a && r.is(i-1, ",") {
+				a.source = r.phraseBefore(i-1, s.a) // "One of them, Sergeant X, says that …"
+			}
 			a.whole = r.trim(rng{after + 2, body})
 		case r.colonQuote(i, body) > 0:
 			a.source = r.phraseBefore(i, s.a)
@@ -153,7 +171,13 @@ func (g cueGrammar) slavic(r *reading, si int, s rng) {
 			a.whole = r.trim(rng{k, max(body, s.b)})
 		case i > s.a && r.toks[i-1].kind == punct && r.is(i-1, "—", "–", "-", ",") && after > i+1:
 			a.source = rng{i + 1, after}
+			if slices.Contains(g.lx.ToldIn, r.low(i+1)) && after > i+2 {
+				a.source.a++ // "it is said in the statement of X"
+			}
 			a.whole = r.trim(rng{s.a, i - 1})
+		case slices.Contains(g.lx.Of, r.low(i+1)), (stance == statement.Denies || stance == statement.Confirms) && after > i+1 && !r.is(i+1, ","):
+			a.source = r.phraseBefore(i, s.a)
+			a.whole = rng{i + 1, body}
 		case i > s.a+1 && r.lastComma(i, s.a) > s.a:
 			k := r.lastComma(i, s.a)
 			a.source = r.phraseBefore(i, k)
@@ -174,6 +198,24 @@ func (g cueGrammar) slavic(r *reading, si int, s rng) {
 		r.add(a)
 		return
 	}
+}
+
+// byHisWords: "according to his words, …": said by whoever spoke last.
+func (g cueGrammar) byHisWords(r *reading, si int, s rng, body int) bool {
+	for _, phrase := range g.lx.according {
+		if len(phrase) != 2 || s.a+3 >= body || r.low(s.a) != phrase[0] || r.low(s.a+2) != phrase[1] || !slices.Contains(g.lx.Whose, r.low(s.a+1)) {
+			continue
+		}
+		said := r.trim(rng{s.a + 3, body})
+		k := r.lastSpeaker(si)
+		if said.empty() || k < 0 {
+			return false
+		}
+		r.add(attribution{source: r.out[k].source, cue: rng{s.a, s.a + 3}, contents: []rng{said}, whole: said, kind: "according",
+			stance: statement.Asserts, mode: r.modeOf(said), sent: si, certain: 1})
+		return true
+	}
+	return false
 }
 
 // phraseBefore is what stands between the last comma (or the beginning) and the verb.
@@ -277,6 +319,14 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 			a.whole = rng{max(q.in.a-1, from), k + 1}
 			a.contents, a.mode = []rng{r.quoted(q)}, "direct"
 			r.add(a)
+			return
+		}
+		if stance == statement.Denies && k == body-2 && endsIn(r.low(k), []string{"을", "를"}) {
+			a.whole = r.trim(rng{from, k + 1})
+			a.contents, a.mode = []rng{a.whole}, "indirect"
+			if !a.whole.empty() {
+				r.add(a)
+			}
 			return
 		}
 		if endsIn(r.low(k), g.lx.Clause) {

@@ -17,7 +17,7 @@ type otherPeople struct {
 }
 
 // otherSlot fills a property where one of its rows of words stands in what is
-// said. "word*" is any word that begins so, "~" up to four words in between.
+// said. "word*" is any word that begins so, "~" up to six words in between.
 type otherSlot struct {
 	Property string   `yaml:"property"`
 	Value    string   `yaml:"value"`  // a code; "date": the date told; "words": from the row to the end of its clause
@@ -39,7 +39,7 @@ func (p *page) stands(x rng, row string) rng {
 func (p *page) standsAt(i, end int, words []string) int {
 	for k := 0; k < len(words); k++ {
 		if words[k] == "~" {
-			for gap := 0; gap <= 4 && i+gap < end; gap++ {
+			for gap := 0; gap <= 6 && i+gap < end; gap++ {
 				if n := p.standsAt(i+gap, end, words[k+1:]); n > 0 {
 					return n
 				}

@@ -1,6 +1,9 @@
 package intake
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"homeward/statement"
@@ -173,5 +176,34 @@ func TestReportsOfOtherLanguages(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestReportsOfOtherLanguagesMeasured reads invented reports. Those that begin with
+// "a" were read while the shapes were made; those with "b" only measure them.
+func TestReportsOfOtherLanguagesMeasured(t *testing.T) {
+	for _, part := range []struct {
+		of    string
+		floor int // of 100, with speaker and stance
+	}{{"a", 95}, {"b", 40}} {
+		files, err := filepath.Glob(filepath.Join("testdata", "others", part.of+"-*.txt"))
+		if err != nil || len(files) < 3 {
+			t.Fatal("the reports are missing", err)
+		}
+		n, found, right, extra := 0, 0, 0, 0
+		for _, f := range files {
+			text, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := readExpected(t, strings.TrimSuffix(f, ".txt")+".want")
+			a, b, c := judgeIn(t, "", string(text), want, filepath.Base(f))
+			n, found, right, extra = n+len(want), found+a, right+b, extra+c
+		}
+		kind := map[string]string{"a": "seen", "b": "unseen"}[part.of]
+		benchRow(t, "invented reports in Ukrainian, Russian and Korean, "+kind+": contents / with speaker and stance / extra", "–", "%d of %d / %d / %d", found, n, right, extra)
+		if right*100 < n*part.floor {
+			t.Errorf("%s: %d of %d, the floor is %d in 100", kind, right, n, part.floor)
+		}
 	}
 }

@@ -32,7 +32,13 @@ func readExpected(t *testing.T, file string) []expected {
 // stance, and the proposals nobody expected.
 func judge(t *testing.T, text string, want []expected, file string) (found, right, extra int) {
 	t.Helper()
-	r, err := Read(text, Options{Language: "en"})
+	return judgeIn(t, "en", text, want, file)
+}
+
+// judgeIn is judge for a text in some language; without one it is found.
+func judgeIn(t *testing.T, language, text string, want []expected, file string) (found, right, extra int) {
+	t.Helper()
+	r, err := Read(text, Options{Language: language})
 	if err != nil {
 		t.Fatal(err)
 	}
