@@ -48,8 +48,8 @@ func (c *intakeCommand) Run(e *edge) error {
 			}
 			continue
 		}
-		fmt.Fprintf(e.stdout, "%s: report %d, %d statements proposed, %d open. Decide on them with: homeward review\n",
-			path, r.Number, len(r.Report.Statements), len(r.Open()))
+		fmt.Fprintf(e.stdout, "%s: report %d, %d statements proposed, %d open. Decide on them with: homeward review %d\n",
+			path, r.Number, len(r.Report.Statements), len(r.Open()), r.Number)
 	}
 	return nil
 }
@@ -131,7 +131,7 @@ func (c *reviewCommand) list(e *edge, b *bureau.Bureau) error {
 			if s.Property != "" && s.Property != "statement" {
 				fmt.Fprintf(e.stdout, "  [%s%s]", s.Property, valueWords(s))
 			}
-			fmt.Fprintf(e.stdout, "\n        “%s”\n", strings.Join(strings.Fields(s.Content.Text), " "))
+			fmt.Fprintf(e.stdout, "\n        “%s”\n", strings.Join(strings.Fields(s.Content.Reads()), " "))
 			if len(s.About) > 0 {
 				fmt.Fprintf(e.stdout, "        about %s\n", strings.Join(r.Called(s.About), ", "))
 			}
@@ -164,7 +164,7 @@ func valueWords(s intake.Statement) string {
 	if v == "" {
 		v = s.EventOn
 	}
-	if v == "" || v == s.Content.Text {
+	if v == "" || v == s.Content.Reads() {
 		return ""
 	}
 	return " = " + v
