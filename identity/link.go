@@ -74,6 +74,7 @@ type Linkage struct {
 	model   model
 	links   []Link
 	via     map[[2]int32]third
+	ids     []string // of all records
 }
 
 // Link is a pair of records that may be one person. Bits is the sum of the addends that [Linkage.Explain] lists;
@@ -119,6 +120,11 @@ func LinkLists(columns []Column, left, right []Record, progress func(stage strin
 		}
 	}
 	tell("reading values", 0, 1)
+	for _, records := range [2][]Record{left, right} {
+		for i := range records {
+			k.ids = append(k.ids, records[i].ID)
+		}
+	}
 	k.read(left, right)
 	k.learn(k.compareCandidates(tell), tell)
 	return k, nil
@@ -162,7 +168,11 @@ func (k *Linkage) Explain(l Link) []Addend {
 		out = append(out, Addend{What: k.Columns[c].Header + ": " + levelWords[own[c]], Bits: k.weight(c, own, a), Left: k.lexicon[c].words[a[c]], Right: k.lexicon[c].words[b[c]]})
 	}
 	if t, ok := k.via[[2]int32{int32(l.Left), int32(k.rightRow() + l.Right)}]; ok {
-		out = append(out, Addend{What: "a third record is one with both", Bits: t.bits})
+		said := Addend{What: "others who are one with either say less", Bits: t.bits}
+		if t.record >= 0 {
+			said = Addend{What: "a third record is one with both", Bits: t.bits, Left: k.ids[t.record], Right: k.ids[t.record]}
+		}
+		out = append(out, said)
 	}
 	return out
 }
