@@ -168,9 +168,9 @@ func (k *Linkage) Explain(l Link) []Addend {
 		out = append(out, Addend{What: k.Columns[c].Header + ": " + levelWords[own[c]], Bits: k.weight(c, own, a), Left: k.lexicon[c].words[a[c]], Right: k.lexicon[c].words[b[c]]})
 	}
 	if t, ok := k.via[[2]int32{int32(l.Left), int32(k.rightRow() + l.Right)}]; ok {
-		said := Addend{What: "others who are one with either say less", Bits: t.bits}
+		said := Addend{What: OthersSayLess, Bits: t.bits}
 		if t.record >= 0 {
-			said = Addend{What: "a third record is one with both", Bits: t.bits, Left: k.ids[t.record], Right: k.ids[t.record]}
+			said = Addend{What: ThirdAgrees, Bits: t.bits, Left: k.ids[t.record], Right: k.ids[t.record]}
 		}
 		out = append(out, said)
 	}

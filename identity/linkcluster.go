@@ -86,6 +86,12 @@ func (k *Linkage) Clusters() Clusters {
 	return out
 }
 
+// Together reports that both ends of a link are in one cluster.
+func (k *Linkage) Together(c *Clusters, l Link) bool {
+	n := c.Of[l.Left]
+	return n != 0 && n == c.Of[k.rightRow()+l.Right]
+}
+
 func or(group []int, alone int) []int {
 	if group == nil {
 		return []int{alone}

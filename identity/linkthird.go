@@ -9,6 +9,12 @@ import (
 // Two records of one person may have little in common but a third that agrees with both: one has the name and the
 // date, another the name and the number, the third all. What the third says is evidence for the pair.
 
+// What other records say of a pair, as an addend.
+const (
+	ThirdAgrees   = "a third record is one with both"
+	OthersSayLess = "others who are one with either say less"
+)
+
 // third is what the third record that says most adds to a pair; record is -1 where others take from it.
 type third struct {
 	record int32

@@ -38,6 +38,8 @@ type matchedLists struct {
 	Threshold   float64         `json:"threshold"`
 	Pairs       int             `json:"pairs"`  // at or above the threshold
 	Review      int             `json:"review"` // below it, at or above --least
+	Clusters    int             `json:"clusters"`
+	Weak        int             `json:"weak"` // links to be looked at: they alone join what else does not agree
 	Seconds     float64         `json:"seconds"`
 	Precision   *float64        `json:"precision,omitempty"`
 	Recall      *float64        `json:"recall,omitempty"`
@@ -94,13 +96,15 @@ func (c *matchCommand) Run(e *edge) error {
 	}
 	out.Pairs = len(linkage.Links(linkage.Threshold))
 	out.Review = max(0, len(links)-out.Pairs)
+	clusters := linkage.Clusters()
+	out.Clusters, out.Weak = len(clusters.Size), len(clusters.Weak)
 	out.Seconds = time.Since(start).Seconds()
 	if rightRecords == nil {
 		rightRecords = leftRecords
 	}
 	ids := func(l identity.Link) (string, string) { return leftRecords[l.Left].ID, rightRecords[l.Right].ID }
 	if c.Out != "" {
-		if err := writeLinks(c.Out, linkage, links, ids); err != nil {
+		if err := writeLinks(c.Out, linkage, &clusters, links, ids); err != nil {
 			return err
 		}
 	}
@@ -132,6 +136,7 @@ func (c *matchCommand) tell(e *edge, out *matchedLists, k *identity.Linkage, lin
 		fmt.Fprintf(e.stdout, "  %s %-7s %+6.1f %+6.1f\n", padded(col.Header, 20), col.Kind, col.Agrees, col.Differs)
 	}
 	fmt.Fprintf(e.stdout, "%d pairs are likely one person (probability from %.2f), %d more are for review, in %.1f s. Nothing is merged.\n", out.Pairs, out.Threshold, out.Review, out.Seconds)
+	fmt.Fprintf(e.stdout, "They make %d clusters; %d weak links are to be looked at first.\n", out.Clusters, out.Weak)
 	if c.Out != "" {
 		fmt.Fprintf(e.stdout, "Written to %s\n", c.Out)
 	} else {
@@ -347,7 +352,7 @@ func kindOf(key string, t *table, column int) (identity.ColumnKind, bool) {
 	return identity.WordsColumn, true
 }
 
-func writeLinks(file string, k *identity.Linkage, links []identity.Link, ids func(identity.Link) (string, string)) (err error) {
+func writeLinks(file string, k *identity.Linkage, clusters *identity.Clusters, links []identity.Link, ids func(identity.Link) (string, string)) (err error) {
 	f, err := os.Create(file)
 	if err != nil {
 		return err
@@ -358,6 +363,7 @@ func writeLinks(file string, k *identity.Linkage, links []identity.Link, ids fun
 	for _, c := range k.Columns {
 		header = append(header, c.Header, c.Header+" bits")
 	}
+	header = append(header, "others", "others bits", "cluster", "weak")
 	if err := w.Write(header); err != nil {
 		return err
 	}
@@ -371,6 +377,10 @@ func writeLinks(file string, k *identity.Linkage, links []identity.Link, ids fun
 		row = append(row, make([]string, len(header)-len(row))...)
 		for _, x := range k.Explain(l) {
 			at := 5
+			if x.What == identity.ThirdAgrees || x.What == identity.OthersSayLess {
+				at = len(header) - 3
+				row[at-1] = strings.TrimSpace(x.What + " " + x.Left)
+			}
 			for i, c := range k.Columns {
 				if said, ok := strings.CutPrefix(x.What, c.Header+": "); ok {
 					at = 7 + 2*i
@@ -379,6 +389,10 @@ func writeLinks(file string, k *identity.Linkage, links []identity.Link, ids fun
 			}
 			row[at] = fmt.Sprintf("%.2f", x.Bits)
 		}
+		if n := clusters.Of[l.Left]; n > 0 && k.Together(clusters, l) {
+			row[len(row)-2] = strconv.Itoa(n)
+		}
+		row[len(row)-1] = string(clusters.Weak[l])
 		if err := w.Write(row); err != nil {
 			return err
 		}
