@@ -40,6 +40,7 @@ func readFile(text string, o Options) (Report, error) {
 	rep := emptyReport(o.File, len(original))
 	rep.Document.Form = form
 	languages := map[string]int{}
+	writers := map[string]int{} // of messages, their mention by name
 	for i := range parts {
 		p := &parts[i]
 		one, err := p.read(o)
@@ -52,7 +53,7 @@ func readFile(text string, o Options) (Report, error) {
 		one.eachSpan(func(s *Span) { p.view.restore(s, original) })
 		languages[one.Document.Language] += len(p.view.Text)
 		if form == Telegram {
-			p.signed(&one, &rep, original)
+			p.signed(&one, &rep, writers, original)
 		}
 		if len(parts) == 1 && form != Telegram {
 			rep.Document.Dated = one.Document.Dated
@@ -150,7 +151,7 @@ func (rep *Report) row(r listRow, text []rune) {
 
 // signed tells whose message it is. What it says itself is said by its author, or
 // by him whose words he passes on; the export names both, and when.
-func (p *part) signed(one, all *Report, original []rune) {
+func (p *part) signed(one, all *Report, writers map[string]int, original []rune) {
 	by := func(name string, at [2]int) string {
 		if name == "" {
 			return ""
@@ -159,13 +160,12 @@ func (p *part) signed(one, all *Report, original []rune) {
 		if span.Text != name {
 			span.Words = name
 		}
-		for i := range all.Mentions {
+		if i, has := writers[name]; has {
 			m := &all.Mentions[i]
-			if m.Author && m.Names[0] == name {
-				m.Spans = append(m.Spans, span)
-				return m.ID
-			}
+			m.Spans = append(m.Spans, span)
+			return m.ID
 		}
+		writers[name] = len(all.Mentions)
 		id := mentionID(len(all.Mentions))
 		all.Mentions = append(all.Mentions, Mention{ID: id, Kind: OtherMention, Spans: []Span{span}, Names: []string{name}, Author: true})
 		return id

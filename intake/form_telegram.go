@@ -41,13 +41,15 @@ type exportReader struct {
 	n    int // and how many they are
 }
 
-// codePoint is how many code points stand before a byte. Asked in the order of
-// the file, the file is gone through once.
+// codePoint is how many code points stand before a byte. It counts from where it
+// was asked last, so that a file asked about from place to near place is gone
+// through once.
 func (x *exportReader) codePoint(at int) int {
 	if at < x.at {
-		x.at, x.n = 0, 0
+		x.n -= utf8.RuneCountInString(x.text[at:x.at])
+	} else {
+		x.n += utf8.RuneCountInString(x.text[x.at:at])
 	}
-	x.n += utf8.RuneCountInString(x.text[x.at:at])
 	x.at = at
 	return x.n
 }

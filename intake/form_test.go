@@ -144,6 +144,11 @@ func TestExport(t *testing.T) {
 			t.Errorf("%s of two messages is joined", a)
 		}
 	}
+	// The keys of a message may stand in any order.
+	turned := `{"messages":[{"text":"Iво said that he is cold.","from":"Ёлка Іво","id":1,"date":"2025-01-02T00:00:00"},{"text":"x","from":"Ёлка Іво","id":2}]}`
+	if r := reads(t, turned, Options{}); len(r.Mentions) == 0 || r.Mentions[0].Spans[0].Text != "Ёлка Іво" || len(r.Mentions[0].Spans) != 2 {
+		t.Errorf("%+v", r.Mentions)
+	}
 	for _, broken := range []string{export[:300], `{"messages": [` + strings.Repeat("[", 100), `{"messages": [{"text": "a",}]}`} {
 		if _, err := Read(broken, Options{}); err == nil || !strings.Contains(err.Error(), "byte") || !strings.Contains(err.Error(), "--form plain") {
 			t.Errorf("%.30q: %v", broken, err)

@@ -32,11 +32,15 @@ type cueLexicon struct {
 	Whose      []string            `yaml:"whose"`   // "according to HIS words"
 	ToldIn     []string            `yaml:"told_in"` // "it is said IN the statement"
 	Of         []string            `yaml:"of"`      // "told OF the capture"
+	As         []string            `yaml:"as"`      // "AS the sailor told, …"
+	Answers    []string            `yaml:"answers"` // with "not": no word was given
+	Between    []string            `yaml:"between"` // words between a sentence's beginning and its speaker
 
 	person, group           map[string]string // forms to the noun's first form
 	not, thousand           set
 	verb                    map[string]statement.Stance
 	that, declines, comment set
+	answers, between        set
 	according               [][]string
 }
 
@@ -55,19 +59,12 @@ var otherLexicons = sync.OnceValue(func() map[string]*cueLexicon {
 	for _, lx := range out {
 		lx.verb = map[string]statement.Stance{}
 		for stance, words := range lx.Verbs {
-			for _, w := range words {
+			for _, w := range pastForms(lx, words) {
 				lx.verb[w] = stance
-				// The past is told of him, her, it and them with four endings.
-				for _, past := range []string{"в", "л"} {
-					if stem, is := strings.CutSuffix(w, past); is && lx.Topic == nil {
-						for _, end := range []string{"ла", "ло", "ли"} {
-							lx.verb[stem+end] = stance
-						}
-					}
-				}
 			}
 		}
 		lx.that, lx.declines, lx.comment = in(lx.That), in(lx.Declines), in(lx.Comment)
+		lx.answers, lx.between = in(pastForms(lx, lx.Answers)), in(lx.Between)
 		lx.not, lx.thousand = in(lx.Not), in(lx.Thousand)
 		lx.person, lx.group = map[string]string{}, map[string]string{}
 		for _, noun := range lx.People {
@@ -85,6 +82,29 @@ var otherLexicons = sync.OnceValue(func() map[string]*cueLexicon {
 	}
 	return out
 })
+
+// pastForms adds to each Slavic verb told of him in the past what is told of her,
+// it and them.
+func pastForms(lx *cueLexicon, words []string) []string {
+	out := words[:len(words):len(words)]
+	if lx.Topic != nil {
+		return out // Korean verbs have one form for all
+	}
+	for _, w := range words {
+		for _, past := range []struct {
+			him    string
+			others []string
+		}{{"вся", []string{"лася", "лась", "лося", "лось", "лися", "лись"}}, {"лся", []string{"лась", "лось", "лись"}}, {"в", []string{"ла", "ло", "ли"}}, {"л", []string{"ла", "ло", "ли"}}} {
+			if stem, is := strings.CutSuffix(w, past.him); is {
+				for _, end := range past.others {
+					out = append(out, stem+end)
+				}
+				break
+			}
+		}
+	}
+	return out
+}
 
 // cueGrammar is the Proposer for Ukrainian, Russian and Korean: speakers by cue,
 // quotations, clauses after "that". It knows fewer shapes than the English one
@@ -131,7 +151,7 @@ func (g cueGrammar) slavic(r *reading, si int, s rng) {
 			return
 		}
 	}
-	if g.byHisWords(r, si, s, body) {
+	if g.byHisWords(r, si, s, body) || g.asTold(r, si, s, body) {
 		return
 	}
 	for i := s.a; i < body; i++ {
@@ -142,7 +162,7 @@ func (g cueGrammar) slavic(r *reading, si int, s rng) {
 			end := r.clauseEnd(i, body)
 			for k := i + 1; k < end && k < i+4; k++ {
 				if g.lx.comment[r.low(k)] {
-					src := r.phraseBefore(i, s.a)
+					src := g.phraseBefore(r, i, s.a)
 					if src.empty() {
 						break
 					}
@@ -150,6 +170,16 @@ func (g cueGrammar) slavic(r *reading, si int, s rng) {
 						stance: statement.Declines, mode: "act", sent: si, certain: 1})
 					return
 				}
+			}
+		}
+		if g.lx.answers[r.low(i)] && g.lx.not[r.low(i-1)] && i-1 > s.a {
+			// Somebody was asked and gave no word; what stands between him and the verb is what about.
+			end := r.clauseEnd(i, body)
+			src := g.phraseBefore(r, i-1, s.a)
+			if !src.empty() && src.b-src.a <= 8 {
+				r.add(attribution{source: src, cue: rng{i - 1, i + 1}, contents: []rng{{i - 1, end}}, whole: rng{i - 1, end}, kind: "decline",
+					stance: statement.Declines, mode: "act", sent: si, certain: 1})
+				return
 			}
 		}
 		stance, ok := g.lx.verb[r.low(i)]
@@ -160,13 +190,13 @@ func (g cueGrammar) slavic(r *reading, si int, s rng) {
 		after := r.clauseEnd(i, body)
 		switch {
 		case r.is(after, ",") && g.lx.that[r.low(after+1)] && after-i < 14:
-			a.source = r.phraseBefore(i, s.a)
+			a.source = g.phraseBefore(r, i, s.a)
 			if a.source.empty() && i-1 > s.a && r.is(i-1, ",") {
-				a.source = r.phraseBefore(i-1, s.a) // "One of them, Sergeant X, says that …"
+				a.source = g.phraseBefore(r, i-1, s.a) // "One of them, Sergeant X, says that …"
 			}
 			a.whole = r.trim(rng{after + 2, body})
 		case r.colonQuote(i, body) > 0:
-			a.source = r.phraseBefore(i, s.a)
+			a.source = g.phraseBefore(r, i, s.a)
 			k := r.colonQuote(i, body)
 			a.whole = r.trim(rng{k, max(body, s.b)})
 		case i > s.a && r.toks[i-1].kind == punct && r.is(i-1, "—", "–", "-", ",") && after > i+1:
@@ -175,12 +205,12 @@ func (g cueGrammar) slavic(r *reading, si int, s rng) {
 				a.source.a++ // "it is said in the statement of X"
 			}
 			a.whole = r.trim(rng{s.a, i - 1})
-		case slices.Contains(g.lx.Of, r.low(i+1)), (stance == statement.Denies || stance == statement.Confirms) && after > i+1 && !r.is(i+1, ","):
-			a.source = r.phraseBefore(i, s.a)
+		case slices.Contains(g.lx.Of, r.low(i+1)), (stance == statement.Denies || stance == statement.Confirms || stance == statement.Requests) && after > i+1 && !r.is(i+1, ","):
+			a.source = g.phraseBefore(r, i, s.a)
 			a.whole = rng{i + 1, body}
 		case i > s.a+1 && r.lastComma(i, s.a) > s.a:
 			k := r.lastComma(i, s.a)
-			a.source = r.phraseBefore(i, k)
+			a.source = g.phraseBefore(r, i, k)
 			a.whole = r.trim(rng{s.a, k})
 		default:
 			continue
@@ -218,11 +248,30 @@ func (g cueGrammar) byHisWords(r *reading, si int, s rng, body int) bool {
 	return false
 }
 
+// asTold: "as sailor X told, …".
+func (g cueGrammar) asTold(r *reading, si int, s rng, body int) bool {
+	if s.a+2 >= body || !slices.Contains(g.lx.As, r.low(s.a)) {
+		return false
+	}
+	stance, ok := g.lx.verb[r.low(s.a+1)]
+	end := r.clauseEnd(s.a+2, body)
+	said := r.trim(rng{min(end+1, body), body})
+	if !ok || end == s.a+2 || end-s.a > 16 || said.empty() {
+		return false
+	}
+	r.add(attribution{source: rng{s.a + 2, end}, cue: rng{s.a, s.a + 2}, contents: []rng{said}, whole: said, kind: "according",
+		stance: stance, mode: r.modeOf(said), sent: si, certain: 1})
+	return true
+}
+
 // phraseBefore is what stands between the last comma (or the beginning) and the verb.
-func (r *reading) phraseBefore(i, from int) rng {
+func (g cueGrammar) phraseBefore(r *reading, i, from int) rng {
 	a := i
 	for a > from && !r.is(a-1, ",", ";", "—", "–") && r.toks[a-1].kind != closeMark {
 		a--
+	}
+	for a+1 < i && g.lx.between[r.low(a)] {
+		a++
 	}
 	if a < i && r.is(a, "і", "й", "та", "и", "а", "але", "но", "також", "также") {
 		a++
@@ -279,13 +328,25 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 		}
 	}
 	stance, ok := g.lx.verb[r.low(body-1)]
+	if g.lx.answers[r.low(body-2)] && strings.HasPrefix(r.low(body-1), "않") {
+		stance, ok = statement.Declines, true
+	}
 	if !ok {
 		return
 	}
-	if stance == statement.Declines && (body-s.a < 3 || !g.lx.declines[r.low(body-2)]) {
+	if stance == statement.Declines && (body-s.a < 3 || !g.lx.declines[r.low(body-2)] && !g.lx.answers[r.low(body-2)]) {
 		return // something else than a word was refused
 	}
 	src := rng{}
+	// "…고 그의 사무실이 밝혔다": who speaks may stand last, right before the verb.
+	for k := body - 3; k >= start && k > body-6 && stance != statement.Declines; k-- {
+		if !r.inQuote(k) && endsIn(r.low(k), g.lx.Clause) && endsIn(r.low(body-2), g.lx.Topic) {
+			whole := r.trim(rng{start, k + 1})
+			r.add(attribution{source: rng{k + 1, body - 1}, cue: rng{body - 1, body}, contents: []rng{whole}, whole: whole, kind: "say",
+				stance: stance, mode: "indirect", sent: si, certain: 1})
+			return
+		}
+	}
 	for i := start; i < body-1 && i < start+10; i++ {
 		if r.inQuote(i) {
 			break
@@ -318,6 +379,9 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 			q := r.quotes[r.quoteOf[k]-1]
 			a.whole = rng{max(q.in.a-1, from), k + 1}
 			a.contents, a.mode = []rng{r.quoted(q)}, "direct"
+			if qs := r.quotesIn(rng{from, k + 1}); len(qs) > 1 {
+				a.contents, a.whole = qs, rng{from, k + 1} // "…"며 "…"고
+			}
 			r.add(a)
 			return
 		}
