@@ -34,27 +34,38 @@ func (b *Bureau) Plan(ctx context.Context, terms io.Reader, termsName string) (e
 	if err != nil {
 		return plan, err
 	}
-	plan.Doubles, err = b.doubles(ctx, people)
+	doubles, all, err := b.doubles(ctx, people)
+	plan.Doubles = doubles
+	if !all {
+		plan.Notes = append(plan.Notes, fmt.Sprintf("whether two of these people are one was looked at for %s and not to the end: homeward link goes through all pairs", doublesTime))
+	}
 	return plan, err
 }
 
+// doublesTime is how long pairs who may be one person are looked for beside a plan.
+const doublesTime = 10 * time.Second
+
 // doubles are the pairs among the people of a plan who may be one person and on
 // whom nobody has decided: two files of one man are two people to a plan.
-func (b *Bureau) doubles(ctx context.Context, people []exchange.Person) ([]exchange.Double, error) {
+func (b *Bureau) doubles(ctx context.Context, people []exchange.Person) (doubles []exchange.Double, all bool, err error) {
 	planned := make(map[string]bool, len(people))
 	for _, p := range people {
 		planned[p.ID] = true
 	}
 	reg, err := b.register(ctx)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
+	hurried, cancel := context.WithTimeout(ctx, doublesTime)
+	defer cancel()
 	first := func(id statement.ID) string { return reg.joined.of(id)[0].String() }
-	var doubles []exchange.Double
 	told := map[[2]string]bool{}
-	for c, err := range b.Candidates(ctx, LinkBits) {
+	for c, err := range b.Candidates(hurried, LinkBits) {
+		if err != nil && ctx.Err() == nil && hurried.Err() != nil {
+			return doubles, false, nil
+		}
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		pair := [2]string{first(c.Left.ID), first(c.Right.ID)}
 		slices.Sort(pair[:])
@@ -63,7 +74,7 @@ func (b *Bureau) doubles(ctx context.Context, people []exchange.Person) ([]excha
 			doubles = append(doubles, exchange.Double{ID: pair[0], Other: pair[1], Bits: c.Bits})
 		}
 	}
-	return doubles, nil
+	return doubles, true, nil
 }
 
 // planTime is how long a plan is searched for: a negotiator waits on the
