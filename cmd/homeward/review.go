@@ -218,20 +218,45 @@ func (s *reviewSession) undo() error {
 	return nil
 }
 
-// draft is the wording a change is laid upon.
-func (s *reviewSession) draft() bureau.Wording {
-	if len(s.wordings) == 1 {
-		return s.wordings[0]
+// part is the wording that is to be changed: the one there is, or, of a split
+// proposal, the one asked for.
+func (s *reviewSession) part() (int, bureau.Wording, error) {
+	switch len(s.wordings) {
+	case 0:
+		return 0, bureau.Wording{}, nil
+	case 1:
+		return 0, s.wordings[0], nil
 	}
-	return bureau.Wording{}
+	answer, err := s.keys.ask(s.screen, fmt.Sprintf("which part (1 to %d): ", len(s.wordings)))
+	if err != nil {
+		return 0, bureau.Wording{}, err
+	}
+	n, err := strconv.Atoi(answer)
+	if err != nil || n < 1 || n > len(s.wordings) {
+		return 0, bureau.Wording{}, fmt.Errorf("%q is no part of it", answer)
+	}
+	return n - 1, s.wordings[n-1], nil
+}
+
+// layPart lays one wording, with the others as they are.
+func (s *reviewSession) layPart(i int, w bureau.Wording) error {
+	parts := slices.Clone(s.wordings)
+	if len(parts) == 0 {
+		parts = []bureau.Wording{{}}
+	}
+	parts[i] = w
+	return s.lay(parts...)
 }
 
 func (s *reviewSession) edit() error {
-	w, err := s.wording(s.draft(), "")
+	i, w, err := s.part()
 	if err != nil {
 		return err
 	}
-	return s.lay(w)
+	if w, err = s.wording(w, ""); err != nil {
+		return err
+	}
+	return s.layPart(i, w)
 }
 
 func (s *reviewSession) split() error {
@@ -369,23 +394,23 @@ func indexAfter(text, words []rune, from int) int {
 // attach asks whose file it goes into: an id, a name to look for, + for a new one,
 // or - to leave it to those it is about.
 func (s *reviewSession) attach() error {
-	if len(s.wordings) > 1 {
-		return errors.New("it is split: attach before, or say whose file each is by editing")
+	i, w, err := s.part()
+	if err != nil {
+		return err
 	}
 	answer, err := s.keys.ask(s.screen, "whose file? (an id, a name to look for, + a new one, - those it is about): ")
 	if err != nil {
 		return err
 	}
-	w := s.draft()
 	switch answer {
 	case "":
 		return nil
 	case "-":
 		w.To, w.New = statement.ID{}, false
-		return s.lay(w)
+		return s.layPart(i, w)
 	case "+":
 		w.To, w.New = statement.ID{}, true
-		return s.lay(w)
+		return s.layPart(i, w)
 	}
 	id, err := s.b.Resolve(s.e.ctx, answer)
 	if err != nil {
@@ -396,8 +421,8 @@ func (s *reviewSession) attach() error {
 		if len(hits) == 0 {
 			return fmt.Errorf("%q is no id, and nobody is called so", answer)
 		}
-		for i, h := range hits {
-			fmt.Fprintf(s.screen, "  %d  %s  %s  %+.1f bits\n", i+1, padded(shown(strings.Join(h.Names, ", ")), 36), h.ID, h.Bits)
+		for k, h := range hits {
+			fmt.Fprintf(s.screen, "  %d  %s  %s  %+.1f bits\n", k+1, padded(shown(strings.Join(h.Names, ", ")), 36), h.ID, h.Bits)
 		}
 		pick, err := s.keys.ask(s.screen, "which? (a number, empty: none): ")
 		if err != nil || pick == "" {
@@ -413,7 +438,7 @@ func (s *reviewSession) attach() error {
 		return err
 	}
 	w.To, w.New = id, false
-	return s.lay(w)
+	return s.layPart(i, w)
 }
 
 // summary is the last line: what was done, and what is open.

@@ -93,6 +93,7 @@ var errNoMoreKeys = errors.New("the input ended")
 // keyboard hands out single keys from a terminal, and lines from anything else: of
 // each line the first character is the key.
 type keyboard struct {
+	done   <-chan struct{} // the program is to end
 	in     chan byte
 	screen *screen
 	fd     int
@@ -106,7 +107,7 @@ type keyboard struct {
 // unless NO_COLOR is set or the terminal cannot.
 func openTerminal(e *edge) (*keyboard, *screen) {
 	s := &screen{out: e.stdout}
-	k := &keyboard{in: make(chan byte), screen: s, stop: make(chan struct{})}
+	k := &keyboard{done: e.ctx.Done(), in: make(chan byte), screen: s, stop: make(chan struct{})}
 	out, isFile := e.stdout.(*os.File)
 	if isFile && term.IsTerminal(int(out.Fd())) && os.Getenv("TERM") != "dumb" {
 		s.fd, s.onTerminal = int(out.Fd()), true
@@ -168,9 +169,12 @@ func (k *keyboard) close() {
 func (k *keyboard) key(ctx context.Context, redraw func()) (rune, error) {
 	if !k.raw {
 		for {
-			line, err := k.line(ctx)
-			if err != nil {
+			line, err := k.line()
+			if errors.Is(err, errNoMoreKeys) {
 				return 'q', nil // the end of the input ends the review
+			}
+			if err != nil {
+				return 0, err
 			}
 			if line = strings.TrimSpace(line); line != "" {
 				r, _ := utf8.DecodeRuneInString(line)
@@ -239,12 +243,12 @@ func (k *keyboard) arrow() rune {
 }
 
 // line reads to the end of a line.
-func (k *keyboard) line(ctx context.Context) (string, error) {
+func (k *keyboard) line() (string, error) {
 	var b []byte
 	for {
 		select {
-		case <-ctx.Done():
-			return "", ctx.Err()
+		case <-k.done:
+			return "", context.Canceled
 		case c, more := <-k.in:
 			switch {
 			case !more && len(b) == 0:
@@ -265,7 +269,7 @@ func (k *keyboard) ask(s *screen, question string) (string, error) {
 		fmt.Fprintln(s)
 	}
 	fmt.Fprint(s, question)
-	line, err := k.line(context.Background())
+	line, err := k.line()
 	if !k.raw {
 		fmt.Fprintln(s, line)
 	}
