@@ -209,7 +209,8 @@ func TestViewGoesThereAndBack(t *testing.T) {
 }
 
 func FuzzForms(f *testing.F) {
-	for _, s := range []string{pageText, export, "<p>a&#x1F600;b &ampc</p>", `{"messages":[{"text":"\ud83d\ude00\ud83d said \u00"}]}`, "<nav><nav></nav>x", "<p>1. Dolan Marek, 12.03.1990<br>2. Krell Anton, 12.03.1991", "1. Dolan Marek, 12.03.1990 р.н.\n2. Krell Anton b. 1990"} {
+	for _, s := range []string{pageText, export, "<p>a&#x1F600;b &ampc</p>", `{"messages":[{"text":"\ud83d\ude00\ud83d said \u00"}]}`, "<nav><nav></nav>x", "<p>1. Dolan Marek, 12.03.1990<br>2. Krell Anton, 12.03.1991", "1. Dolan Marek, 12.03.1990 р.н.\n2. Krell Anton b. 1990",
+		"Она сообщила, что в плену 46 моряков.\n\n«Мы передали список», —.сказала она.", "국가정보원은 \"포로 두 명이 생포됐다\"고 밝혔다. 외무성은 언급을 거부했다."} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -224,6 +225,9 @@ func FuzzForms(f *testing.F) {
 				t.Fatal(err)
 			}
 			for _, s := range r.Statements {
+				if s.Speaker == "" || s.Property == "" || s.Value == "" || len(s.SaidBy) == 0 || s.SaidBy[0].Name == "" {
+					t.Fatalf("%s is said by nobody, or says nothing: %+v", s.ID, s)
+				}
 				if got := v.Words(s.Content.Start, s.Content.End); got != s.Content.Reads() {
 					t.Fatalf("%q reads %q, the view says %q", s.Content.Text, s.Content.Reads(), got)
 				}

@@ -143,7 +143,7 @@ func (g cueGrammar) slavic(r *reading, si int, s rng) {
 			if i > s.a+1 {
 				said = r.trim(rng{s.a, i})
 			}
-			if src.empty() || said.empty() || src.b-src.a > 16 {
+			if !r.worded(src) || said.empty() || src.b-src.a > 16 {
 				continue
 			}
 			r.add(attribution{source: src, cue: rng{i, i + len(phrase)}, contents: []rng{said}, whole: said, kind: "according",
@@ -163,7 +163,7 @@ func (g cueGrammar) slavic(r *reading, si int, s rng) {
 			for k := i + 1; k < end && k < i+4; k++ {
 				if g.lx.comment[r.low(k)] {
 					src := g.phraseBefore(r, i, s.a)
-					if src.empty() {
+					if !r.worded(src) {
 						break
 					}
 					r.add(attribution{source: src, cue: rng{i, k + 1}, contents: []rng{{i, end}}, whole: rng{i, end}, kind: "decline",
@@ -176,7 +176,7 @@ func (g cueGrammar) slavic(r *reading, si int, s rng) {
 			// Somebody was asked and gave no word; what stands between him and the verb is what about.
 			end := r.clauseEnd(i, body)
 			src := g.phraseBefore(r, i-1, s.a)
-			if !src.empty() && src.b-src.a <= 8 {
+			if r.worded(src) && src.b-src.a <= 8 {
 				r.add(attribution{source: src, cue: rng{i - 1, i + 1}, contents: []rng{{i - 1, end}}, whole: rng{i - 1, end}, kind: "decline",
 					stance: statement.Declines, mode: "act", sent: si, certain: 1})
 				return
@@ -215,7 +215,7 @@ func (g cueGrammar) slavic(r *reading, si int, s rng) {
 		default:
 			continue
 		}
-		if a.source.empty() || a.whole.b-a.whole.a < 2 || a.source.b-a.source.a > 16 {
+		if !r.worded(a.source) || a.whole.b-a.whole.a < 2 || a.source.b-a.source.a > 16 {
 			continue
 		}
 		a.mode = r.modeOf(a.whole)
@@ -248,6 +248,16 @@ func (g cueGrammar) byHisWords(r *reading, si int, s rng, body int) bool {
 	return false
 }
 
+// worded: somebody is named there, and not a mark of punctuation alone.
+func (r *reading) worded(x rng) bool {
+	for i := x.a; i < x.b; i++ {
+		if r.toks[i].kind == word {
+			return true
+		}
+	}
+	return false
+}
+
 // asTold: "as sailor X told, …".
 func (g cueGrammar) asTold(r *reading, si int, s rng, body int) bool {
 	if s.a+2 >= body || !slices.Contains(g.lx.As, r.low(s.a)) {
@@ -256,7 +266,7 @@ func (g cueGrammar) asTold(r *reading, si int, s rng, body int) bool {
 	stance, ok := g.lx.verb[r.low(s.a+1)]
 	end := r.clauseEnd(s.a+2, body)
 	said := r.trim(rng{min(end+1, body), body})
-	if !ok || end == s.a+2 || end-s.a > 16 || said.empty() {
+	if !ok || !r.worded(rng{s.a + 2, end}) || end-s.a > 16 || said.empty() {
 		return false
 	}
 	r.add(attribution{source: rng{s.a + 2, end}, cue: rng{s.a, s.a + 2}, contents: []rng{said}, whole: said, kind: "according",
@@ -319,7 +329,7 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 		for _, w := range g.lx.According {
 			if r.low(i) == w && i > s.a {
 				said := r.trim(rng{i + 1, body})
-				if !said.empty() {
+				if !said.empty() && r.worded(rng{s.a, i}) {
 					r.add(attribution{source: rng{s.a, i}, cue: rng{i, i + 1}, contents: []rng{said}, whole: said, kind: "according",
 						stance: statement.Asserts, mode: r.modeOf(said), sent: si, certain: 1})
 				}
@@ -340,7 +350,7 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 	src := rng{}
 	// "…고 그의 사무실이 밝혔다": who speaks may stand last, right before the verb.
 	for k := body - 3; k >= start && k > body-6 && stance != statement.Declines; k-- {
-		if !r.inQuote(k) && endsIn(r.low(k), g.lx.Clause) && endsIn(r.low(body-2), g.lx.Topic) {
+		if !r.inQuote(k) && endsIn(r.low(k), g.lx.Clause) && endsIn(r.low(body-2), g.lx.Topic) && r.worded(rng{k + 1, body - 1}) {
 			whole := r.trim(rng{start, k + 1})
 			r.add(attribution{source: rng{k + 1, body - 1}, cue: rng{body - 1, body}, contents: []rng{whole}, whole: whole, kind: "say",
 				stance: stance, mode: "indirect", sent: si, certain: 1})

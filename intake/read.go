@@ -187,7 +187,7 @@ func (c *cast) one(a *attribution, x rng, speaker int) Statement {
 		s.Speaker = c.text(a.source) // "he", and nobody stands before him
 		s.SaidBy = []statement.Speaker{{Name: s.Speaker}}
 	}
-	if a.unnamed {
+	if a.unnamed || s.Speaker == "" {
 		s.Speaker = unnamedSpeaker
 		s.SaidBy = []statement.Speaker{{Name: unnamedSpeaker, Role: "unnamed"}}
 	}
