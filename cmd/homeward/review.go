@@ -456,5 +456,8 @@ func (s *reviewSession) summary() {
 			open++
 		}
 	}
+	if s.screen.onTerminal {
+		fmt.Fprintln(s.screen)
+	}
 	fmt.Fprintf(s.screen, "%d accepted, %d rejected, %d of %d open.\n", accepted, rejected, open, len(s.proposals()))
 }

@@ -68,6 +68,9 @@ func columnsOf(r rune) int {
 	return 1
 }
 
+// breaksAnywhere: characters of writing without blanks. Korean has them.
+func breaksAnywhere(r rune) bool { return columnsOf(r) == 2 && !unicode.Is(unicode.Hangul, r) }
+
 // around is how much of the report is shown around a proposal, in code points.
 const around = 360
 
@@ -181,10 +184,10 @@ func (s *reviewSession) drawText(p intake.Statement) {
 			continue
 		}
 		blank = false
-		// A word that does not fit begins the next line; writing without blanks is cut anywhere.
-		if columns > 0 && (i == lo || unicode.IsSpace(text[i-1]) || columnsOf(c) == 2) {
+		// A word that does not fit begins the next line; writing without blanks is cut at any character.
+		if columns > 0 && (i == lo || unicode.IsSpace(text[i-1]) || breaksAnywhere(c)) {
 			n := 0
-			for k := i; k < hi && !unicode.IsSpace(text[k]) && n <= limit && (k == i || columnsOf(text[k]) < 2); k++ {
+			for k := i; k < hi && !unicode.IsSpace(text[k]) && n <= limit && (k == i || !breaksAnywhere(text[k])); k++ {
 				n += columnsOf(text[k])
 			}
 			if columns+n > limit && n <= limit {
