@@ -7,6 +7,27 @@ import (
 
 // Here the words that name a speaker are led to the one they name.
 
+// namedSince: between the last words on k and the token another person is called by
+// his full name.
+func (c *cast) namedSince(k, tok int) bool {
+	last := func(m *mention) rng {
+		var at rng
+		for _, x := range m.at {
+			if x.b <= tok {
+				at = x
+			}
+		}
+		return at
+	}
+	from := last(c.all[k])
+	for _, m := range c.recent() {
+		if at := last(m); m.id != k && m.kind == PersonMention && m.named && at.b-at.a > 1 && at.a > from.a && !c.inQuote(at.a) {
+			return true
+		}
+	}
+	return false
+}
+
 // speaker is the mention a source names, made if it is not there yet; −1 for the writer.
 func (c *cast) speaker(a *attribution, before []int) int {
 	s := a.source
@@ -18,7 +39,10 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	}
 	if s.b-s.a == 1 && c.is(s.a, "він", "вона", "он", "она", "그는", "그녀는") {
 		if ks := persons(c, before); len(ks) > 0 {
-			return ks[len(ks)-1]
+			if k := ks[len(ks)-1]; !c.namedSince(k, s.a) {
+				return k
+			}
+			return -1 // "he" may be another: it stays as written
 		}
 	}
 	// "according to her words", "his account": the one who speaks is meant.
