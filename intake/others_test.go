@@ -207,3 +207,19 @@ func TestReportsOfOtherLanguagesMeasured(t *testing.T) {
 		}
 	}
 }
+
+// "He" is the last speaker, unless somebody else was called by his full name since.
+func TestHeOfOtherLanguages(t *testing.T) {
+	for text, want := range map[string]string{
+		"Речник Ян Дробот заявив, що полонених доставили. Він додав, що їм холодно.":                                  "Речник Ян Дробот",
+		"Речник Ян Дробот заявив, що полонених доставили. Поруч стояв лікар Віктор Солдан. Він додав, що їм холодно.": "Він",
+	} {
+		r, err := Read(text, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(r.Statements); n != 2 || r.Statements[1].Speaker != want && "Речник "+r.Statements[1].Speaker != want {
+			t.Errorf("%q: %d statements, the last of %q, want %q", text, n, r.Statements[n-1].Speaker, want)
+		}
+	}
+}
