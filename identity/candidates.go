@@ -22,11 +22,12 @@ type bounds struct {
 	walked int // bearers looked at, where the proof does not end the looking before
 	dated  int // of these, bearers who could reach the best by their date of birth alone
 	scored int // people handed on to be scored in full
+	paired int // size of a segment, in people, from which pairs of sounds are looked up: in a smaller one all are walked
 }
 
 var (
-	searchBounds = bounds{terms: 4000, walked: 250_000, dated: 40_000, scored: 40}
-	pairBounds   = bounds{terms: 600, walked: 12_000, dated: 6_000, scored: 20}
+	searchBounds = bounds{terms: 4000, walked: 60_000, dated: 3_000, scored: 80, paired: togetherFrom}
+	pairBounds   = bounds{terms: 600, walked: 12_000, dated: 6_000, scored: 20, paired: togetherFrom}
 )
 
 // scratch is room for one search, reused between searches.
@@ -112,7 +113,7 @@ func (c *scorer) candidates(number int, q *subject, w *scratch, b bounds) []rank
 	}
 	asked, hasBorn := parseBorn(q.born)
 	for _, tokens := range q.sought {
-		l := looking{s: s, number: number, tokens: tokens, w: w, most: b.walked, dated: b.dated, top: newTop(b.scored), asked: asked, hasBorn: hasBorn}
+		l := looking{s: s, number: number, tokens: tokens, w: w, most: b.walked, dated: b.dated, paired: b.paired, top: newTop(b.scored), asked: asked, hasBorn: hasBorn}
 		l.look()
 		for _, r := range l.top.heap {
 			if old, ok := best[r.person]; !ok || old < r.bits {

@@ -11,6 +11,7 @@ type looking struct {
 	most    int // bearers
 	dated   int // bearers who could reach the best by their date of birth alone
 	top     *top
+	paired  int // people from which pairs of sounds are looked up
 	asked   born
 	hasBorn bool
 }
@@ -43,8 +44,12 @@ func (l *looking) look() {
 		}
 	}()
 	rest := float32(0) // what the tokens after this one can bring
-	for _, token := range order {
-		rest += l.highest(token)
+	if len(order) > 1 && l.s.people >= l.paired {
+		l.lookTogether() // whoever is left bears a sound near one token only
+	} else {
+		for _, token := range order {
+			rest += l.highest(token)
+		}
 	}
 	bornMost := float32(0)
 	if l.hasBorn {
@@ -52,7 +57,7 @@ func (l *looking) look() {
 	}
 	walked := 0
 	for t, token := range order {
-		rest -= l.highest(token)
+		rest = max(rest-l.highest(token), 0)
 		for _, n := range token.near[l.number] {
 			// Who bears this and nothing nearer, and none of the tokens before, cannot have more than this.
 			bound := w.gains[t][n.term] + rest

@@ -57,6 +57,13 @@ type Segment struct {
 	people int
 	part   [sections][]byte
 	crc    uint32
+	both   together
+}
+
+// pairs returns the pairs of sounds, laid out when first asked for.
+func (s *Segment) pairs() *together {
+	s.both.once.Do(func() { s.both.layOut(s) })
+	return &s.both
 }
 
 // OpenSegment opens the bytes of a segment without copying or parsing them; data must not change afterwards. The
