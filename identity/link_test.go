@@ -171,3 +171,32 @@ func TestDateLevels(t *testing.T) {
 		}
 	}
 }
+
+// TestAListWithoutDuplicatesHasNone: strangers of one unit, with common names and the same rank and power, are not
+// taken for one man with two numbers and two dates of birth. Learning alone does so: nothing forbids it.
+func TestAListWithoutDuplicatesHasNone(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	columns := []Column{{"surname", NameColumn}, {"first names", NameColumn}, {"date of birth", DateColumn}, {"rank", WordsColumn},
+		{"service number", NumberColumn}, {"power", WordsColumn}, {"held at", WordsColumn}}
+	names := [2][2][]string{ // by power: family names, given names
+		{{"Koval", "Sluka", "Brenar", "Tomash", "Verbun", "Zolar"}, {"Miron", "Zoryan", "Lev", "Nestor", "Orest", "Ihnat"}},
+		{{"Quell", "Darvin", "Hostan", "Lubrek", "Marrow", "Pestin"}, {"Albin", "Corvin", "Emrik", "Jorund", "Rastin", "Ulvar"}},
+	}
+	for _, n := range []int{1500, 6000} { // compared whole, and in blocks
+		var list []Record
+		for i := range n {
+			power := r.IntN(2)
+			list = append(list, Record{fmt.Sprint(i), []string{
+				common(r, names[power][0]) + pick(r, []string{"", "en", "uk", "ov", "ar"}), common(r, names[power][1]),
+				fmt.Sprintf("19%02d%02d%02d", 60+r.IntN(40), 1+r.IntN(12), 1+r.IntN(28)), [2]string{"rifleman", "trooper"}[power],
+				fmt.Sprintf("%c%07d", 'A'+rune(power), r.IntN(10_000_000)), [2]string{"SOK", "VER"}[power], fmt.Sprintf("camp %d", 10*power+r.IntN(5))}})
+		}
+		k, err := LinkLists(columns, list, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := k.Links(k.Threshold); len(found) > n/500 {
+			t.Errorf("%d pairs among %d strangers, such as %v", len(found), n, k.Explain(found[0]))
+		}
+	}
+}
