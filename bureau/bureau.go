@@ -64,6 +64,11 @@ type Bureau struct {
 
 	quoted quotations
 
+	keyMu    sync.Mutex              // guards what follows
+	keyOf    map[statement.ID]uint64 // numbers of keys last asked for
+	fenced   map[int64]uint64        // see fences
+	fencedAt int                     // entries about the bureau when they were read
+
 	mu  sync.Mutex // guards reg
 	reg *register  // nil until first asked for
 }
@@ -254,7 +259,7 @@ func Open(ctx context.Context, c Config) (*Bureau, error) {
 // people would be sealed under one key. The latest entries and segments have the
 // latest keys.
 func (b *Bureau) checkKeyring(ctx context.Context) error {
-	const latest = 256
+	const latest = 4096
 	head, err := b.store.Head(ctx)
 	if err != nil {
 		return err

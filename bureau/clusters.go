@@ -39,6 +39,45 @@ func joinAll(links []linkFact, active func(entry int64, ordinal int) bool) *clus
 	return c
 }
 
+// linkDecisions counts the decisions that join or part people, and those that take
+// one back or restore it. Only [Bureau.decideOnLinks] makes such, so that each takes
+// the next number.
+func (f *facts) linkDecisions() int {
+	about := map[string]bool{}
+	for _, l := range f.Links {
+		about[statement.Ref{Entry: l.Entry}.String()] = true
+	}
+	n := len(f.Links)
+	for _, a := range f.Acts { // an act reaches only earlier entries
+		if about[a.Acts] {
+			about[statement.Ref{Entry: a.Entry}.String()] = true
+			n++
+		}
+	}
+	return n
+}
+
+// isAboutLinks tells whether an entry joins or parts people, or takes such a
+// decision back, or restores it.
+func (f *facts) isAboutLinks(entry int64) bool {
+	ref := statement.Ref{Entry: entry}
+	for range f.Acts {
+		if slices.ContainsFunc(f.Links, func(l linkFact) bool { return l.Entry == ref.Entry }) {
+			return true
+		}
+		i := slices.IndexFunc(f.Acts, func(a actFact) bool { return a.Entry == ref.Entry })
+		if i < 0 {
+			return false
+		}
+		target, err := statement.ParseRef(f.Acts[i].Acts)
+		if err != nil {
+			return false
+		}
+		ref = target
+	}
+	return slices.ContainsFunc(f.Links, func(l linkFact) bool { return l.Entry == ref.Entry })
+}
+
 // latestLinks is what holds of each pair of subjects.
 func latestLinks(links []linkFact, active func(entry int64, ordinal int) bool) map[[2]statement.ID]linkFact {
 	latest := map[[2]statement.ID]linkFact{}

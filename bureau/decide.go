@@ -86,7 +86,7 @@ func (b *Bureau) decideOnLinks(ctx context.Context, d Decision, check func(*regi
 		if err != nil {
 			return 0, err
 		}
-		turn := len(reg.facts.Links) + len(reg.facts.Acts) + taken
+		turn := reg.facts.linkDecisions() + taken
 		placed, err := b.decideTogether(ctx, store.Tag(b.keys.Tag("turn", fmt.Appendf(nil, "links %d", turn))), d, entries...)
 		if err != nil || !placed.Known {
 			return placed.Number, err
@@ -205,14 +205,28 @@ func (b *Bureau) Correct(ctx context.Context, ref statement.Ref, value string, d
 	if ambiguous {
 		return 0, fmt.Errorf("%s %q can be read in two ways: write it as year-month-day", p.LabelIn("en"), value)
 	}
-	if err := b.stillHolds(ctx, e, ref); err != nil {
+	about, err := b.said(ctx, e.Subject)
+	if err == nil {
+		err = stillHolds(about, ref)
+	}
+	if err != nil {
 		return 0, err
 	}
 	s := statement.Statement{Property: old.Property, Value: canonical, Stance: old.Stance, TrueOf: old.TrueOf, Member: old.Member, Acts: ref.String()}
 	if value != canonical {
 		s.Written = value
 	}
-	return b.decide(ctx, &statement.Entry{Subject: e.Subject, Kind: e.Kind, Statements: []statement.Statement{s}}, d)
+	return b.decideOn(ctx, about, e, &statement.Entry{Subject: e.Subject, Kind: e.Kind, Statements: []statement.Statement{s}}, d)
+}
+
+// decideOn records an act on an entry, unless somebody has acted on it since about was
+// read.
+func (b *Bureau) decideOn(ctx context.Context, about []*statement.Entry, e, act *statement.Entry, d Decision) (int64, error) {
+	placed, err := b.decideTogether(ctx, b.turnOfEntry(about, e.Number), d, act)
+	if err == nil && placed.Known {
+		err = fmt.Errorf("entry %d was corrected or withdrawn by somebody else just now: look at the file again", e.Number)
+	}
+	return placed.Number, err
 }
 
 // Withdraw records that a statement, or all of an entry, no longer holds. It
@@ -233,13 +247,20 @@ func (b *Bureau) Withdraw(ctx context.Context, ref statement.Ref, d Decision) (i
 			return 0, fmt.Errorf("%s is of this bureau's own bookkeeping (%s); a decision is taken back with: homeward undo %d", ref, s.Property, ref.Entry)
 		}
 	}
-	if err := b.stillHolds(ctx, e, ref); err != nil {
+	about, err := b.said(ctx, e.Subject)
+	if err == nil {
+		err = stillHolds(about, ref)
+	}
+	if err != nil {
 		return 0, err
 	}
 	if slices.ContainsFunc(e.Statements, func(s statement.Statement) bool { return strings.HasSuffix(s.Property, "same.person") }) {
 		return b.Undo(ctx, ref.Entry, d)
 	}
-	return b.decide(ctx, withdrawal(e, ref, d.Because), d)
+	if err := notCorrected(about, ref); err != nil {
+		return 0, err
+	}
+	return b.decideOn(ctx, about, e, withdrawal(e, ref, d.Because), d)
 }
 
 // kept tells statements that keep the bureau's books rather than say something of
@@ -259,11 +280,7 @@ func isLink(property string) bool {
 }
 
 // stillHolds refuses to act on what has been acted on already, and names the act.
-func (b *Bureau) stillHolds(ctx context.Context, e *statement.Entry, ref statement.Ref) error {
-	entries, err := b.said(ctx, e.Subject)
-	if err != nil {
-		return err
-	}
+func stillHolds(entries []*statement.Entry, ref statement.Ref) error {
 	dead := inactiveOf(entries)
 	for _, act := range entries {
 		if dead[statement.Ref{Entry: act.Number}.String()] {

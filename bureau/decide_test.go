@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"homeward/identity"
 	"homeward/statement"
 )
 
@@ -166,5 +167,109 @@ func TestTargetCanBeUndone(t *testing.T) {
 		if got := b.Settings().Targets; len(got) != 0 {
 			t.Errorf("targets %v after undoing", got)
 		}
+	}
+}
+
+// raced runs an act while another process does something just before it is recorded.
+func raced(t *testing.T, b *Bureau, c Config, other func(*Bureau), act func() error) error {
+	t.Helper()
+	o, err := Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Close()
+	st := b.store
+	b.store = &late{Store: st, before: func() { other(o) }}
+	defer func() { b.store = st }()
+	return act()
+}
+
+// A link that was lawful when it was checked is checked anew if somebody links in
+// between, also where he records other things too.
+func TestLinksTakeTurns(t *testing.T) {
+	b, c := aBureau(t)
+	x, m, z := said(t, b, "S", "name", "Bondar Ivan"), said(t, b, "V", "name", "Bondar I"), said(t, b, "V", "name", "Bondar Ihor")
+	if _, err := b.Same(t.Context(), x, m, why); err != nil {
+		t.Fatal(err)
+	}
+	err := raced(t, b, c, func(o *Bureau) {
+		if _, err := o.Withdraw(t.Context(), statement.Ref{Entry: 1, Ordinal: 1}, why); err != nil {
+			t.Error(err)
+		}
+		if _, err := o.Same(t.Context(), m, z, why); err != nil {
+			t.Error(err)
+		}
+	}, func() error { _, err := b.NotSame(t.Context(), x, z, why); return err })
+	wantError(t, err, "joined through others")
+}
+
+func TestOfTwoCorrectionsOneIsTold(t *testing.T) {
+	b, c := aBureau(t)
+	said(t, b, "S", "name", "Bondar Ivan", "death.date", "2024-05-01")
+	ref := statement.Ref{Entry: 1, Ordinal: 2}
+	err := raced(t, b, c, func(o *Bureau) {
+		if _, err := o.Withdraw(t.Context(), ref, why); err != nil {
+			t.Error(err)
+		}
+	}, func() error { _, err := b.Correct(t.Context(), ref, "2024-05-02", why); return err })
+	wantError(t, err, "by somebody else just now")
+}
+
+// What was corrected is not taken away under its correction.
+func TestCorrectionsAreTakenBackFirst(t *testing.T) {
+	b, _ := aBureau(t)
+	id := said(t, b, "S", "name", "Bondar Ivan", "birth.date", "1990")
+	first, err := b.Correct(t.Context(), statement.Ref{Entry: 1, Ordinal: 2}, "1991", why)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.Withdraw(t.Context(), statement.Ref{Entry: 1}, why)
+	wantError(t, err, fmt.Sprintf("homeward undo %d", first))
+	second, err := b.Correct(t.Context(), statement.Ref{Entry: first, Ordinal: 1}, "1992", why)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.Undo(t.Context(), first, why)
+	wantError(t, err, fmt.Sprintf("homeward undo %d", second))
+	for range 2 { // a restored correction can be undone again
+		undone, err := b.Undo(t.Context(), second, why)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.Undo(t.Context(), undone, why); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := b.Show(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, _ := f.Value("birth.date"); v != "1992" {
+		t.Errorf("born %s", v)
+	}
+}
+
+// Search finds people by what stands, and as many as are asked for.
+func TestSearchOfWhatStands(t *testing.T) {
+	b, _ := aBureau(t)
+	id := said(t, b, "S", "name", "Bondar Ivan")
+	if _, err := b.Correct(t.Context(), statement.Ref{Entry: 1, Ordinal: 1}, "Zhuravel Taras", why); err != nil {
+		t.Fatal(err)
+	}
+	if hits := found(t, b, identity.Query{Name: "Bondar Ivan"}); len(hits) != 0 {
+		t.Errorf("found by a name that was corrected: %+v", hits)
+	}
+	if hits := found(t, b, identity.Query{Name: "Zhuravel Taras"}); len(hits) != 1 || hits[0].ID != id {
+		t.Errorf("not found by the right name: %+v", hits)
+	}
+	crowd := said(t, b, "S", "name", "Kravets Ivan")
+	for range 12 {
+		if _, err := b.Same(t.Context(), crowd, said(t, b, "S", "name", "Kravets Ivan"), why); err != nil {
+			t.Fatal(err)
+		}
+	}
+	said(t, b, "S", "name", "Kravets Ihor")
+	if hits := found(t, b, identity.Query{Name: "Kravets"}); len(hits) != 2 {
+		t.Errorf("%d people found, want two", len(hits))
 	}
 }

@@ -62,9 +62,13 @@ func (b *Bureau) Erase(ctx context.Context, id statement.ID, d Decision, approve
 		if slices.ContainsFunc(done.Subjects, func(s statement.ID) bool { return slices.Contains(e.subjects, s) }) {
 			noted = e
 			for _, s := range e.subjects {
-				if !slices.Contains(done.Subjects, s) {
-					done.Subjects = append(done.Subjects, s)
+				if slices.Contains(done.Subjects, s) {
+					continue
 				}
+				if _, err := b.kindOf(ctx, s); !errors.Is(err, ErrErased) { // parted from him since, and readable: another's file
+					continue
+				}
+				done.Subjects = append(done.Subjects, s)
 			}
 		}
 	}
@@ -189,11 +193,26 @@ func (b *Bureau) erasures(ctx context.Context) ([]erasure, error) {
 // surely begun after they had become unreadable. A process that read the log
 // before and saves its segment afterwards is found out by it.
 func (b *Bureau) fences(ctx context.Context) (map[int64]uint64, error) {
+	about, err := b.store.OfSubject(ctx, store.SubjectID(b.settings.Subject))
+	if err != nil {
+		return nil, err
+	}
+	b.keyMu.Lock()
+	known, at := b.fenced, b.fencedAt
+	b.keyMu.Unlock()
+	if known != nil && at == len(about) {
+		return known, nil // nothing was said of the bureau since
+	}
 	all, err := b.erasures(ctx)
 	if err != nil {
 		return nil, err
 	}
 	fences := map[int64]uint64{}
+	defer func() {
+		b.keyMu.Lock()
+		b.fenced, b.fencedAt = fences, len(about)
+		b.keyMu.Unlock()
+	}()
 	for _, e := range all {
 		for _, s := range e.subjects {
 			if e.fence == 0 {
@@ -295,7 +314,11 @@ func (b *Bureau) redactAll(ctx context.Context, done *Erasure, of *leaving, d De
 		if !mentioned && len(quoted) == 0 {
 			continue
 		}
-		redacted, err := b.redact(ctx, r, redactionOf(r, done.Subjects, quoted, of.names), d)
+		recorded, err := b.recordedOf(ctx, r)
+		if err != nil {
+			return err
+		}
+		redacted, err := b.redact(ctx, r, redactionOf(r, done.Subjects, recorded, quoted, of.names), d)
 		if err != nil {
 			return fmt.Errorf("redacting report %d: %w", r.Number, err)
 		}
@@ -321,6 +344,73 @@ func (b *Bureau) redactAll(ctx context.Context, done *Erasure, of *leaving, d De
 	return b.tellWhatIsLeft(ctx, done, of)
 }
 
+// recordedOf returns what each accepted proposal of a report let into files, as far
+// as it can be read.
+func (b *Bureau) recordedOf(ctx context.Context, r *Reading) (map[string][]*statement.Entry, error) {
+	recorded := map[string][]*statement.Entry{}
+	for id, v := range r.Decided {
+		if v.What != "accept" {
+			continue
+		}
+		decision, err := b.entry(ctx, statement.Ref{Entry: v.Entry})
+		if err != nil {
+			return nil, err
+		}
+		whole, err := b.together(ctx, decision)
+		if err != nil {
+			return nil, err
+		}
+		recorded[id] = []*statement.Entry{}
+		for _, e := range whole {
+			if e.Number != v.Entry {
+				recorded[id] = append(recorded[id], e)
+			}
+		}
+	}
+	return recorded, nil
+}
+
+// tellNamesakes names reports that call somebody by one of the person's names and
+// were not linked with him: whether it is he, nobody has said, so nothing of them is
+// redacted.
+func (b *Bureau) tellNamesakes(ctx context.Context, done *Erasure, of *leaving, reg *register) error {
+	if len(of.names) == 0 {
+		return nil
+	}
+	for i, d := range reg.reports() {
+		if slices.Contains(of.sources, d.Subject) {
+			continue
+		}
+		words, err := b.wordsOf(ctx, d.Subject)
+		if err != nil {
+			return err
+		}
+		low := strings.ToLower(words.text)
+		if slices.ContainsFunc(of.names, func(n string) bool {
+			return strings.Contains(oneLine(n), " ") && strings.Contains(low, strings.ToLower(oneLine(n)))
+		}) {
+			done.Left = append(done.Left, fmt.Sprintf("report %d names somebody so called who was not linked with the person: it stays as it is", i+1))
+		}
+	}
+	return nil
+}
+
+// Unfinished returns whose erasure was begun and not completed: it wants to be run
+// again.
+func (b *Bureau) Unfinished(ctx context.Context) ([]statement.ID, error) {
+	all, err := b.erasures(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var open []statement.ID
+	for _, e := range all {
+		if e.fence == 0 {
+			open = append(open, e.subjects[0])
+		}
+	}
+	return open, nil
+}
+
 // readingsOf are the readings in which people may be mentioned: of the documents
 // their files name, or, where these cannot be read any more, all.
 func (b *Bureau) readingsOf(ctx context.Context, of *leaving) ([]*Reading, error) {
@@ -342,6 +432,18 @@ func (b *Bureau) readingsOf(ctx context.Context, of *leaving) ([]*Reading, error
 
 // tellWhatIsLeft names what may still tell of the person and is not his alone.
 func (b *Bureau) tellWhatIsLeft(ctx context.Context, done *Erasure, of *leaving) error {
+	reg, err := b.register(ctx)
+	if err != nil {
+		return err
+	}
+	for _, l := range reg.facts.Links {
+		if slices.Contains(done.Subjects, l.B) && !slices.Contains(done.Subjects, l.A) {
+			done.Left = append(done.Left, fmt.Sprintf("entry %d, in the file of %s, compares the two and gives a reason, which may name the person", l.Entry, l.A))
+		}
+	}
+	if err := b.tellNamesakes(ctx, done, of, reg); err != nil {
+		return err
+	}
 	for _, id := range of.sources {
 		doc, err := b.Document(ctx, id)
 		if errors.Is(err, ErrErased) {

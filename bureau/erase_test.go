@@ -333,3 +333,168 @@ func TestErasureTellsWhatIsLeft(t *testing.T) {
 		t.Errorf("left: %q", done.Left)
 	}
 }
+
+// Two who erase two people named in one report at once redact both.
+func TestTwoErasuresAtOnce(t *testing.T) {
+	for after := range 3 { // the note, the text, and that it is complete
+		b, c := aBureau(t)
+		read(t, b, article)
+		if _, err := b.Review(t.Context(), Review{AcceptAll: true, By: "olena"}); err != nil {
+			t.Fatal(err)
+		}
+		kim, pak := kimOf(t, b)
+		o, err := Open(t.Context(), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		st := b.store
+		b.store = &lateAfter{Store: st, left: after, before: func() {
+			if _, err := o.Erase(t.Context(), kim, why, "taras"); err != nil {
+				t.Error(err)
+			}
+		}}
+		if _, err := b.Erase(t.Context(), pak, why, "taras"); err != nil {
+			t.Fatal(err)
+		}
+		b.store = st
+		o.Close()
+		for _, name := range []string{"Kim", "Pak"} {
+			for _, where := range keeps(t, b, name) {
+				t.Errorf("overtaken before append %d: %s stands in %s", after, name, where)
+			}
+		}
+	}
+}
+
+// lateAfter is a store whose owner is overtaken before one of its appends.
+type lateAfter struct {
+	store.Store
+	left   int
+	before func()
+}
+
+func (l *lateAfter) Append(ctx context.Context, d []store.Draft, s store.SignFunc) ([]store.Placed, error) {
+	if l.left == 0 && l.before != nil {
+		run := l.before
+		l.before = nil
+		run()
+	}
+	l.left--
+	return l.Store.Append(ctx, d, s)
+}
+
+// answerless is a store that appends and dies before it says so.
+type answerless struct{ store.Store }
+
+func (a *answerless) Append(ctx context.Context, d []store.Draft, s store.SignFunc) ([]store.Placed, error) {
+	if _, err := a.Store.Append(ctx, d, s); err != nil {
+		return nil, err
+	}
+	return nil, context.Canceled
+}
+
+// Somebody who was parted from him after his erasure was begun is not erased with
+// him, and until it is finished the bureau says that it is not.
+func TestPartedBeforeTheErasureIsFinished(t *testing.T) {
+	b, c := aBureau(t)
+	x, y := said(t, b, "S", "name", "Bondar Ivan"), said(t, b, "S", "name", "Bondar Ihor")
+	same, err := b.Same(t.Context(), x, y, why)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := b.store
+	b.store = &answerless{st} // the note is recorded, and no more
+	if _, err := b.Erase(t.Context(), y, why, "taras"); err == nil {
+		t.Fatal("the erasure was not stopped")
+	}
+	b.store = st
+	b = reopen(t, b, c)
+	if open, err := b.Unfinished(t.Context()); err != nil || len(open) != 1 {
+		t.Errorf("unfinished: %v %v", open, err)
+	}
+	if _, err := b.Undo(t.Context(), same, why); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.NotSame(t.Context(), x, y, why); err != nil {
+		t.Fatal(err)
+	}
+	done, err := b.Erase(t.Context(), y, why, "taras")
+	if err != nil || len(done.Subjects) != 1 {
+		t.Errorf("erased %v %v", done.Subjects, err)
+	}
+	if _, err := b.Show(t.Context(), x); err != nil {
+		t.Errorf("the other's file: %v", err)
+	}
+	if open, err := b.Unfinished(t.Context()); err != nil || len(open) != 0 {
+		t.Errorf("unfinished: %v %v", open, err)
+	}
+}
+
+// Into whose file a proposal was put decides with whom its words go.
+func TestErasureFollowsTheReviewer(t *testing.T) {
+	b, _ := aBureau(t)
+	r := read(t, b, article)
+	var kims string
+	for _, s := range r.Report.Statements {
+		if strings.Contains(s.Content.Text, "born in Haeju") {
+			kims = s.ID
+		}
+	}
+	for _, s := range r.Report.Statements {
+		if s.ID != kims {
+			acceptOne(t, b, s.ID)
+		}
+	}
+	_, pak := kimOf(t, b)
+	if _, err := b.Revise(t.Context(), Revision{Proposal: kims, Parts: []Wording{{To: pak}}, By: "olena"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Erase(t.Context(), pak, why, "taras"); err != nil {
+		t.Fatal(err)
+	}
+	for _, where := range keeps(t, b, "Haeju") {
+		t.Errorf("his words stand in %s", where)
+	}
+}
+
+// A page tells of a man in its title and its descriptions too.
+func TestErasureOfAPage(t *testing.T) {
+	b, _ := aBureau(t)
+	page := "<!DOCTYPE html><html lang=\"en\"><head><title>Kim Chol captured</title><meta property=\"og:description\" content=\"Kim Chol, 21, of Haeju, wounded\"></head><body><article>" +
+		strings.ReplaceAll(strings.TrimSpace(article), "\n\n", "</p>\n<p>") + "</article></body></html>"
+	read(t, b, page)
+	if _, err := b.Review(t.Context(), Review{AcceptAll: true, By: "olena"}); err != nil {
+		t.Fatal(err)
+	}
+	kim, _ := kimOf(t, b)
+	if _, err := b.Erase(t.Context(), kim, why, "taras"); err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"Kim", "Haeju"} {
+		for _, where := range keeps(t, b, word) {
+			t.Errorf("%s stands in %s", word, where)
+		}
+	}
+}
+
+// What is proposed of two men, one of whom was erased, can be accepted of the other.
+func TestSharedProposalAfterErasure(t *testing.T) {
+	b, _ := aBureau(t)
+	r := read(t, b, article)
+	shared := aboutBoth(t, r).ID
+	for _, s := range r.Report.Statements {
+		if s.ID != shared {
+			acceptOne(t, b, s.ID)
+		}
+	}
+	kim, pak := kimOf(t, b)
+	if _, err := b.Erase(t.Context(), kim, why, "taras"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Review(t.Context(), Review{AcceptAll: true, By: "olena"}); err != nil {
+		t.Fatal(err)
+	}
+	if standing(t, b, pak, shared) == 0 {
+		t.Error("what is said of both does not stand in the other's file")
+	}
+}

@@ -236,6 +236,9 @@ type Hit struct {
 
 // Search finds people by name in any script, by number, or both, best first.
 func (b *Bureau) Search(ctx context.Context, q identity.Query, limit int) ([]Hit, error) {
+	if limit < 1 {
+		return nil, errors.New("at least one person is asked for: give a limit of 1 or more")
+	}
 	if strings.TrimSpace(q.Name) == "" && len(q.Numbers) == 0 {
 		return nil, errors.New("nothing to search for: give a name or a number")
 	}
@@ -243,9 +246,22 @@ func (b *Bureau) Search(ctx context.Context, q identity.Query, limit int) ([]Hit
 	if err != nil {
 		return nil, err
 	}
+	// One person may have many subjects: more of these are asked for until there are
+	// enough people, or no more subjects.
+	for ask := 2 * limit; ; ask *= 4 {
+		found := reg.index.Search(q, ask)
+		hits := reg.people(found, limit)
+		if len(hits) == limit || len(found) < ask {
+			return hits, nil
+		}
+	}
+}
+
+// people puts the subjects found together as the people they are, at most so many.
+func (reg *register) people(found []identity.Candidate, limit int) []Hit {
 	hits := []Hit{}
 	at := map[statement.ID]int{} // by first subject
-	for _, c := range reg.index.Search(q, 2*limit) {
+	for _, c := range found {
 		set := reg.joined.of(statement.ID(c.ID))
 		if i, has := at[set[0]]; has {
 			for _, n := range c.Names {
@@ -261,7 +277,7 @@ func (b *Bureau) Search(ctx context.Context, q identity.Query, limit int) ([]Hit
 		at[set[0]] = len(hits)
 		hits = append(hits, Hit{ID: set[0], Names: slices.Clone(c.Names), Bits: c.Bits, Why: c.Why, Also: set[1:]})
 	}
-	return hits, nil
+	return hits
 }
 
 // Candidate is a pair of people the bureau holds who may be one person.

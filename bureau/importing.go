@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"homeward/list"
-	"homeward/seal"
 	"homeward/statement"
 	"homeward/statement/edtf"
 	"homeward/store"
@@ -462,10 +461,7 @@ func (run *importRun) pend(row list.Row) *pending {
 			p.plain = fmt.Appendf(p.plain, "%d:%s", len(s), s)
 		}
 	}
-	write(string(run.done.Kind), p.said)
-	for _, s := range p.speakers {
-		write(s.Name, s.Role)
-	}
+	write(string(run.done.Kind), run.request.SaidOn, run.request.SaidBy)
 	cells := row.PersonCells
 	if len(row.KinCells) > 0 { // in the order of the row, however its columns are read
 		cells = slices.Concat(row.PersonCells, row.KinCells)
@@ -505,7 +501,14 @@ func (run *importRun) draft(ctx context.Context, p *pending, n *numbering, keyOf
 		}
 		about = append(about[:len(about):len(about)], statement.Statement{Property: "kin", Value: kin.String(), Stance: statement.Asserts})
 		of := statement.Statement{Property: "kin.of", Value: subject.String(), Stance: statement.Asserts}
-		d.entries = []*statement.Entry{entry(subject, about, p.row.PersonCells), entry(kin, append([]statement.Statement{of}, p.row.Kin...), p.row.KinCells)}
+		theirs := entry(kin, append([]statement.Statement{of}, p.row.Kin...), p.row.KinCells)
+		theirs.SaidBy = slices.Clone(p.speakers)
+		for i, s := range theirs.SaidBy {
+			if s.Role == "prisoner" { // his name is not copied into another's file
+				theirs.SaidBy[i].Name = "the prisoner"
+			}
+		}
+		d.entries = []*statement.Entry{entry(subject, about, p.row.PersonCells), theirs}
 		return d, nil
 	}
 	d.entries = []*statement.Entry{entry(subject, about, p.row.PersonCells)}
@@ -519,6 +522,10 @@ func (run *importRun) supplements(ctx context.Context, fresh []*pending) ([]*pen
 	var more []*pending
 	var tags []store.Tag
 	for _, p := range run.known {
+		if _, err := run.b.kindOf(ctx, p.of); errors.Is(err, ErrErased) {
+			run.warned["of somebody whose erasure was begun: nothing more is recorded of him"]++
+			continue
+		}
 		before := func(s statement.Statement) bool { return !run.anew[s.Column] }
 		p.row.Person = slices.DeleteFunc(slices.Clone(p.row.Person), before)
 		if slices.ContainsFunc(p.row.Kin, before) { // he is on file from this row
@@ -629,7 +636,13 @@ func (n *numbering) carried(p *pending) []store.Tag {
 	}
 	var refs []store.Tag
 	for _, number := range p.row.References {
+		if !p.of.IsZero() && !slices.ContainsFunc(p.row.Person, func(s statement.Statement) bool { return s.Property == "reference" && s.Value == number }) {
+			continue // read before: the row has its tag
+		}
 		first := n.run.b.numberTag(p.speakers, number, firstCarrier)
+		if f := n.found[first]; f.Number >= 0 && !p.of.IsZero() && statement.ID(f.Subject) == p.of {
+			continue
+		}
 		n.inBatch[first]++
 		if n.found[first].Number >= 0 || n.inBatch[first] > 1 {
 			refs = append(refs, n.run.b.numberTag(p.speakers, number, secondCarrier)) // the number names nobody any more
@@ -664,24 +677,28 @@ func (n *numbering) named(ctx context.Context, p *pending, keyOf map[statement.I
 		case !whose.IsZero():
 			continue
 		}
-		record, err := n.run.b.store.Entry(ctx, first.Number)
+		records, err := n.run.b.store.OfSubject(ctx, first.Subject)
 		if err != nil {
 			return statement.ID{}, false, err
 		}
-		e, err := n.run.b.open(ctx, record)
-		if errors.Is(err, ErrErased) || errors.Is(err, seal.ErrDestroyed) {
+		entries, err := n.run.b.openAll(ctx, records)
+		if err != nil {
+			return statement.ID{}, false, err
+		}
+		if len(entries) == 0 {
 			return apart("somebody who was erased carried the number they name")
 		}
-		if err != nil {
-			return statement.ID{}, false, err
+		holds := standingStatements(entries)
+		if !slices.ContainsFunc(holds, func(s statement.Statement) bool { return s.Property == "reference" && s.Value == number }) {
+			return apart("the number they name was corrected or withdrawn in the file that had it")
 		}
-		if against := speaksAgainst(e.Statements, p.row.Person); against != "" {
+		if against := speaksAgainst(holds, p.row.Person); against != "" {
 			return apart("the " + against + " is not that of the person with this number, to be looked at")
 		}
-		if len(namesOf(p.row.Person)) == 0 && len(p.speakers) == 0 && !n.run.together[e.Source.Document] {
+		if len(namesOf(p.row.Person)) == 0 && len(p.speakers) == 0 && !n.run.together[entries[0].Source.Document] {
 			return apart("only a number, and nobody is named as speaking: say whose list it is with --said-by")
 		}
-		whose, key = e.Subject, record.Key
+		whose, key = statement.ID(first.Subject), records[0].Key
 	}
 	if whose.IsZero() {
 		if len(p.row.References) == 0 {
@@ -699,23 +716,28 @@ func speaksAgainst(theirs, ours []statement.Statement) string {
 	if a, b := namesOf(theirs), namesOf(ours); len(a) > 0 && len(b) > 0 && !anyAgree(a, b) {
 		return "name"
 	}
-	value := func(statements []statement.Statement, property string) string {
-		for _, s := range statements {
-			if s.Property == property && s.Stance == statement.Asserts {
-				return s.Value
+	// Where sources give several values, one that agrees is enough.
+	against := func(property string, agree func(a, b string) bool) bool {
+		compared, agreed := false, false
+		for _, a := range theirs {
+			for _, b := range ours {
+				if a.Property == property && b.Property == property && a.Stance == statement.Asserts && b.Stance == statement.Asserts {
+					compared, agreed = true, agreed || agree(a.Value, b.Value)
+				}
 			}
 		}
-		return ""
+		return compared && !agreed
 	}
-	a, errA := edtf.Parse(value(theirs, "birth.date"))
-	b, errB := edtf.Parse(value(ours, "birth.date"))
-	if errA == nil && errB == nil && !edtf.Overlaps(a, b) {
+	switch {
+	case against("birth.date", func(a, b string) bool {
+		x, errX := edtf.Parse(a)
+		y, errY := edtf.Parse(b)
+		return errX != nil || errY != nil || edtf.Overlaps(x, y)
+	}):
 		return "date of birth"
-	}
-	if a, b := value(theirs, "sex"), value(ours, "sex"); a != "" && b != "" && a != b {
+	case against("sex", func(a, b string) bool { return a == b }):
 		return "sex"
-	}
-	if a, b := value(theirs, "name.father"), value(ours, "name.father"); a != "" && b != "" && !sameName(a, b) {
+	case against("name.father", sameName):
 		return "father's name"
 	}
 	return ""

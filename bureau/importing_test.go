@@ -6,6 +6,7 @@ import (
 
 	"homeward/identity"
 	"homeward/list"
+	"homeward/statement"
 )
 
 func imported(t *testing.T, b *Bureau, path string, o list.Options) Imported {
@@ -95,5 +96,46 @@ func TestNumbersOfTwoPeople(t *testing.T) {
 	path := write(t, "e.csv", "N,family name,event,date\n8,Melnyk,death,2024-05-01\n")
 	if r := imported(t, b, path, o); len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], "name") {
 		t.Errorf("warnings %q", r.Warnings)
+	}
+}
+
+// A number that was corrected or withdrawn leads nowhere any more.
+func TestNumberThatNoLongerHolds(t *testing.T) {
+	o := list.Options{Map: map[string]string{"N": "reference"}}
+	for _, how := range []string{"corrected", "withdrawn"} {
+		b, _ := aBureau(t)
+		imported(t, b, write(t, "p.csv", "N,family name,given name\n7,Kovalenko,Ivan\n"), o)
+		var err error
+		if how == "corrected" {
+			_, err = b.Correct(t.Context(), statement.Ref{Entry: 2, Ordinal: 1}, "8", why)
+		} else {
+			_, err = b.Withdraw(t.Context(), statement.Ref{Entry: 2}, why)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := imported(t, b, write(t, "e.csv", "N,event,date\n7,death,2024-05-01\n"), o)
+		if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], "corrected or withdrawn") {
+			t.Errorf("%s: warnings %q", how, r.Warnings)
+		}
+	}
+}
+
+// Reading a column anew, or as another's word, makes no row a second person, and
+// takes no number away.
+func TestReadAnewIsTheSameRow(t *testing.T) {
+	b, _ := aBureau(t)
+	people := write(t, "p.csv", "N,family name,given name,Kürzel,Stichtag\n7,Kovalenko,Ivan,12345,2024-01-02\n")
+	imported(t, b, people, list.Options{Map: map[string]string{"N": "reference"}})
+	r := imported(t, b, people, list.Options{Map: map[string]string{"N": "reference", "Kürzel": "service.number", "Stichtag": "said on"}})
+	if r.Known != 1 {
+		t.Errorf("%d known", r.Known)
+	}
+	r = imported(t, b, write(t, "e.csv", "N,event,date\n7,death,2024-05-01\n"), list.Options{Map: map[string]string{"N": "reference"}})
+	if len(r.Warnings) != 0 {
+		t.Errorf("warnings %q", r.Warnings)
+	}
+	if n := len(found(t, b, identity.Query{Name: "Kovalenko Ivan"})); n != 1 {
+		t.Errorf("%d people", n)
 	}
 }

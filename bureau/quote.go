@@ -29,6 +29,23 @@ type quotations struct {
 type quotable struct {
 	text string
 	view *intake.View
+	at   []int // byte at which each thousandth code point begins
+}
+
+// cutEvery is how many code points lie between two of the places kept of a text.
+const cutEvery = 1000
+
+// placesIn finds where each thousandth code point of a text begins.
+func placesIn(text string) []int {
+	var at []int
+	n := 0
+	for i := range text {
+		if n%cutEvery == 0 {
+			at = append(at, i)
+		}
+		n++
+	}
+	return at
 }
 
 // cut is what stands between two code points of the text, as it reads.
@@ -37,6 +54,9 @@ func (q quotable) cut(start, end int) string {
 		if words := q.view.Words(start, end); words != "" {
 			return words
 		}
+	}
+	if k := start / cutEvery; start >= 0 && k < len(q.at) {
+		return cutText(q.text[q.at[k]:], start-k*cutEvery, end-k*cutEvery)
 	}
 	return cutText(q.text, start, end)
 }
@@ -130,7 +150,7 @@ func (b *Bureau) wordsOf(ctx context.Context, document statement.ID) (quotable, 
 	if err != nil && !errors.Is(err, ErrErased) {
 		return quotable{}, err
 	}
-	q := quotable{text: text}
+	q := quotable{text: text, at: placesIn(text)}
 	if form := intake.FormOf(text); form != intake.Plain {
 		// A redacted export may be no export any more; it is then quoted as it stands.
 		if view, err := intake.Look(text, form); err == nil {

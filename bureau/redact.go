@@ -3,8 +3,10 @@ package bureau
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"homeward/intake"
 	"homeward/statement"
@@ -16,59 +18,108 @@ type span struct{ start, end int }
 
 // redaction is what is to go from a report with the people who are erased.
 type redaction struct {
-	text  []rune // as the reading has it; after an interruption the newest text may be redacted already
-	spans []span
-	own   map[string]bool // proposals about nobody else: they go whole
+	text   []rune // as the reading has it; after an interruption the newest text may be redacted already
+	spans  []span
+	own    map[string]bool // proposals about nobody else: they go whole
+	theirs map[string]bool // mentions of the erased
 }
 
 // redactionOf finds what a report says of some subjects: wherever they are
-// mentioned or named, and every sentence that is about nobody else. quoted are
-// stretches their files quote.
-func redactionOf(r *Reading, erased []statement.ID, quoted []span, names []string) redaction {
-	red := redaction{text: []rune(r.Text), own: map[string]bool{}}
-	theirs := func(mention string) bool {
-		id, err := statement.ParseID(r.Subjects[mention])
-		return err == nil && slices.Contains(erased, id)
-	}
+// mentioned or named, and every sentence that is about nobody else. Of a proposal
+// that was accepted those count into whose files it went, whoever the text seemed to
+// be about. quoted are stretches their files quote.
+func redactionOf(r *Reading, erased []statement.ID, recorded map[string][]*statement.Entry, quoted []span, names []string) redaction {
+	red := redaction{text: []rune(r.Text), own: map[string]bool{}, theirs: map[string]bool{}}
 	add := func(s intake.Span) { red.spans = append(red.spans, span{s.Start, s.End}) }
-	mentioned := false
 	for _, m := range r.Report.Mentions {
-		if theirs(m.ID) {
-			mentioned = true
-			for _, s := range m.Spans {
-				add(s)
+		id, err := statement.ParseID(r.Subjects[m.ID])
+		if err != nil || !slices.Contains(erased, id) {
+			continue
+		}
+		red.theirs[m.ID] = true
+		for _, s := range m.Spans {
+			add(s)
+		}
+		for _, n := range m.Names {
+			if first := []rune(n); strings.Contains(oneLine(n), " ") && !unicode.IsLower(first[0]) {
+				names = append(names[:len(names):len(names)], n)
 			}
 		}
 	}
+	shared := map[span]bool{} // stretches that others' files quote too
 	for _, s := range r.Report.Statements {
-		cited := slices.Contains(quoted, span{s.Content.Start, s.Content.End})
-		others := slices.ContainsFunc(s.About, func(m string) bool { return !theirs(m) })
-		switch {
-		case len(s.About) > 0 && !others, cited && len(s.About) == 0:
+		mine, others := 0, 0
+		if entries, accepted := recorded[s.ID]; accepted {
+			for _, e := range entries {
+				if slices.Contains(erased, e.Subject) {
+					mine++
+				} else {
+					others++
+					shared[span{e.Source.Start, e.Source.End}] = true
+				}
+			}
+		} else {
+			for _, m := range s.About {
+				if red.theirs[m] {
+					mine++
+				} else {
+					others++
+				}
+			}
+		}
+		if mine > 0 && others == 0 {
 			red.own[s.ID] = true
 			add(s.Content)
 			if s.Whole != nil {
 				add(*s.Whole)
 			}
-			if r.Report.Document.Form == intake.Telegram {
-				// An export has the words of a message twice, whole and by their marks.
-				for _, piece := range strings.Split(s.Content.Text, `"`) {
-					if piece = strings.TrimSpace(piece); len(piece) >= 8 && strings.Contains(piece, " ") {
-						red.spans = append(red.spans, occurrences(red.text, piece)...)
-					}
-				}
-			}
-		case cited:
-			quoted = slices.DeleteFunc(slices.Clone(quoted), func(q span) bool { return q == span{s.Content.Start, s.Content.End} })
 		}
 	}
-	red.spans = append(red.spans, quoted...) // stretches that a reviewer chose himself
-	if mentioned || len(quoted) > 0 {
+	for _, q := range quoted {
+		if !shared[q] {
+			red.spans = append(red.spans, q)
+		}
+	}
+	if len(red.theirs) > 0 || len(quoted) > 0 {
 		for _, n := range names {
 			red.spans = append(red.spans, occurrences(red.text, n)...)
 		}
 	}
+	if form := r.Report.Document.Form; len(red.spans) > 0 && form != "" && form != intake.Plain {
+		red.spans = append(red.spans, unshown(r, form)...)
+	}
 	return red
+}
+
+// unshown are the letters and digits of a page or an export that are not in what it
+// shows: titles, descriptions, copies of a message by its marks. Nobody reads them
+// for a proposal, so that nobody could say which of them tell of one man only: with
+// the first erasure all go. The names of authors that proposals quote stay.
+func unshown(r *Reading, form intake.Form) []span {
+	view, err := intake.Look(r.Text, form)
+	if err != nil {
+		return nil
+	}
+	text := []rune(r.Text)
+	shown := view.Shown(len(text))
+	for _, s := range r.Report.Statements {
+		for _, speaker := range s.SaidBy {
+			for i := max(0, speaker.Start); i < min(speaker.End, len(text)); i++ {
+				shown[i] = true
+			}
+		}
+	}
+	var spans []span
+	for i, c := range text {
+		if !shown[i] && (unicode.IsLetter(c) || unicode.IsDigit(c)) {
+			if n := len(spans); n > 0 && spans[n-1].end == i {
+				spans[n-1].end++
+			} else {
+				spans = append(spans, span{i, i + 1})
+			}
+		}
+	}
+	return spans
 }
 
 // occurrences finds a name in a text, as it is written, letter case aside.
@@ -108,45 +159,48 @@ func (red redaction) from(text []rune) []rune {
 // the new text's key, and destroys the keys of every earlier text. It may be run
 // again after an interruption anywhere.
 func (b *Bureau) redact(ctx context.Context, reading *Reading, red redaction, d Decision) (bool, error) {
-	texts, err := b.textsOf(ctx, reading.Document)
-	if err != nil || len(texts) == 0 {
-		return false, err
-	}
-	newest := texts[len(texts)-1]
-	base, err := b.reportText(ctx, newest)
-	if errors.Is(err, ErrErased) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	after := red.from([]rune(base))
-	changed := string(after) != base
-	if changed {
-		if newest, err = statement.NewID(b.random); err != nil {
+	var texts []statement.ID
+	changed := false
+	for {
+		var err error
+		if texts, err = b.textsOf(ctx, reading.Document); err != nil || len(texts) == 0 {
 			return false, err
 		}
-		moved := &statement.Entry{Subject: reading.Document, Kind: statement.Document, By: d.By, SaidBy: []statement.Speaker{{Name: d.By, Role: "bureau"}},
-			Because: "parts of the text redacted with an erasure", Statements: []statement.Statement{
-				{Property: "document.text", Value: newest.String(), Stance: statement.Asserts}}}
-		if _, err := b.record(ctx, store.Tag{}, textEntry(newest, reading.Document, d.By, string(after)), moved); err != nil {
-			return false, err
+		newest := texts[len(texts)-1]
+		base, err := b.reportText(ctx, newest)
+		if errors.Is(err, ErrErased) {
+			return false, nil
 		}
-		texts = append(texts, newest)
-	}
-	if changed || reading.source.Text != newest {
-		key, _, err := b.keyOfSubject(ctx, newest)
 		if err != nil {
 			return false, err
 		}
-		doc, err := b.Document(ctx, reading.Document)
+		after := red.from([]rune(base))
+		if string(after) != base {
+			// The next text is begun from the present one by one process only.
+			turn := store.Tag(b.keys.Tag("text", fmt.Appendf(reading.Document[:], "%d", len(texts))))
+			if newest, err = statement.NewID(b.random); err != nil {
+				return false, err
+			}
+			moved := &statement.Entry{Subject: reading.Document, Kind: statement.Document, By: d.By, SaidBy: []statement.Speaker{{Name: d.By, Role: "bureau"}},
+				Because: "parts of the text redacted with an erasure", Statements: []statement.Statement{
+					{Property: "document.text", Value: newest.String(), Stance: statement.Asserts}}}
+			placed, err := b.record(ctx, turn, moved, textEntry(newest, reading.Document, d.By, string(after)))
+			if err != nil {
+				return false, err
+			}
+			if placed.Known { // somebody else's erasure came first: on top of that
+				b.quoted.forget()
+				continue
+			}
+			changed = true
+			texts = append(texts, newest)
+		}
+		kept, err := b.keepRedacted(ctx, reading, red, newest, after)
 		if err != nil {
 			return false, err
 		}
-		content := reading.source
-		content.Text, content.Report = newest, red.report(content.Report, after)
-		if err := b.putReading(ctx, doc.Entry, key, content); err != nil {
-			return false, err
+		if kept {
+			break
 		}
 	}
 	b.quoted.forget()
@@ -161,6 +215,27 @@ func (b *Bureau) redact(ctx context.Context, reading *Reading, red redaction, d 
 		}
 	}
 	return changed || len(keys) > 0, b.keys.Destroy(keys...)
+}
+
+// keepRedacted keeps a reading without what is redacted, under the key of the text
+// that it quotes. It is not done where somebody else has redacted that text further.
+func (b *Bureau) keepRedacted(ctx context.Context, reading *Reading, red redaction, text statement.ID, words []rune) (bool, error) {
+	now, err := b.readingOf(ctx, reading.Document)
+	if err != nil || now == nil {
+		return err == nil, err
+	}
+	report := red.report(now.Report, words)
+	key, _, err := b.keyOfSubject(ctx, text)
+	if err != nil {
+		return false, err
+	}
+	doc, err := b.Document(ctx, reading.Document)
+	if err != nil || doc.Text != text {
+		return false, err
+	}
+	content := now.source
+	content.Text, content.Report = text, report
+	return true, b.putReading(ctx, doc.Entry, key, content)
 }
 
 // report is a reading without the proposals that go whole, and with every word
@@ -193,11 +268,11 @@ func (red redaction) report(r *intake.Report, after []rune) *intake.Report {
 	}
 	for _, s := range red.spans {
 		if start, end := max(0, s.start), min(s.end, len(red.text)); start < end {
-			if w := string(red.text[start:end]); len(w) > 3 {
+			if w := string(red.text[start:end]); telling(w) {
 				words = append(words, w, gone, oneLine(w), gone)
 			}
 			if len(view.Text) > 0 {
-				if w := view.Words(start, end); len(w) > 3 {
+				if w := view.Words(start, end); telling(w) {
 					words = append(words, w, gone, oneLine(w), gone)
 				}
 			}
@@ -242,7 +317,9 @@ func (red redaction) report(r *intake.Report, after []rune) *intake.Report {
 			m.Spans[i] = cut(s)
 		}
 		for i, n := range m.Names {
-			m.Names[i] = without(n)
+			if m.Names[i] = without(n); red.theirs[m.ID] {
+				m.Names[i] = gone
+			}
 		}
 		out.Mentions = append(out.Mentions, m)
 	}
@@ -258,6 +335,13 @@ func (red redaction) report(r *intake.Report, after []rune) *intake.Report {
 		}
 	}
 	return out
+}
+
+// telling tells words that may name somebody, which are sought in values too, from
+// "he" and "the".
+func telling(w string) bool {
+	runes := []rune(w)
+	return len(runes) > 3 || len(runes) > 1 && !unicode.IsLower(runes[0]) && w != "He" && w != "His" && w != "Him" && w != "She" && w != "Her"
 }
 
 func clone(s *intake.Span) *intake.Span {

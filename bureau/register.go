@@ -270,8 +270,9 @@ func (b *Bureau) gather(ctx context.Context, from, to int64, f *facts) ([]identi
 	err := b.readRange(ctx, from, to, func(e *statement.Entry) error {
 		f.take(e)
 		p, ok := indexed(e)
+		acts := e.Kind == statement.Person && slices.ContainsFunc(e.Statements, func(s statement.Statement) bool { return s.Acts != "" })
 		switch {
-		case ok && e.Continues:
+		case ok && e.Continues || acts: // what is withdrawn or corrected is no longer found
 			continued = append(continued, e.Subject)
 		case ok:
 			people = append(people, p)
@@ -288,7 +289,8 @@ func (b *Bureau) gather(ctx context.Context, from, to int64, f *facts) ([]identi
 			return nil, err
 		}
 		whole := identity.Person{ID: identity.ID(id)}
-		for _, e := range entries {
+		// Entry by entry: the parts of one name stand in one.
+		for _, e := range standingEntries(entries) {
 			if p, ok := indexed(e); ok {
 				merge(&whole, p)
 			}
@@ -425,6 +427,52 @@ func (f *facts) add(g facts) {
 	f.Members = append(f.Members, g.Members...)
 	f.Documents = append(f.Documents, g.Documents...)
 	f.Acts = append(f.Acts, g.Acts...)
+}
+
+// standingEntries are a subject's entries as they stand: without what was withdrawn,
+// and with each correction in the place of what it corrects.
+func standingEntries(entries []*statement.Entry) []*statement.Entry {
+	dead := inactiveOf(entries)
+	better := map[string]statement.Statement{} // by what they correct
+	ref := func(e *statement.Entry, i int) string { return statement.Ref{Entry: e.Number, Ordinal: i + 1}.String() }
+	corrects := func(s statement.Statement) bool { return s.Acts != "" && s.Property != "withdrawn" }
+	acts := map[string]string{} // what a statement is corrected by
+	for _, e := range entries {
+		for i, s := range e.Statements {
+			if target, err := statement.ParseRef(s.Acts); corrects(s) && err == nil && target.Entry < e.Number && !dead[statement.Ref{Entry: e.Number}.String()] && !dead[ref(e, i)] {
+				better[s.Acts], acts[s.Acts] = s, ref(e, i)
+			}
+		}
+	}
+	var standing []*statement.Entry
+	for _, e := range entries {
+		if dead[statement.Ref{Entry: e.Number}.String()] {
+			continue
+		}
+		left := *e
+		left.Statements = nil
+		for i, s := range e.Statements {
+			if s.Property == "withdrawn" || corrects(s) || dead[ref(e, i)] {
+				continue
+			}
+			// Each act reaches only earlier entries, so that a chain of them ends.
+			for at := ref(e, i); acts[at] != ""; at = acts[at] {
+				s = better[at]
+			}
+			left.Statements = append(left.Statements, s)
+		}
+		standing = append(standing, &left)
+	}
+	return standing
+}
+
+// standingStatements are the statements of standingEntries.
+func standingStatements(entries []*statement.Entry) []statement.Statement {
+	var standing []statement.Statement
+	for _, e := range standingEntries(entries) {
+		standing = append(standing, e.Statements...)
+	}
+	return standing
 }
 
 // inactiveOf returns which of some entries, or their statements, are withdrawn.

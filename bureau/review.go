@@ -2,6 +2,7 @@ package bureau
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -87,6 +88,9 @@ func (b *Bureau) Review(ctx context.Context, r Review) (Reviewed, error) {
 			continue
 		}
 		a, err := b.accept(ctx, p.reading, p.s, r)
+		if r.AcceptAll && errors.Is(err, ErrErased) {
+			continue // it stays open, to be rejected
+		}
 		if err != nil {
 			return done, fmt.Errorf("accepting proposal %s: %w", name, err)
 		}
@@ -211,6 +215,12 @@ func (b *Bureau) accept(ctx context.Context, reading *Reading, s intake.Statemen
 	var lets []*statement.Entry
 	for _, id := range about {
 		subject, kind, member, err := b.subjectOfMention(ctx, reading, mentions, id, r)
+		if err == nil {
+			_, err = b.kindOf(ctx, subject)
+		}
+		if errors.Is(err, ErrErased) {
+			continue // what is said of the others is still said of them
+		}
 		if err != nil {
 			return done, err
 		}
@@ -218,6 +228,9 @@ func (b *Bureau) accept(ctx context.Context, reading *Reading, s intake.Statemen
 			Source:     statement.Source{Document: reading.Document, Start: s.Content.Start, End: s.Content.End},
 			Statements: b.statementsOf(s, member)})
 		done.Subjects = append(done.Subjects, subject)
+	}
+	if len(lets) == 0 {
+		return done, fmt.Errorf("everybody it is about was erased: reject it: %w", ErrErased)
 	}
 	placed, err := b.settle(ctx, reading, s.ID, "accept", r, lets...)
 	for i := range lets {

@@ -136,12 +136,28 @@ func (b *Bureau) record(ctx context.Context, tag store.Tag, entries ...*statemen
 }
 
 func (b *Bureau) keyOfSubject(ctx context.Context, id statement.ID) (key uint64, has bool, err error) {
+	b.keyMu.Lock()
+	key, has = b.keyOf[id]
+	b.keyMu.Unlock()
+	if has {
+		return key, true, nil
+	}
 	entries, err := b.store.OfSubject(ctx, store.SubjectID(id))
 	if err != nil || len(entries) == 0 {
 		return 0, false, err
 	}
+	b.keyMu.Lock()
+	defer b.keyMu.Unlock()
+	if len(b.keyOf) >= keptKeys || b.keyOf == nil {
+		b.keyOf = map[statement.ID]uint64{}
+	}
+	b.keyOf[id] = entries[0].Key
 	return entries[0].Key, true, nil
 }
+
+// keptKeys bounds how many subjects' key numbers are kept: those of a day's work. A
+// subject's number never changes, though its key may be destroyed.
+const keptKeys = 4096
 
 // open unseals one entry. Where the key was destroyed, the error is ErrErased.
 func (b *Bureau) open(ctx context.Context, r store.Entry) (*statement.Entry, error) {

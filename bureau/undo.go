@@ -45,19 +45,15 @@ func (b *Bureau) Undo(ctx context.Context, number int64, d Decision) (int64, err
 		return 0, err
 	}
 	var back []*statement.Entry
-	links := false
 	for _, e := range whole {
 		entries, err := b.said(ctx, e.Subject)
+		if err == nil {
+			err = notCorrected(entries, statement.Ref{Entry: e.Number})
+		}
 		if err != nil {
 			return 0, err
 		}
-		if inactiveOf(entries)[statement.Ref{Entry: e.Number}.String()] {
-			continue // withdrawn by itself before
-		}
 		back = append(back, withdrawal(e, statement.Ref{Entry: e.Number}, d.Because))
-		links = links || slices.ContainsFunc(e.Statements, func(s statement.Statement) bool {
-			return isLink(s.Property) || s.Property == "withdrawn"
-		})
 	}
 	if proposal, acts, is := proposalOf(first, about); is {
 		// Restoring a decision whose proposal has been decided anew would make two.
@@ -67,7 +63,11 @@ func (b *Bureau) Undo(ctx context.Context, number int64, d Decision) (int64, err
 		placed, err := b.decideTogether(ctx, b.turnOfProposal(about, first.Subject, proposal), d, back...)
 		return b.inTurn(placed, err, number)
 	}
-	if links {
+	reg, err := b.register(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if reg.facts.isAboutLinks(first.Number) {
 		return b.decideOnLinks(ctx, d, func(reg *register) ([]*statement.Entry, error) {
 			entries, err := b.said(ctx, first.Subject)
 			if err == nil {
@@ -84,8 +84,7 @@ func (b *Bureau) Undo(ctx context.Context, number int64, d Decision) (int64, err
 			return back, contradicted(reg, &after)
 		})
 	}
-	turn := store.Tag(b.keys.Tag("turn", fmt.Appendf(nil, "entry %d", first.Number)))
-	placed, err := b.decideTogether(ctx, turn, d, back...)
+	placed, err := b.decideTogether(ctx, b.turnOfEntry(about, first.Number), d, back...)
 	if err != nil || placed.Known {
 		return b.inTurn(placed, err, number)
 	}
@@ -178,6 +177,40 @@ func proposalOf(e *statement.Entry, about []*statement.Entry) (proposal string, 
 		e = about[i]
 	}
 	return "", 0, false
+}
+
+// turnOfEntry is the tag of the next act on an entry or one of its statements.
+func (b *Bureau) turnOfEntry(about []*statement.Entry, number int64) store.Tag {
+	turns := 0
+	for _, e := range about {
+		for _, s := range e.Statements {
+			if ref, err := statement.ParseRef(s.Acts); s.Acts != "" && err == nil && ref.Entry == number {
+				turns++
+			}
+		}
+	}
+	return store.Tag(b.keys.Tag("turn", fmt.Appendf(nil, "entry %d %d", number, turns)))
+}
+
+// notCorrected refuses to take back what a correction stands in the place of: the
+// correction would be left without what it corrects.
+func notCorrected(entries []*statement.Entry, ref statement.Ref) error {
+	dead := inactiveOf(entries)
+	for _, by := range entries {
+		if dead[statement.Ref{Entry: by.Number}.String()] {
+			continue
+		}
+		for i, s := range by.Statements {
+			target, err := statement.ParseRef(s.Acts)
+			if s.Acts == "" || err != nil || s.Property == "withdrawn" || dead[statement.Ref{Entry: by.Number, Ordinal: i + 1}.String()] {
+				continue
+			}
+			if target.Entry == ref.Entry && (ref.Ordinal == 0 || target.Ordinal == 0 || target.Ordinal == ref.Ordinal) {
+				return fmt.Errorf("%s was corrected by entry %d (%s), which would be left standing: take that back first, with: homeward undo %d", target, by.Number, by.By, by.Number)
+			}
+		}
+	}
+	return nil
 }
 
 // turnOfProposal is the tag of the next decision on a proposal: made of how many

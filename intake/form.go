@@ -47,6 +47,23 @@ type View struct {
 	end  []int32 // and where it ends; the same as at for what only parts the text, as two paragraphs
 }
 
+// Shown marks which of n code points of the original the view shows.
+func (v *View) Shown(n int) []bool {
+	shown := make([]bool, n)
+	if v.at == nil {
+		for i := range shown {
+			shown[i] = true
+		}
+		return shown
+	}
+	for i := range v.at {
+		for k := max(0, int(v.at[i])); k < min(int(v.end[i]), n); k++ {
+			shown[k] = true
+		}
+	}
+	return shown
+}
+
 func (v *View) put(r rune, at, end int) {
 	v.Text = append(v.Text, r)
 	v.at = append(v.at, int32(at))

@@ -33,7 +33,7 @@ func (c *searchCommand) Run(e *edge) error {
 		if c.Number != "" {
 			q.Numbers = []string{c.Number}
 		}
-		hits, err := b.Search(e.ctx, q, max(1, c.Limit))
+		hits, err := b.Search(e.ctx, q, c.Limit)
 		if err != nil {
 			return err
 		}

@@ -145,7 +145,18 @@ func (e *edge) open() (*bureau.Bureau, error) {
 	if err != nil {
 		return nil, err
 	}
-	return bureau.Open(e.ctx, c)
+	b, err := bureau.Open(e.ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	unfinished, err := b.Unfinished(e.ctx)
+	if err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	for _, id := range unfinished {
+		fmt.Fprintf(e.stderr, "homeward: an erasure of %s was begun and not completed: run homeward erase %s again\n", id, id)
+	}
+	return b, nil
 }
 
 // withBureau opens the bureau for one use of it.
