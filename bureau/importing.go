@@ -131,6 +131,7 @@ type importRun struct {
 	warned   map[string]int
 	anew     map[int]bool // columns, from 1, of a file known already that are now read as something else
 	mapping  string       // of such a file, to be recorded when it is read
+	claiming []*pending   // rows just recorded
 	known    []*pending   // rows of such a file, on their way to be read anew
 }
 
@@ -371,6 +372,7 @@ func (run *importRun) take(ctx context.Context, rows []list.Row) error {
 		}
 		drafts[i] = d
 	}
+	run.claiming = fresh
 	placed, err := run.b.append(ctx, drafts, keyOf)
 	if err != nil {
 		return err
@@ -385,7 +387,52 @@ func (run *importRun) take(ctx context.Context, rows []list.Row) error {
 		run.done.Entries += len(drafts[i].entries)
 		run.unsaved += int64(len(drafts[i].entries))
 	}
-	return nil
+	return run.claim(ctx, drafts, placed)
+}
+
+// claim looks whether the numbers of rows just recorded lead to them. Where another
+// import was quicker with the same number of the same source, the number names
+// nobody any more, and the document says so.
+func (run *importRun) claim(ctx context.Context, drafts []draft, placed []store.Placed) error {
+	var tags []store.Tag
+	var of []int
+	for i, d := range drafts {
+		if !placed[i].Known {
+			for _, tag := range d.refs {
+				tags, of = append(tags, tag), append(of, i)
+			}
+		}
+	}
+	if len(tags) == 0 {
+		return nil
+	}
+	found, err := run.b.store.Find(ctx, tags)
+	if err != nil {
+		return err
+	}
+	second := map[store.Tag]store.Tag{}
+	for _, p := range run.claiming {
+		for _, number := range p.row.References {
+			second[run.b.numberTag(p.speakers, number, firstCarrier)] = run.b.numberTag(p.speakers, number, secondCarrier)
+		}
+	}
+	var shared []store.Tag
+	for k, f := range found {
+		if marker, first := second[tags[k]]; first && f.Number != placed[of[k]].Number {
+			shared = append(shared, marker)
+		}
+	}
+	if len(shared) == 0 {
+		return nil
+	}
+	key, _, err := run.b.keyOfSubject(ctx, run.document)
+	if err != nil {
+		return err
+	}
+	note := &statement.Entry{Subject: run.document, Kind: statement.Document, By: run.request.By, SaidBy: []statement.Speaker{{Name: run.request.By, Role: "bureau"}},
+		Statements: []statement.Statement{{Property: "document.note", Value: fmt.Sprintf("%d numbers were given to somebody else by another import at the same time: they name nobody", len(shared)), Stance: statement.Asserts}}}
+	_, err = run.b.append(ctx, []draft{{refs: shared, entries: []*statement.Entry{note}}}, map[statement.ID]uint64{run.document: key})
+	return err
 }
 
 // unknown leaves out the rows the bureau has already. A row is known by what it

@@ -139,3 +139,25 @@ func TestReadAnewIsTheSameRow(t *testing.T) {
 		t.Errorf("%d people", n)
 	}
 }
+
+// Two imports at once of two lists of one source that give one number to two people:
+// the number is nobody's.
+func TestOneNumberFromTwoImportsAtOnce(t *testing.T) {
+	b, c := aBureau(t)
+	o := list.Options{Map: map[string]string{"N": "reference"}}
+	one, two := write(t, "one.csv", "N,family name,given name\n7,Kovalenko,Ivan\n"), write(t, "two.csv", "N,family name,given name\n7,Bondar,Petro\n")
+	other, err := Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	st := b.store
+	b.store = &lateAfter{Store: st, left: 1, before: func() { imported(t, other, two, o) }} // before the rows, behind the document
+	imported(t, b, one, o)
+	b.store = st
+	r := imported(t, b, write(t, "e.csv", "N,event,date\n7,death,2024-05-01\n"), o)
+	if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], "several persons") {
+		t.Errorf("warnings %q", r.Warnings)
+	}
+	mustVerify(t, b)
+}
