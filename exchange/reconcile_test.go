@@ -132,8 +132,11 @@ func TestReconcileProperties(t *testing.T) {
 			}
 		}
 		plan, err := Solve(people, terms, Options{})
-		if err != nil || plan.Status != Optimal {
-			t.Skip()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if plan.Status != Optimal {
+			t.Skip("no plan to hand over was found: ", plan.Status)
 		}
 		var rounds []Round
 		want := map[Outcome]int{}

@@ -128,18 +128,9 @@ func (p *pairing) gather() {
 			}
 			one := paired{segment: int32(i), number: int32(number), born: uint32(s.at(sBorn, number))}
 			var own []uint32
-			v := s.record(number)
-			names, _ := v.next()
-			for ; names > 0 && len(v.b) > 0; names-- {
-				words, _ := v.next()
-				for words = max(words, 1); words > 0 && len(v.b) > 0; words-- {
-					word, _ := v.next()
-					terms := s.wordTerms(word)
-					for count, _ := terms.next(); count > 0 && len(terms.b) > 0; count-- {
-						if t, ok := terms.next(); ok && t < len(local) && !slices.Contains(own, local[t]) && len(own) < pairTerms {
-							own = append(own, local[t])
-						}
-					}
+			for t := range s.eachTerm(number) {
+				if t < len(local) && !slices.Contains(own, local[t]) && len(own) < pairTerms {
+					own = append(own, local[t])
 				}
 			}
 			copy(one.terms[:], own)

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"iter"
 	"math/bits"
 	"slices"
 	"sync"
@@ -27,21 +28,32 @@ func pairOfTerms(a, b int) uint64 {
 
 // termsOf appends the distinct terms of the words of a person's names.
 func (s *Segment) termsOf(person int, to []int) []int {
-	v := s.record(person)
-	names, _ := v.next()
-	for ; names > 0 && len(v.b) > 0; names-- {
-		words, _ := v.next()
-		for words = max(words, 1); words > 0 && len(v.b) > 0; words-- {
-			word, _ := v.next()
-			terms := s.wordTerms(word)
-			for count, _ := terms.next(); count > 0 && len(terms.b) > 0; count-- {
-				if t, ok := terms.next(); ok && !slices.Contains(to, t) && len(to) < 2*pairTerms {
-					to = append(to, t)
+	for t := range s.eachTerm(person) {
+		if !slices.Contains(to, t) && len(to) < 2*pairTerms {
+			to = append(to, t)
+		}
+	}
+	return to
+}
+
+// eachTerm yields the terms of the words of a person's names, some of them twice.
+func (s *Segment) eachTerm(person int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		v := s.record(person)
+		names, _ := v.next()
+		for ; names > 0 && len(v.b) > 0; names-- {
+			words, _ := v.next()
+			for words = max(words, 1); words > 0 && len(v.b) > 0; words-- {
+				word, _ := v.next()
+				terms := s.wordTerms(word)
+				for count, _ := terms.next(); count > 0 && len(terms.b) > 0; count-- {
+					if t, ok := terms.next(); ok && !yield(t) {
+						return
+					}
 				}
 			}
 		}
 	}
-	return to
 }
 
 // layOut fills t for a segment; stretches of people are read on all cores.
