@@ -200,10 +200,13 @@ func (s *sheet) selector(n ast.Node, line int, what string, dead bool) *Selector
 		if target, isList := lists[f.key]; isList {
 			*target = s.words(f.value, f.line, at)
 			if closed := closedWords[f.key]; closed != nil {
-				for _, w := range *target {
-					if !slices.Contains(closed, w) {
+				for i, w := range *target { // as in a list of people, capitals do not matter
+					k := slices.IndexFunc(closed, func(c string) bool { return strings.EqualFold(c, w) })
+					if k < 0 {
 						s.fault(f.line, "%s: expected %s, found %q", at, strings.Join(closed, " or "), w)
+						continue
 					}
+					(*target)[i] = closed[k]
 				}
 			}
 			if f.key == "status" && slices.Contains(sel.Status, string(StatusRemains)) && (!dead || len(sel.Status) > 1) {

@@ -92,6 +92,9 @@ func (s *sheet) terms(root ast.Node) *Terms {
 		case "parties":
 			t.Parties = s.words(f.value, f.line, "parties")
 		case "priorities":
+			if seq, isList := f.value.(*ast.SequenceNode); isList && len(seq.Values) == 0 {
+				continue // a sheet may say that it has none
+			}
 			t.Priorities = s.words(f.value, f.line, "priorities")
 			if len(t.Priorities) > 63 {
 				s.fault(f.line, "priorities: expected at most 63 classes, found %d", len(t.Priorities))

@@ -223,6 +223,7 @@ func (m *model) notes(p *Plan) {
 			p.Notes = append(p.Notes, fmt.Sprintf("condition %q is not met: %s", t.Name, t.Says))
 		}
 	}
+	p.Notes = append(p.Notes, m.unmatched()...)
 	unpublished := map[string]int{}
 	for i := range m.people {
 		person := &m.people[i]
