@@ -617,7 +617,6 @@ type lexDuals struct {
 func (c *curve) roundDuals(over int64) ([][]int64, bool) {
 	y := make([][]int64, len(c.p.rows))
 	whole := true
-	w := c.lp.n + c.lp.m
 	for e, i := range c.plain {
 		if c.lp.inRow[c.lp.n+e] >= 0 {
 			continue
@@ -626,7 +625,7 @@ func (c *curve) roundDuals(over int64) ([][]int64, bool) {
 			sum := 0.0
 			for r, b := range c.lp.basic {
 				if int(b) < c.lp.n && c.exact[t][b] != 0 {
-					sum += float64(c.exact[t][b]) * c.lp.tab[r*w+c.lp.n+e]
+					sum += float64(c.exact[t][b]) * c.lp.inv[r*c.lp.m+e]
 				}
 			}
 			v := sum * float64(over)

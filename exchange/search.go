@@ -35,18 +35,33 @@ type found struct {
 // first, nearer half first. start, if not nil, keeps the rows and is the first
 // incumbent.
 //
-// A node is cut off only by a bound proved in integers, or when all its
-// variables are fixed and the rows fail; so the outcome is exact whatever the
-// simplex mistakes, and the search ends because every branching splits a
-// finite range.
+// A node is cut off only by narrowing in integers or by a bound proved in
+// integers; so the outcome is exact whatever the simplex mistakes, and the
+// search ends because every branching splits a finite range.
 func search(p *program, lower, upper []int64, start []int64, b *budget) found {
-	f, _ := searchProof(p, lower, upper, start, b)
+	f, _ := searchProof(p, len(p.rows), lower, upper, start, lattice{1, 0}, b)
 	return f
+}
+
+// A lattice says that the value of every x is offset and a multiple of step.
+type lattice struct{ step, offset int64 }
+
+// floor rounds a bound down to a value there can be.
+func (l lattice) floor(bound int64) int64 {
+	if l.step <= 1 || bound == noBound {
+		return bound
+	}
+	r := (bound - l.offset) % l.step
+	if r < 0 {
+		r += l.step
+	}
+	return bound - r
 }
 
 // A searchNode is a node of the tree of a search, in the order: node, branch
 // with at most, branch with more. A branch that could be cut off with what its
-// parent proved has the parent's multipliers.
+// parent proved has the parent's multipliers. Variables and rows are those of
+// the tree's drill.
 type searchNode struct {
 	branch      int // variable, or -1
 	at          int64
@@ -56,31 +71,51 @@ type searchNode struct {
 	empty, open bool
 }
 
-// searchProof gives the tree besides.
-func searchProof(p *program, lower, upper []int64, start []int64, b *budget) (found, []searchNode) {
-	t := &tree{p: p, budget: b, lp: newSimplex(p), prices: make([]float64, len(p.rows)),
-		scratch: newScratch(p), whole: make([]int64, len(p.cost))}
+// A proofTree is the tree of a search and what its numbers are.
+type proofTree struct {
+	nodes []searchNode
+	drill *drill
+}
+
+// searchProof gives the tree besides. The first narrow rows of p narrow ranges.
+func searchProof(p *program, narrow int, lower, upper []int64, start []int64, step lattice, b *budget) (found, proofTree) {
+	d := newDrill(p, narrow, lower, upper)
+	t := &tree{drill: d, p: d.p, budget: b, step: step, lp: newSimplex(d.p), prices: make([]float64, len(d.p.rows)),
+		scratch: newScratch(d.p), whole: make([]int64, len(d.p.cost)), lower: d.lower, upper: d.upper}
+	t.in = newRanges(d.narrows, d.lower, d.upper)
 	t.best.value, t.best.bound = math.MinInt64, math.MinInt64
 	if start != nil {
-		t.best.x, t.best.value = append([]int64(nil), start...), dot(p.cost, start)
+		t.best.x, t.best.value = d.full(start, p), dot(p.cost, start)
 	}
-	t.lower, t.upper = append([]int64(nil), lower...), append([]int64(nil), upper...)
+	for i := range d.p.rows {
+		t.lp.lo[t.lp.n+i], t.lp.hi[t.lp.n+i] = float64(d.p.rows[i].lo), float64(d.p.rows[i].hi)
+	}
 	t.best.proved = true
 	t.node(noBound, searchNode{branch: -1, over: 1})
 	t.best.bound = max(t.best.bound, t.best.value)
-	return t.best, t.nodes
+	if t.best.x != nil {
+		t.best.x = t.best.x[:d.own]
+	}
+	return t.best, proofTree{t.nodes, d}
 }
 
 type tree struct {
+	drill        *drill
 	p            *program
 	budget       *budget
+	step         lattice
 	lp           *simplex
+	in           *ranges
+	lower, upper []int64 // those of in
 	prices       []float64
 	scratch      *proofScratch
 	whole        []int64
-	lower, upper []int64
 	best         found // bound collects what the unfinished nodes leave open
 	nodes        []searchNode
+	top          int64 // what the root allows
+	since        int   // nodes since a plan was found
+	dives        int
+	slack        float64 // what changed costs can make of a value at most
 }
 
 func (t *tree) end(n searchNode) int32 {
@@ -88,74 +123,191 @@ func (t *tree) end(n searchNode) int32 {
 	return int32(len(t.nodes) - 1)
 }
 
-// node works one node, whose parent proved above as a bound with the
-// multipliers of known. It gives its number.
-func (t *tree) node(above int64, known searchNode) int32 {
-	if above <= t.best.value && t.best.x != nil {
-		return t.end(known)
+func (t *tree) closed(bound int64) bool { return t.best.x != nil && bound <= t.best.value }
+
+// proof is the end of a branch by the multipliers that have just proved it.
+func (t *tree) proof(empty bool) searchNode {
+	return searchNode{branch: -1, multipliers: slices.Clone(t.scratch.whole), over: t.scratch.over, empty: empty}
+}
+
+// relax solves the linear program of the present ranges.
+func (t *tree) relax() (lpResult, int) {
+	for j := range t.lower {
+		t.lp.lo[j], t.lp.hi[j] = float64(t.lower[j]), float64(t.upper[j])
 	}
-	if !t.budget.spend() {
-		t.best.proved = false
-		bound := min(above, t.box())
-		t.best.bound = max(t.best.bound, bound)
-		if bound < above {
-			known = searchNode{branch: -1, over: 1}
+	return t.lp.resolve(50 * (t.lp.m + 20))
+}
+
+// vary changes the costs by a little: of plans equally good the simplex then
+// stands on another corner. Round 0 are the costs as they are.
+func (t *tree) vary(round int) {
+	cost := make([]float64, t.lp.n+t.lp.m)
+	for j, c := range t.p.cost {
+		cost[j] = float64(c)
+	}
+	t.slack = 0
+	if round > 0 {
+		total := 1.0
+		for j := range t.lower {
+			total += float64(t.upper[j] - t.lower[j])
 		}
-		known.open = true
-		return t.end(known)
+		if unit := 0.02 / total; unit > 1e-8 {
+			state := uint64(round) * 0x9e3779b97f4a7c15
+			for j := range t.lower {
+				// A generator of equally spread numbers (Vigna's splitmix64).
+				state += 0x9e3779b97f4a7c15
+				z := (state ^ state>>30) * 0xbf58476d1ce4e5b9
+				z = (z ^ z>>27) * 0x94d049bb133111eb
+				cost[j] += unit * (4*float64((z^z>>31)>>11)/(1<<53) - 3)
+			}
+			t.slack = 0.1
+		}
 	}
-	result, row := t.lp.solve(t.lower, t.upper)
-	bound := above
-	if box := t.box(); box < bound {
-		bound, known = box, searchNode{branch: -1, over: 1}
-	}
-	mine := func(empty bool) searchNode {
-		return searchNode{branch: -1, multipliers: slices.Clone(t.scratch.whole), over: t.scratch.over, empty: empty}
-	}
+	t.lp.price(cost)
+}
+
+// prove proves what the present basis shows: a bound, or with a row, that
+// nothing is there. It says whether that ends the branch, and how.
+func (t *tree) prove(result lpResult, row int, bound *int64, known *searchNode) bool {
 	if result == lpInfeasible {
 		t.lp.ray(row, t.prices)
 		if proveBound(t.p, nil, t.lower, t.upper, t.prices, t.scratch) < 0 {
-			return t.end(mine(true))
+			*known = t.proof(true)
+			return true
 		}
-	} else {
-		t.lp.prices(t.prices)
-		if b := proveBound(t.p, t.p.cost, t.lower, t.upper, t.prices, t.scratch); b < bound {
-			bound, known = b, mine(false)
-		}
+		return false
 	}
-	if bound <= t.best.value && t.best.x != nil {
+	t.lp.prices(t.prices)
+	if b := t.step.floor(proveBound(t.p, t.p.cost, t.lower, t.upper, t.prices, t.scratch)); b < *bound {
+		*bound, *known = b, t.proof(false)
+	}
+	return t.closed(*bound)
+}
+
+// node works one node, whose parent proved above as a bound with the
+// multipliers of known. It gives its number.
+func (t *tree) node(above int64, known searchNode) int32 {
+	if t.closed(above) {
 		return t.end(known)
 	}
-	// Branch on the variable farthest from a whole number, if the simplex
-	// found one, a yes or no before a count (it moves whole categories); else
-	// on the one with the widest range.
-	branch, far := -1, 0.0
-	for j := range t.whole {
-		v := min(max(t.lp.x[j], float64(t.lower[j])), float64(t.upper[j]))
-		if result != lpOptimal {
-			v = float64(t.lower[j])
+	root := len(t.nodes) == 0
+	if !t.in.narrow() {
+		return t.end(searchNode{branch: -1, over: 1, empty: true})
+	}
+	bound := above
+	if box := t.step.floor(boxBound(t.p.cost, t.lower, t.upper)); box < bound {
+		bound, known = box, searchNode{branch: -1, over: 1}
+		if t.closed(bound) {
+			return t.end(known)
 		}
-		t.whole[j] = int64(math.Round(v))
-		if f := math.Abs(v - math.Round(v)); f > 1e-6 {
-			if t.upper[j]-t.lower[j] == 1 {
+	}
+	if !t.budget.spend() {
+		t.best.proved = false
+		t.best.bound = max(t.best.bound, bound)
+		known.open = true
+		return t.end(known)
+	}
+	if root {
+		t.vary(1)
+	}
+	result, row := t.relax()
+	if result == lpInfeasible || root || t.best.x != nil && t.lp.value() < float64(t.best.value)+1+t.slack {
+		if t.prove(result, row, &bound, &known) {
+			return t.end(known)
+		}
+		if t.slack > 0 && (root || result == lpOptimal && t.lp.value() < float64(t.best.value)+1-1e-6) {
+			// What a little in the costs leaves open, the costs as they are may not.
+			t.vary(0)
+			result, row = t.relax()
+			done := t.prove(result, row, &bound, &known)
+			t.vary(1 + t.dives)
+			if done {
+				return t.end(known)
+			}
+			result, row = t.relax()
+		}
+	}
+	t.since++
+	t.look(result)
+	if t.closed(bound) {
+		return t.end(known)
+	}
+	if result == lpOptimal && (root || t.since%64 == 0) {
+		// Before anything is split, look for a plan as good as the bound.
+		if root {
+			t.top = bound
+		}
+		t.reach(root)
+		if t.closed(bound) {
+			return t.end(known)
+		}
+		result, _ = t.relax()
+	}
+	branch, at, high := t.split(result)
+	if branch < 0 {
+		return t.end(t.point()) // one point, and it has been looked at
+	}
+	self := t.end(searchNode{branch: branch, at: at})
+	lo, hi := t.lower[branch], t.upper[branch]
+	mark := len(t.in.trail)
+	for range 2 {
+		if high {
+			t.in.set(int32(branch), at+1, hi)
+		} else {
+			t.in.set(int32(branch), lo, at)
+		}
+		n := t.node(bound, known)
+		if high {
+			t.nodes[self].high = n
+		} else {
+			t.nodes[self].low = n
+		}
+		t.in.back(mark)
+		high = !high
+	}
+	return self
+}
+
+// look takes the simplex's point, rounded, if it keeps the rows and is better
+// than what there is. It says whether it does.
+func (t *tree) look(result lpResult) bool {
+	for j := range t.whole {
+		t.whole[j] = t.lower[j]
+		if result == lpOptimal {
+			t.whole[j] = min(max(int64(math.Round(t.lp.x[j])), t.lower[j]), t.upper[j])
+		}
+	}
+	v := dot(t.p.cost, t.whole)
+	if t.best.x != nil && v <= t.best.value || !t.p.keeps(t.whole) {
+		return false
+	}
+	t.best.x, t.best.value, t.since = slices.Clone(t.whole), v, 0
+	return true
+}
+
+// split chooses where to split: rounds before all else, then a yes or no, then
+// counts; of them that which is farthest from a whole number. If the simplex
+// leaves all whole, or found nothing, that with the widest range. high is the
+// half that is nearer.
+func (t *tree) split(result lpResult) (branch int, at int64, high bool) {
+	branch = -1
+	far := 0.0
+	if result == lpOptimal {
+		for j := range t.whole {
+			v := min(max(t.lp.x[j], float64(t.lower[j])), float64(t.upper[j]))
+			f := math.Abs(v - math.Round(v))
+			if f < 1e-6 || t.lower[j] == t.upper[j] {
+				continue
+			}
+			switch {
+			case j >= t.drill.own:
+				f += 2
+			case t.upper[j]-t.lower[j] == 1:
 				f++
 			}
 			if f > far {
 				branch, far = j, f
 			}
-		}
-	}
-	if v := dot(t.p.cost, t.whole); (v > t.best.value || t.best.x == nil) && t.p.keeps(t.whole) {
-		t.best.x, t.best.value = append(make([]int64, 0, len(t.whole)), t.whole...), v
-		if bound <= v {
-			return t.end(known)
-		}
-	}
-	if len(t.nodes) == 0 && branch >= 0 && len(t.whole) > 8 {
-		// Before anything is split, look for a plan as good as the bound.
-		t.reach(t.lower, t.upper)
-		if bound <= t.best.value && t.best.x != nil {
-			return t.end(known)
 		}
 	}
 	if branch < 0 {
@@ -166,33 +318,16 @@ func (t *tree) node(above int64, known searchNode) int32 {
 			}
 		}
 		if branch < 0 {
-			return t.end(t.point()) // one point, and it has been looked at
+			return -1, 0, false
 		}
 	}
 	lo, hi := t.lower[branch], t.upper[branch]
-	x := min(max(t.lp.x[branch], float64(lo)), float64(hi))
-	if result != lpOptimal {
-		x = float64(lo + (hi-lo)/2)
+	x := float64(lo + (hi-lo)/2)
+	if result == lpOptimal {
+		x = min(max(t.lp.x[branch], float64(lo)), float64(hi))
 	}
-	mid := min(max(int64(math.Floor(x)), lo), hi-1)
-	high := x-float64(mid) > 0.5
-	self := t.end(searchNode{branch: branch, at: mid})
-	for range 2 {
-		if high {
-			t.lower[branch] = mid + 1
-		} else {
-			t.upper[branch] = mid
-		}
-		n := t.node(bound, known)
-		if high {
-			t.nodes[self].high = n
-		} else {
-			t.nodes[self].low = n
-		}
-		t.lower[branch], t.upper[branch] = lo, hi
-		high = !high
-	}
-	return self
+	at = min(max(int64(math.Floor(x)), lo), hi-1)
+	return branch, at, x-float64(at) > 0.5
 }
 
 // point ends a branch of one point: its ranges show its value, or one row
@@ -218,9 +353,6 @@ func (t *tree) point() searchNode {
 	return searchNode{branch: -1, over: 1}
 }
 
-// box bounds the cost by the variables' ranges alone.
-func (t *tree) box() int64 { return boxBound(t.p.cost, t.lower, t.upper) }
-
 func boxBound(cost, lower, upper []int64) int64 {
 	var sum int64
 	for j, c := range cost {
@@ -231,87 +363,4 @@ func boxBound(cost, lower, upper []int64) int64 {
 		}
 	}
 	return sum
-}
-
-// dive looks for a good point straight down: it takes a number that is not
-// whole, cuts off one side of it, solves again, and so on; where that fails it
-// takes the other side, a few times. It takes the number, and the side, that the
-// fewest rows stand against (every other round: the nearest to a whole number).
-// It proves nothing.
-func (t *tree) dive(lp *simplex, lower, upper []int64, top int64, round int) {
-	lower, upper = slices.Clone(lower), slices.Clone(upper)
-	up, down := t.against()
-	last, wasLo, wasHi := -1, int64(0), int64(0)
-	turns := 0
-	for t.budget.spend() {
-		result, _ := lp.solve(lower, upper)
-		if result != lpOptimal || t.best.x != nil && t.value(lp) < float64(t.best.value)+1-1e-2 {
-			if last < 0 || turns > 10 {
-				return
-			}
-			turns++
-			if lower[last] > wasLo {
-				lower[last], upper[last] = wasLo, lower[last]-1
-			} else {
-				lower[last], upper[last] = upper[last]+1, wasHi
-			}
-			last = -1
-			continue
-		}
-		pick, near, rise := -1, math.Inf(1), false
-		for j := range t.whole {
-			v := lp.x[j]
-			t.whole[j] = int64(math.Round(v))
-			f := v - math.Floor(v)
-			if f < 1e-6 || f > 1-1e-6 {
-				continue
-			}
-			score, way := min(f, 1-f), f > 0.5
-			if round%4 == 0 {
-				if way = up[j] < down[j] || up[j] == down[j] && f > 0.5; way {
-					score = float64(up[j]) + 1 - f
-				} else {
-					score = float64(down[j]) + f
-				}
-			}
-			// Every round has its own order among those about as good.
-			score += 0.4 * float64((j*7919+round*104729)%1000) / 1000 * float64(min(round, 4)) / 4
-			if score < near {
-				pick, near, rise = j, score, way
-			}
-		}
-		if t.p.keeps(t.whole) {
-			if v := dot(t.p.cost, t.whole); t.best.x == nil || v > t.best.value {
-				t.best.x, t.best.value = slices.Clone(t.whole), v
-			}
-		}
-		if pick < 0 || t.best.x != nil && t.best.value >= top {
-			return
-		}
-		last, wasLo, wasHi = pick, lower[pick], upper[pick]
-		floor := int64(math.Floor(lp.x[pick]))
-		if rise {
-			lower[pick] = min(floor+1, wasHi)
-		} else {
-			upper[pick] = max(floor, wasLo)
-		}
-	}
-}
-
-// against counts, per number, the rows that stand against more of it and
-// against fewer.
-func (t *tree) against() (up, down []int) {
-	up, down = make([]int, len(t.p.cost)), make([]int, len(t.p.cost))
-	for i := range t.p.rows {
-		r := &t.p.rows[i]
-		for e, v := range r.vars {
-			if more := r.coefs[e] > 0; more && !r.noHi || !more && !r.noLo {
-				up[v]++
-			}
-			if more := r.coefs[e] > 0; more && !r.noLo || !more && !r.noHi {
-				down[v]++
-			}
-		}
-	}
-	return up, down
 }

@@ -8,43 +8,41 @@ import (
 // The linear programs of the search have every variable between two finite
 // bounds, so a dual simplex needs no first phase: with the activities of the
 // rows as the basis, each structural variable rests at the bound its reduced
-// cost asks for, whatever the bounds are. That also makes one tableau serve a
-// whole search: a node changes bounds only. (Koberstein, The dual simplex
-// method, 2005, ch. 3; the plain tableau is enough at the sizes met here.)
+// cost asks for, whatever the bounds are. That also makes one basis serve a
+// whole search: a node changes bounds only, and some pivots from wherever the
+// basis stands make good for it. The row that leaves is that of the steepest
+// edge, and numbers that cannot make good all a row is out by go to their other
+// bound on the way. (Koberstein, The dual simplex method, 2005, ch. 3; Forrest
+// and Goldfarb, Steepest-edge simplex algorithms, 1992.)
 //
 // Its arithmetic is floating point and nothing it says is believed: the search
 // takes the multipliers it finds and computes the bound they prove in integers
 // (bound.go).
 
-// A matrixRow is one row: lo <= sum of coef*x <= hi.
-type matrixRow struct {
-	vars   []int32
-	coefs  []int64
-	lo, hi int64
-	// The side has no end of its own: it stands where the variables end.
-	noLo, noHi bool
-}
-
-// A program is: maximise sum of cost*x, rows kept, lower <= x <= upper.
-type program struct {
-	cost []int64
-	rows []matrixRow
-}
-
 type simplex struct {
-	p      *program
-	n, m   int       // structural variables, rows
-	tab    []float64 // m × (n+m); row i: basic[i] = sum over nonbasic k of tab*x[k]
-	red    []float64 // reduced costs
+	p    *program
+	n, m int // structural variables, rows
+
+	// The matrix by columns and by rows.
+	start, rowOf      []int32
+	val               []float64
+	rowStart, rowVars []int32
+	rowVals           []float64
+
+	inv    []float64 // m×m
+	weight []float64 // per row: the square of the length of its row of the inverse, about
 	basic  []int32
-	inRow  []int32 // per variable: its row if basic, else -1
-	lo     []float64
-	hi     []float64
-	x      []float64 // nonbasic: at a bound; basic: as computed
-	filled []int32   // columns of the pivot row that are not zero
-	steps  int       // pivots since the tableau was fresh
-	pushes []push
+	inRow  []int32   // per variable: its row if basic, else -1
+	red    []float64 // reduced costs; 0 if basic
+	lo, hi []float64
+	x      []float64 // outside the basis: at a bound; basic: as computed
 	cost   []float64 // as last priced
+	steps  int       // pivots since the inverse was made
+	pivots int       // since ever
+
+	alpha, column, sums, tau []float64
+	filled                   []int32
+	pushes                   []push
 }
 
 type lpResult uint8
@@ -64,75 +62,90 @@ const (
 
 func newSimplex(p *program) *simplex {
 	n, m := len(p.cost), len(p.rows)
-	s := &simplex{p: p, n: n, m: m, tab: make([]float64, m*(n+m)), red: make([]float64, n+m), basic: make([]int32, m),
-		inRow: make([]int32, n+m), lo: make([]float64, n+m), hi: make([]float64, n+m), x: make([]float64, n+m)}
-	s.cost = make([]float64, n+m)
+	s := &simplex{p: p, n: n, m: m, inv: make([]float64, m*m), weight: make([]float64, m), basic: make([]int32, m), inRow: make([]int32, n+m),
+		red: make([]float64, n+m), lo: make([]float64, n+m), hi: make([]float64, n+m), x: make([]float64, n+m), cost: make([]float64, n+m),
+		alpha: make([]float64, n+m), column: make([]float64, m), sums: make([]float64, m), tau: make([]float64, m)}
+	s.start, s.rowStart = make([]int32, n+1), make([]int32, m+1)
+	for i := range p.rows {
+		for _, v := range p.rows[i].vars {
+			s.start[v+1]++
+		}
+		s.rowStart[i+1] = s.rowStart[i] + int32(len(p.rows[i].vars))
+	}
+	for j := range n {
+		s.start[j+1] += s.start[j]
+	}
+	at := slices.Clone(s.start[:n])
+	s.rowOf, s.val = make([]int32, s.start[n]), make([]float64, s.start[n])
+	s.rowVars, s.rowVals = make([]int32, 0, s.start[n]), make([]float64, 0, s.start[n])
+	for i := range p.rows {
+		for e, v := range p.rows[i].vars {
+			c := float64(p.rows[i].coefs[e])
+			s.rowOf[at[v]], s.val[at[v]] = int32(i), c
+			s.rowVars, s.rowVals = append(s.rowVars, v), append(s.rowVals, c)
+			at[v]++
+		}
+	}
 	for j, c := range p.cost {
 		s.cost[j] = float64(c)
 	}
-	s.fresh()
+	s.restart()
+	copy(s.red, s.cost)
 	return s
 }
 
-// fresh starts again from the rows' activities as the basis.
-func (s *simplex) fresh() {
-	w := s.n + s.m
-	clear(s.tab)
-	copy(s.red, s.cost)
-	for j := range s.inRow {
-		s.inRow[j] = -1
-	}
-	for i, r := range s.p.rows {
-		for k, v := range r.vars {
-			s.tab[i*w+int(v)] = float64(r.coefs[k])
-		}
-		s.basic[i] = int32(s.n + i)
-		s.inRow[s.n+i] = int32(i)
-	}
-	s.steps = 0
-}
-
-// solve works from wherever the tableau stands, under the given bounds.
+// solve works from wherever the basis stands, under the given bounds. The row
+// that shows that nothing keeps them is given where it finds so (ray).
 func (s *simplex) solve(lower, upper []int64) (lpResult, int) {
 	for j := range s.n {
 		s.lo[j], s.hi[j] = float64(lower[j]), float64(upper[j])
 	}
-	for i, r := range s.p.rows {
-		s.lo[s.n+i], s.hi[s.n+i] = float64(r.lo), float64(r.hi)
+	for i := range s.p.rows {
+		s.lo[s.n+i], s.hi[s.n+i] = float64(s.p.rows[i].lo), float64(s.p.rows[i].hi)
 	}
-	w := s.n + s.m
-	if s.steps > 300 {
-		s.fresh()
+	return s.resolve(50 * (s.m + 20))
+}
+
+// resolve works under the bounds as they stand, at most so many pivots.
+func (s *simplex) resolve(most int) (lpResult, int) {
+	if s.steps > mostPivots {
+		s.refactor()
+		s.reprice()
 	}
-	for k := range w {
-		if s.inRow[k] >= 0 {
-			continue
-		}
-		if s.red[k] > eps {
-			s.x[k] = s.hi[k]
-		} else if s.red[k] < -eps || s.x[k] != s.hi[k] {
-			s.x[k] = s.lo[k]
-		}
-	}
+	s.rests()
 	s.activities()
-	fresh := true
-	for range 50 * (s.m + 20) {
-		leave, worst := -1, feasible
+	fresh, anew := true, false
+	for n := 0; n < most; n++ {
+		if s.steps > mostPivots {
+			s.renew()
+			fresh = true
+		}
+		leave, worst := -1, 0.0
 		for i, b := range s.basic {
 			v := s.x[b]
-			scale := 1 + math.Abs(v)*1e-7
-			if out := max(s.lo[b]-v, v-s.hi[b]) / scale; out > worst {
-				leave, worst = i, out
+			out := s.lo[b] - v
+			if o := v - s.hi[b]; o > out {
+				out = o
+			}
+			if out > feasible && out > feasible*(1+math.Abs(v)*1e-7) {
+				if score := out * out / s.weight[i]; score > worst {
+					leave, worst = i, score
+				}
 			}
 		}
-		if leave < 0 && fresh {
-			return lpOptimal, -1
+		if leave < 0 {
+			if fresh {
+				if !s.rests() {
+					return lpOptimal, -1
+				}
+			}
+			s.activities()
+			fresh = true
+			continue
 		}
-		enter := -1
-		if leave >= 0 {
-			b := s.basic[leave]
-			enter = s.entering(leave, s.x[b] < s.lo[b], max(s.lo[b]-s.x[b], s.x[b]-s.hi[b]))
-		}
+		b := s.basic[leave]
+		up := s.x[b] < s.lo[b]
+		enter := s.entering(leave, up, max(s.lo[b]-s.x[b], s.x[b]-s.hi[b]))
 		if enter < 0 {
 			if fresh {
 				return lpInfeasible, leave
@@ -142,23 +155,86 @@ func (s *simplex) solve(lower, upper []int64) (lpResult, int) {
 			fresh = true
 			continue
 		}
+		s.ftran(enter, s.column)
+		t := s.alpha[enter]
+		if math.Abs(s.column[leave]+t) > 1e-7*(1+math.Abs(t)) {
+			// Row and column do not agree on the pivot: the inverse is worn.
+			if anew && s.steps == 0 {
+				return lpGaveUp, -1
+			}
+			s.renew()
+			fresh, anew = true, true
+			continue
+		}
 		s.pivot(leave, enter)
 		fresh = false
 	}
 	return lpGaveUp, -1
 }
 
-// activities takes the basic variables' values from the nonbasic ones.
-func (s *simplex) activities() {
-	w := s.n + s.m
-	for i, b := range s.basic {
-		v := 0.0
-		for k, t := range s.tab[i*w : i*w+w] {
-			if t != 0 {
-				v += t * s.x[k]
-			}
+// renew takes inverse, reduced costs and activities anew.
+func (s *simplex) renew() {
+	s.refactor()
+	s.reprice()
+	s.rests()
+	s.activities()
+}
+
+// rests puts every variable outside the basis at the bound that its reduced
+// cost asks for; it says whether one moved.
+func (s *simplex) rests() bool {
+	moved := false
+	for k, in := range s.inRow {
+		if in >= 0 {
+			continue
 		}
-		s.x[b] = v
+		was := s.x[k]
+		if s.red[k] > eps {
+			s.x[k] = s.hi[k]
+		} else if s.red[k] < -eps || was != s.hi[k] && was != s.lo[k] {
+			s.x[k] = s.lo[k]
+		}
+		moved = moved || s.x[k] != was
+	}
+	return moved
+}
+
+// activities takes the basic variables' values from the others.
+func (s *simplex) activities() {
+	clear(s.sums)
+	for k, in := range s.inRow {
+		if in < 0 && s.x[k] != 0 {
+			s.addColumn(k, s.x[k])
+		}
+	}
+	s.takeSums(func(b int32, v float64) { s.x[b] = v })
+}
+
+// addColumn adds a column of the matrix to the sums, so many times.
+func (s *simplex) addColumn(k int, times float64) {
+	if k >= s.n {
+		s.sums[k-s.n] -= times
+		return
+	}
+	for e := s.start[k]; e < s.start[k+1]; e++ {
+		s.sums[s.rowOf[e]] += times * s.val[e]
+	}
+}
+
+// takeSums gives every basic variable what the sums make of it.
+func (s *simplex) takeSums(give func(b int32, v float64)) {
+	s.filled = s.filled[:0]
+	for i, v := range s.sums {
+		if v != 0 {
+			s.filled = append(s.filled, int32(i))
+		}
+	}
+	for i, b := range s.basic {
+		row, v := s.inverseRow(i), 0.0
+		for _, e := range s.filled {
+			v -= row[e] * s.sums[e]
+		}
+		give(b, v)
 	}
 }
 
@@ -175,12 +251,10 @@ type push struct {
 // on the way, if those after them can (the bound flipping ratio test: Koberstein
 // 2005, 3.4).
 func (s *simplex) entering(r int, up bool, out float64) int {
-	w := s.n + s.m
-	row := s.tab[r*w : r*w+w]
 	s.pushes = s.pushes[:0]
-	best, reach := -1, 0.0
-	for k, t := range row {
-		if t == 0 || s.inRow[k] >= 0 || math.Abs(t) < eps || s.lo[k] == s.hi[k] {
+	reach := 0.0
+	for k, t := range s.tableauRow(r) {
+		if t > -eps && t < eps || s.inRow[k] >= 0 || s.lo[k] == s.hi[k] {
 			continue
 		}
 		// x[k] must rise if that raises a row that is too low, or lowers one too high.
@@ -191,30 +265,38 @@ func (s *simplex) entering(r int, up bool, out float64) int {
 		c := push{int32(k), math.Abs(s.red[k] / t), math.Abs(t)}
 		s.pushes = append(s.pushes, c)
 		reach += c.pivot * (s.hi[k] - s.lo[k])
-		if best < 0 || c.before(s.pushes[best]) {
-			best = len(s.pushes) - 1
-		}
 	}
-	if best < 0 || reach < out-feasible*(1+out*1e-7) {
+	if len(s.pushes) == 0 || reach < out-feasible*(1+out*1e-7) {
 		return -1
 	}
-	first := s.pushes[best]
-	if first.pivot*(s.hi[first.k]-s.lo[first.k]) >= out {
-		return int(first.k)
-	}
-	slices.SortFunc(s.pushes, func(a, b push) int {
-		if a.before(b) {
-			return -1
+	flipped := false
+	left := s.pushes
+	enter := -1
+	for turn := 0; ; turn++ {
+		if turn == 8 { // many go to their other bound: put them all in order
+			slices.SortFunc(left, push.compare)
 		}
-		if b.before(a) {
-			return 1
+		best := 0
+		if turn < 8 {
+			for n := 1; n < len(left); n++ {
+				if left[n].compare(left[best]) < 0 {
+					best = n
+				}
+			}
+			left[0], left[best] = left[best], left[0]
 		}
-		return 0
-	})
-	for n, c := range s.pushes {
-		room := c.pivot * (s.hi[c.k] - s.lo[c.k])
-		if out -= room; out <= 0 || n == len(s.pushes)-1 {
-			return int(c.k)
+		c := left[0]
+		if left = left[1:]; len(left) == 0 {
+			enter = int(c.k)
+			break
+		}
+		if out -= c.pivot * (s.hi[c.k] - s.lo[c.k]); out <= 0 {
+			enter = int(c.k)
+			break
+		}
+		if !flipped {
+			clear(s.sums)
+			flipped = true
 		}
 		step := s.hi[c.k] - s.lo[c.k]
 		if s.x[c.k] == s.hi[c.k] {
@@ -222,116 +304,135 @@ func (s *simplex) entering(r int, up bool, out float64) int {
 		} else {
 			s.x[c.k] = s.hi[c.k]
 		}
-		for i, b := range s.basic {
-			if t := s.tab[i*w+int(c.k)]; t != 0 {
-				s.x[b] += t * step
-			}
-		}
+		s.addColumn(int(c.k), step)
 	}
-	return -1
+	if flipped {
+		s.takeSums(func(b int32, v float64) { s.x[b] += v })
+	}
+	return enter
 }
 
-// before orders by ratio, then the larger pivot, then the number.
-func (c push) before(o push) bool {
-	if c.ratio != o.ratio {
-		return c.ratio < o.ratio
+// compare orders by ratio, then the larger pivot, then the number.
+func (c push) compare(o push) int {
+	switch {
+	case c.ratio < o.ratio, c.ratio == o.ratio && (c.pivot > o.pivot || c.pivot == o.pivot && c.k < o.k):
+		return -1
+	case c == o:
+		return 0
 	}
-	if c.pivot != o.pivot {
-		return c.pivot > o.pivot
-	}
-	return c.k < o.k
+	return 1
 }
 
-// price takes the reduced costs of other costs at the present basis.
-func (s *simplex) price(cost []float64) {
-	w := s.n + s.m
-	copy(s.cost, cost)
-	copy(s.red, cost)
-	for i, b := range s.basic {
-		if int(b) >= s.n || cost[b] == 0 {
-			continue
-		}
-		c := cost[b]
-		for k, t := range s.tab[i*w : i*w+w] {
-			if t != 0 {
-				s.red[k] += c * t
-			}
-		}
-	}
-	for _, b := range s.basic {
-		s.red[b] = 0
-	}
-}
-
-// pivot lets basic variable r leave, at the bound it has passed, for enter.
+// pivot lets basic variable r leave, at the bound it has passed, for enter,
+// whose column stands in s.column and whose row in s.alpha.
 func (s *simplex) pivot(r, enter int) {
-	w := s.n + s.m
-	row := s.tab[r*w : r*w+w]
 	out := int(s.basic[r])
-	t := row[enter]
+	t := s.alpha[enter]
 	to := s.hi[out]
 	if s.x[out] < s.lo[out] {
 		to = s.lo[out]
 	}
 	step := (to - s.x[out]) / t
-	// basic = t*enter + rest  →  enter = basic/t - rest/t
-	row[enter] = 0
-	row[out] = -1
-	s.filled = s.filled[:0]
-	for k := range row {
-		if row[k] != 0 {
-			row[k] /= -t
-			s.filled = append(s.filled, int32(k))
-		}
-	}
-	for i := range s.m {
-		if i == r {
-			continue
-		}
-		other := s.tab[i*w : i*w+w]
-		if f := other[enter]; f != 0 {
-			s.x[s.basic[i]] += f * step
-			other[enter] = 0
-			for _, k := range s.filled {
-				other[k] += f * row[k]
-			}
-		}
-	}
-	if f := s.red[enter]; f != 0 {
-		s.red[enter] = 0
-		for _, k := range s.filled {
-			s.red[k] += f * row[k]
+	w := s.column
+	for i, b := range s.basic {
+		if w[i] != 0 {
+			s.x[b] -= w[i] * step
 		}
 	}
 	s.x[enter] += step
 	s.x[out] = to
-	s.basic[r], s.inRow[enter], s.inRow[out] = int32(enter), int32(r), -1
-	s.steps++
+	if f := s.red[enter] / t; f != 0 {
+		for k, a := range s.alpha {
+			if a != 0 {
+				s.red[k] -= f * a
+			}
+		}
+		s.red[out] = f
+	} else {
+		s.red[out] = 0
+	}
+	s.red[enter] = 0
+	s.reweigh(r)
+	s.exchange(r, enter, w)
+	s.pivots++
+}
+
+// reweigh brings the weights of the rows up to the coming pivot.
+func (s *simplex) reweigh(r int) {
+	rho, w := s.inverseRow(r), s.column
+	s.filled = s.filled[:0]
+	exact := 0.0
+	for k, v := range rho {
+		if v != 0 {
+			s.filled = append(s.filled, int32(k))
+			exact += v * v
+		}
+	}
+	for i, f := range w {
+		if i == r || f > -1e-12 && f < 1e-12 {
+			continue
+		}
+		row, tau := s.inverseRow(i), 0.0
+		for _, k := range s.filled {
+			tau += row[k] * rho[k]
+		}
+		q := f / w[r]
+		s.weight[i] = max(s.weight[i]-2*q*tau+q*q*exact, 1e-4)
+	}
+	s.weight[r] = max(exact/(w[r]*w[r]), 1e-4)
+}
+
+// price takes the reduced costs of other costs at the present basis.
+func (s *simplex) price(cost []float64) {
+	copy(s.cost, cost)
+	s.reprice()
+}
+
+func (s *simplex) reprice() {
+	clear(s.tau)
+	for i, b := range s.basic {
+		if c := s.cost[b]; c != 0 {
+			for e, v := range s.inverseRow(i) {
+				s.tau[e] += c * v
+			}
+		}
+	}
+	for j := range s.n {
+		v := s.cost[j]
+		for e := s.start[j]; e < s.start[j+1]; e++ {
+			v -= s.tau[s.rowOf[e]] * s.val[e]
+		}
+		s.red[j] = v
+	}
+	copy(s.red[s.n:], s.tau)
+	for _, b := range s.basic {
+		s.red[b] = 0
+	}
 }
 
 // prices writes the rows' multipliers at the present basis.
 func (s *simplex) prices(into []float64) {
 	copy(into, s.red[s.n:])
-	for i := range s.m {
-		if s.inRow[s.n+i] >= 0 {
-			into[i] = 0
-		}
-	}
 }
 
-// ray writes multipliers which show that row r of the tableau, and so the
+// ray writes multipliers which show that row r of the basis, and so the
 // program, cannot be kept under the present bounds.
 func (s *simplex) ray(r int, into []float64) {
-	w := s.n + s.m
 	b := int(s.basic[r])
 	sign := 1.0
 	if s.x[b] > s.hi[b] {
 		sign = -1
 	}
-	for i := range s.m {
-		into[i] = sign * s.tab[r*w+s.n+i]
+	for i, v := range s.inverseRow(r) {
+		into[i] = sign * v
 	}
-	if b >= s.n {
-		into[b-s.n] = -sign
+}
+
+// value is the objective at the present point, by the program's own costs.
+func (s *simplex) value() float64 {
+	v := 0.0
+	for j, c := range s.p.cost {
+		v += float64(c) * s.x[j]
 	}
+	return v
 }

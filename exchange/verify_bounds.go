@@ -22,6 +22,7 @@ import (
 
 // Sharers are part of a class: its people who are equal in every tier.
 type sharers struct {
+	grade        int // its class
 	people, goes int64
 	gain         []int64
 }
@@ -60,10 +61,18 @@ type reckoning struct {
 	size      []int64        // most of each
 	tiers     int
 	steps     map[int][]stepTie // per part: classes that go in step
+	members   map[int][]int     // per part: its classes and questions
+	ratios    map[int][]int     // per part: the rows kept in whole rounds
+	narrows   map[int][]*demand // per part: the rows that narrow, in their order
+	spot      []int             // of each class, question and rounds: its place in the part
+	sides     [][2]demand       // of each row kept in whole rounds
+	round     []within          // of each row: how many rounds there may be
+	only      []string          // the terms a proof may lean on; nil: all
 }
 
-// stepTie: times[0]*x[a] = times[1]*x[b].
+// stepTie: times[0]*x[a] = times[1]*x[b], by a row.
 type stepTie struct {
+	row    int
 	a, b   int
 	ta, tb int64
 }
@@ -99,13 +108,37 @@ func (k *reckoning) join() {
 			}
 		}
 	}
-	k.steps = map[int][]stepTie{}
+	k.members, k.ratios, k.narrows, k.steps = map[int][]int{}, map[int][]int{}, map[int][]*demand{}, map[int][]stepTie{}
+	k.layRounds()
+	k.spot = make([]int, n+len(k.demands))
+	for v, p := range k.part {
+		k.spot[v] = len(k.members[p])
+		k.members[p] = append(k.members[p], v)
+	}
 	for d := range k.demands {
 		r := &k.demands[d]
+		if len(r.at) == 0 {
+			continue
+		}
+		p := k.part[r.at[0]]
 		if len(r.at) == 2 && r.at[0] != r.at[1] && r.at[0] < len(k.grades) && r.at[1] < len(k.grades) && !r.noLo && !r.no && r.lo == 0 && r.hi == 0 &&
 			(r.times[0] > 0) != (r.times[1] > 0) && r.times[0] != 0 && r.times[1] != 0 {
-			p := k.part[r.at[0]]
-			k.steps[p] = append(k.steps[p], stepTie{r.at[0], r.at[1], max(r.times[0], -r.times[0]), max(r.times[1], -r.times[1])})
+			k.steps[p] = append(k.steps[p], stepTie{d, r.at[0], r.at[1], max(r.times[0], -r.times[0]), max(r.times[1], -r.times[1])})
+		}
+		if len(k.sides[d][0].at) > 0 {
+			k.spot[k.rounds(d)] = len(k.members[p]) + len(k.ratios[p])
+			k.ratios[p] = append(k.ratios[p], d)
+		}
+		if k.mayNarrow(r) {
+			k.narrows[p] = append(k.narrows[p], r)
+		}
+	}
+	for d := range k.demands {
+		for s := range k.sides[d] {
+			if side := &k.sides[d][s]; len(side.at) > 0 && k.mayNarrow(side) {
+				p := k.part[k.demands[d].at[0]]
+				k.narrows[p] = append(k.narrows[p], side)
+			}
 		}
 	}
 }
@@ -113,10 +146,12 @@ func (k *reckoning) join() {
 // Within is the least and most of a number in a branch.
 type within struct{ lo, hi int64 }
 
-// A branch is the ranges of classes, questions and cells.
+// A branch is the ranges of the classes, questions and rounds of a part, each in
+// its place, and of cells.
 type branch struct {
-	numbers map[int]within
+	numbers []within
 	cells   map[int]within
+	some    bool // something is left of it
 }
 
 // instep tightens ranges by the ties in whole steps; false if nothing is left.
@@ -124,12 +159,15 @@ func (k *reckoning) instep(part int, b *branch) bool {
 	for changed := true; changed; {
 		changed = false
 		for _, t := range k.steps[part] {
+			if !k.allows(&k.demands[t.row]) {
+				continue
+			}
 			g := t.ta
 			for r := t.tb; r != 0; {
 				g, r = r, g%r
 			}
 			sa, sb := t.tb/g, t.ta/g // people of a and b per step
-			wa, wb := b.numbers[t.a], b.numbers[t.b]
+			wa, wb := b.numbers[k.spot[t.a]], b.numbers[k.spot[t.b]]
 			hi := min(wa.hi/sa, wb.hi/sb)
 			lo := max((wa.lo+sa-1)/sa, (wb.lo+sb-1)/sb)
 			if lo > hi {
@@ -137,7 +175,7 @@ func (k *reckoning) instep(part int, b *branch) bool {
 			}
 			na, nb := within{lo * sa, hi * sa}, within{lo * sb, hi * sb}
 			if na != wa || nb != wb {
-				b.numbers[t.a], b.numbers[t.b], changed = na, nb, true
+				b.numbers[k.spot[t.a]], b.numbers[k.spot[t.b]], changed = na, nb, true
 			}
 		}
 	}
@@ -311,19 +349,20 @@ func (k *reckoning) leaf(n *ProofNode, part int, members []int, from, tiers int,
 		return nil, false, nil
 	}
 	bound = make([]big, width)
-	pull := map[int][]int64{}
-	for _, v := range members {
-		pull[v] = make([]int64, width)
+	pull := make([][]int64, len(b.numbers))
+	flat := make([]int64, width*len(pull))
+	for v := range pull {
+		pull[v] = flat[v*width : (v+1)*width]
 	}
 	// What earlier tiers' multipliers add to each person.
 	var earlier [][]int64
 	for _, r := range n.Rows {
-		if len(r) != width+1 || r[0] < 0 || r[0] >= int64(len(k.demands)) {
-			return nil, false, fmt.Errorf("a multiplier names row %v of %d", r[:min(1, len(r))], len(k.demands))
+		if len(r) != width+1 || k.row(r[0]) == nil {
+			return nil, false, fmt.Errorf("a multiplier names row %v, which is none, or has not one number for each of %d tiers", r[:min(1, len(r))], width)
 		}
-		d := &k.demands[r[0]]
-		if len(d.at) == 0 || k.part[d.at[0]] != part {
-			return nil, false, fmt.Errorf("a multiplier names row %d, which is of another part", r[0])
+		d := k.row(r[0])
+		if len(d.at) == 0 || k.part[d.at[0]] != part || !k.allows(d) {
+			return nil, false, fmt.Errorf("a multiplier names row %d, which is of another part or term", r[0])
 		}
 		m := r[1:]
 		up := slices.Compare(m, make([]int64, width)) > 0
@@ -341,10 +380,11 @@ func (k *reckoning) leaf(n *ProofNode, part int, members []int, from, tiers int,
 			bound[t].plus(m[t], end)
 			for e, v := range d.at {
 				hi, lo := bits.Mul64(uint64(max(m[t], -m[t])), uint64(max(d.times[e], -d.times[e])))
-				if hi != 0 || lo > 1<<60 || max(pull[v][t], -pull[v][t]) > 1<<60 {
+				p := &pull[k.spot[v]][t]
+				if hi != 0 || lo > 1<<60 || max(*p, -*p) > 1<<60 {
 					return nil, false, fmt.Errorf("a multiplier of row %d is too large", r[0])
 				}
-				pull[v][t] += m[t] * d.times[e]
+				*p += m[t] * d.times[e]
 			}
 		}
 	}
@@ -361,12 +401,24 @@ func (k *reckoning) leaf(n *ProofNode, part int, members []int, from, tiers int,
 		earlier = append(earlier, r)
 	}
 	nought := make([]int64, width)
-	for _, v := range members {
-		w := b.numbers[v]
+	for i, w := range b.numbers[len(members):] { // rounds count in no tier
+		x := w.lo
+		for t := range width {
+			nought[t] = -pull[len(members)+i][t]
+		}
+		if positive(nought) {
+			x = w.hi
+		}
+		for t := range width {
+			bound[t].plus(nought[t], x)
+		}
+	}
+	for i, v := range members {
+		w := b.numbers[i]
 		if v >= len(k.grades) {
 			x := w.lo
 			for t := range width {
-				nought[t] = -pull[v][t]
+				nought[t] = -pull[i][t]
 				if k.optional[v] && from+t == k.keptTier && !n.Empty {
 					nought[t] += n.Over
 				}
@@ -394,7 +446,7 @@ func (k *reckoning) leaf(n *ProofNode, part int, members []int, from, tiers int,
 			cell := &k.cells[c]
 			d := make([]int64, width)
 			for t := range width {
-				d[t] = -pull[v][t]
+				d[t] = -pull[i][t]
 				if !n.Empty {
 					d[t] += cell.gain[from+t] * n.Over
 				}
@@ -413,14 +465,14 @@ func (k *reckoning) leaf(n *ProofNode, part int, members []int, from, tiers int,
 			return nil, false, nil
 		}
 		slices.SortStableFunc(list, func(x, y worth) int { return slices.Compare(y.d, x.d) })
-		for i := range list {
-			more := min(list[i].hi-list[i].lo, w.hi-sum)
-			if !positive(list[i].d) {
+		for _, one := range list {
+			more := min(one.hi-one.lo, w.hi-sum)
+			if !positive(one.d) {
 				more = min(more, max(0, w.lo-sum))
 			}
 			sum += more
 			for t := range width {
-				bound[t].plus(list[i].d[t], list[i].lo+more)
+				bound[t].plus(one.d[t], one.lo+more)
 			}
 		}
 	}
@@ -449,6 +501,7 @@ type treeReader struct {
 	besides []int64
 	best    []int64 // the greatest any branch allows
 	depth   int
+	touched map[int]int // classes one of whose cells is split, how often
 }
 
 func (r *treeReader) read(b *branch) error {
@@ -457,6 +510,10 @@ func (r *treeReader) read(b *branch) error {
 	}
 	n := r.nodes[0]
 	r.nodes = r.nodes[1:]
+	if b.some {
+		// What a split of a cell leaves of its class, and then what the rows leave.
+		b.some = r.k.gather(b, r.touched) && r.k.narrow(r.part, b)
+	}
 	if n.Split == nil {
 		return r.end(&n, b)
 	}
@@ -464,58 +521,84 @@ func (r *treeReader) read(b *branch) error {
 		return fmt.Errorf("branches are nested too deep")
 	}
 	s := n.Split
-	ranges, in := b.numbers, within{}
 	if s.Cell {
-		if s.Of < 0 || s.Of >= len(r.k.cells) {
-			return fmt.Errorf("a split names cell %d", s.Of)
+		if s.Of < 0 || s.Of >= len(r.k.cells) || r.k.cells[s.Of].grade < 0 || r.k.part[r.k.cells[s.Of].grade] != r.part {
+			return fmt.Errorf("a split names cell %d, which is not of the part", s.Of)
 		}
-		ranges = b.cells
-		if _, narrowed := ranges[s.Of]; !narrowed {
-			ranges[s.Of] = within{0, r.k.cells[s.Of].people}
+		in, narrowed := b.cells[s.Of]
+		if !narrowed {
+			in = within{0, r.k.cells[s.Of].people}
 		}
-	}
-	in, known := ranges[s.Of]
-	if !known {
-		return fmt.Errorf("a split names number %d, which is not of the part", s.Of)
-	}
-	ranges[s.Of] = within{in.lo, min(in.hi, s.AtMax)}
-	if err := r.half(ranges[s.Of], b); err != nil {
+		r.touched[r.k.cells[s.Of].grade]++
+		err := r.halves(s, in, b, func(b *branch, w within) { b.cells[s.Of] = w })
+		if r.touched[r.k.cells[s.Of].grade]--; r.touched[r.k.cells[s.Of].grade] == 0 {
+			delete(r.touched, r.k.cells[s.Of].grade)
+		}
+		if !narrowed {
+			delete(b.cells, s.Of)
+		}
 		return err
 	}
-	ranges[s.Of] = within{max(in.lo, s.AtMax+1), in.hi}
-	err := r.half(ranges[s.Of], b)
-	ranges[s.Of] = in
-	r.depth--
-	return err
+	spot, ok := r.k.place(s.Of, r.part)
+	if !ok {
+		return fmt.Errorf("a split names number %d, which is not of the part", s.Of)
+	}
+	return r.halves(s, b.numbers[spot], b, func(b *branch, w within) { b.numbers[spot] = w })
 }
 
-// half reads one branch. Its own narrowing does not reach its sister.
-func (r *treeReader) half(w within, b *branch) error {
-	if w.lo > w.hi {
-		// Nothing is in it, but it has its end written down all the same.
-		w.hi = w.lo
+// place gives the place of a number in its part; false if it is not of it.
+func (k *reckoning) place(number, part int) (int, bool) {
+	switch {
+	case number < 0 || number >= len(k.spot):
+		return 0, false
+	case number < len(k.part):
+		return k.spot[number], k.part[number] == part
 	}
-	was := make(map[int]within, len(b.numbers))
-	for v, in := range b.numbers {
-		was[v] = in
+	row := number - len(k.part)
+	return k.spot[number], len(k.sides[row][0].at) > 0 && k.part[k.demands[row].at[0]] == part
+}
+
+// gather narrows classes to what their cells leave of them.
+func (k *reckoning) gather(b *branch, touched map[int]int) bool {
+	for g := range touched {
+		lo, hi := int64(0), int64(0)
+		for _, c := range k.grades[g].cells {
+			in, narrowed := b.cells[c]
+			if !narrowed {
+				in = within{0, k.cells[c].people}
+			}
+			lo, hi = lo+in.lo, hi+in.hi
+		}
+		w := &b.numbers[k.spot[g]]
+		if *w = (within{max(w.lo, lo), min(w.hi, hi)}); w.lo > w.hi {
+			return false
+		}
 	}
-	err := r.read(b)
-	for v, in := range was {
-		b.numbers[v] = in
+	return true
+}
+
+// halves reads both branches of a split. What one narrows does not reach the
+// other, nor what comes after both.
+func (r *treeReader) halves(s *Split, in within, b *branch, set func(*branch, within)) error {
+	was, some := slices.Clone(b.numbers), b.some
+	for _, w := range []within{{in.lo, min(in.hi, s.AtMax)}, {max(in.lo, s.AtMax+1), in.hi}} {
+		set(b, w)
+		// Where nothing is in it, it has its end written down all the same.
+		b.some = some && w.lo <= w.hi
+		if err := r.read(b); err != nil {
+			return err
+		}
+		copy(b.numbers, was)
 	}
-	return err
+	set(b, in)
+	b.some = some
+	r.depth--
+	return nil
 }
 
 func (r *treeReader) end(n *ProofNode, b *branch) error {
-	for _, in := range b.numbers {
-		if in.lo > in.hi {
-			return nil
-		}
-	}
-	for _, in := range b.cells {
-		if in.lo > in.hi {
-			return nil
-		}
+	if !b.some {
+		return nil
 	}
 	bound, some, err := r.k.leaf(n, r.part, r.members, r.from, r.tiers, r.settled, b)
 	if err != nil || !some {
@@ -568,12 +651,7 @@ func (r *treeReader) end(n *ProofNode, b *branch) error {
 // without proofs, what the ranges do. none is true if they prove that there is
 // no plan.
 func (k *reckoning) prove(part int, proofs []Proof) (value []int64, none bool, err error) {
-	var members []int
-	for v, p := range k.part {
-		if p == part {
-			members = append(members, v)
-		}
-	}
+	members := k.members[part]
 	if len(members) == 0 {
 		return nil, false, fmt.Errorf("there is no part that begins with %d", part)
 	}
@@ -586,20 +664,29 @@ func (k *reckoning) prove(part int, proofs []Proof) (value []int64, none bool, e
 		if proof.Tiers < 0 || proof.Tiers > k.tiers-len(value) {
 			return nil, false, fmt.Errorf("a proof covers %d tiers", proof.Tiers)
 		}
-		b := &branch{numbers: map[int]within{}, cells: map[int]within{}}
+		b := &branch{cells: map[int]within{}, some: true}
 		for _, v := range members {
-			b.numbers[v] = within{0, k.size[v]}
+			w := within{0, k.size[v]}
 			if full[v] {
-				b.numbers[v] = within{k.size[v], k.size[v]}
+				w.lo = w.hi
 			}
+			b.numbers = append(b.numbers, w)
+		}
+		for _, row := range k.ratios[part] {
+			b.numbers = append(b.numbers, k.round[row])
 		}
 		grain, besides := k.grains(members, full)
-		r := &treeReader{k: k, part: part, members: members, nodes: proof.Nodes, from: len(value), tiers: proof.Tiers, settled: value, grain: grain, besides: besides}
+		r := &treeReader{k: k, part: part, members: members, nodes: proof.Nodes, from: len(value), tiers: proof.Tiers, settled: value, grain: grain, besides: besides, touched: map[int]int{}}
 		if err := r.read(b); err != nil {
 			return nil, false, err
 		}
 		if len(r.nodes) > 0 {
 			return nil, false, fmt.Errorf("a proof has %d nodes too many", len(r.nodes))
+		}
+		if r.best == nil && len(value) > 0 && proof.Tiers > 0 {
+			// No plan has what the tiers before allow: one of them is not reached, and
+			// of those after it nothing is asked.
+			return append(value, make([]int64, k.tiers-len(value))...), false, nil
 		}
 		if r.best == nil {
 			return nil, true, nil
@@ -683,6 +770,9 @@ func (a *audit) certificate(k *reckoning, status PlanStatus, objective, bound []
 			continue
 		}
 		value, none, err := k.prove(p, proofs[p])
+		if none && err == nil && status == Undecided {
+			return // of what there is not, every bound holds
+		}
 		if err != nil || none {
 			a.fail("the proof of the part that begins with class %d does not hold: %v", p, cmp.Or(err, fmt.Errorf("it leaves no plan")))
 			return
@@ -726,12 +816,13 @@ func (a *audit) impossible(k *reckoning, bound []int64, conflict []string, cert 
 	}
 	for _, n := range cert.Parts[0].Proofs[0].Nodes {
 		for _, r := range n.Rows {
-			if len(r) > 0 && r[0] >= 0 && r[0] < int64(len(k.demands)) && !slices.Contains(conflict, k.demands[r[0]].term) {
-				a.fail("the proof of the conflict leans on %q, which is not in it", k.demands[r[0]].term)
+			if d := k.row(slices.Concat(r, []int64{-1})[0]); d != nil && !slices.Contains(conflict, d.term) {
+				a.fail("the proof of the conflict leans on %q, which is not in it", d.term)
 				return
 			}
 		}
 	}
+	k.only = conflict
 	if _, none, err := k.prove(cert.Parts[0].First, cert.Parts[0].Proofs); err != nil || !none {
 		a.fail("the proof that the terms cannot stand together does not hold: %v", err)
 	}

@@ -586,7 +586,7 @@ func (a *audit) reckon(r *Roll, goes []uint64) (*reckoning, []string) {
 		if !old {
 			c = len(k.cells)
 			cells[key] = c
-			k.cells = append(k.cells, sharers{})
+			k.cells = append(k.cells, sharers{grade: g})
 			ranks = append(ranks, rk)
 			gr.cells = append(gr.cells, c)
 			if rk.years >= 0 {

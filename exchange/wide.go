@@ -1,0 +1,157 @@
+package exchange
+
+import "slices"
+
+// A wide is the program of a piece over cells and questions.
+type wide struct {
+	p               *program
+	cells           []int32   // of each variable; -1 for a question
+	at              [][]int32 // variables of each local variable of the piece
+	vars            []int32   // of each variable, as the certificate names it (proofNodes)
+	lower, upper, x []int64
+}
+
+func (m *model) cellsOf(pc *piece) (n int) {
+	for _, v := range pc.vars {
+		n++
+		if int(v) < len(m.blocks) {
+			n += len(m.blocks[v].cells) - 1
+		}
+	}
+	return n
+}
+
+// widen writes a program over blocks as one over cells; x is filled best first.
+func (m *model) widen(pc *piece, blocks *program, x []int64) *wide {
+	w := &wide{}
+	for k, v := range pc.vars {
+		if int(v) >= len(m.blocks) {
+			w.at = append(w.at, []int32{int32(len(w.cells))})
+			w.cells, w.vars = append(w.cells, -1), append(w.vars, v)
+			w.lower, w.upper, w.x = append(w.lower, 0), append(w.upper, 1), append(w.x, x[k])
+			continue
+		}
+		var own []int32
+		rest := x[k]
+		for _, c := range m.blocks[v].cells {
+			own = append(own, int32(len(w.cells)))
+			n := m.cells[c].n
+			w.cells, w.vars = append(w.cells, c), append(w.vars, -1-c)
+			w.lower, w.upper, w.x = append(w.lower, 0), append(w.upper, n), append(w.x, min(rest, n))
+			rest -= min(rest, n)
+		}
+		w.at = append(w.at, own)
+	}
+	w.p = &program{cost: make([]int64, len(w.cells))}
+	for _, r := range blocks.rows {
+		row := matrixRow{lo: r.lo, hi: r.hi, noLo: r.noLo, noHi: r.noHi}
+		for e, v := range r.vars {
+			for _, j := range w.at[v] {
+				row.vars, row.coefs = append(row.vars, j), append(row.coefs, r.coefs[e])
+			}
+		}
+		w.p.rows = append(w.p.rows, row)
+	}
+	return w
+}
+
+// gainOf is what one of variable j counts in a tier.
+func (m *model) gainOf(w *wide, j, t int) int64 {
+	if c := w.cells[j]; c >= 0 {
+		return m.gains[c][t]
+	}
+	return m.binaryGain(int(w.vars[j]) - len(m.blocks))[t]
+}
+
+// settle adds rows that hold the tiers of x.
+func (m *model) settle(w *wide, tiers int) {
+	for t := range tiers {
+		var r matrixRow
+		for j := range w.cells {
+			if g := m.gainOf(w, j, t); g != 0 {
+				r.vars, r.coefs = append(r.vars, int32(j)), append(r.coefs, g)
+				r.lo += g * w.x[j]
+			}
+		}
+		if r.hi = r.lo; len(r.vars) > 0 {
+			w.p.rows = append(w.p.rows, r)
+		}
+	}
+}
+
+// mostRows is how many rows the inverse of a basis may have: half a gigabyte.
+// Above it a piece stops at people home, and the later tiers are said to be
+// unproved.
+const mostRows = 1 << 13
+
+// solveCells takes a piece from the tier after "home" to the lot, over cells.
+func (m *model) solveCells(s *turn, x []int64, b *budget, out *outcome) PlanStatus {
+	pc, tiers := s.pc, s.tiers
+	if rows := len(s.p.rows) + len(tiers); rows > mostRows {
+		m.account(pc, x, nil, tiers, out)
+		m.admit(pc, tiers, 2, out)
+		return Feasible
+	}
+	w := m.widen(pc, s.p, x)
+	p, cells, start := w.p, w.cells, w.x
+	status, from := Optimal, len(tiers)
+	var openBound int64
+	for t := 2; t < len(tiers); t++ {
+		some := false
+		for j := range cells {
+			p.cost[j] = m.gainOf(w, j, t)
+			some = some || p.cost[j] != 0
+		}
+		if !some {
+			out.part(pc, trivialProof())
+			s.fill(t, 0)
+			continue
+		}
+		lower := slices.Clone(w.lower)
+		for k := range pc.vars {
+			if s.full[k] {
+				for _, j := range w.at[k] {
+					lower[j] = w.upper[j]
+				}
+			}
+		}
+		c := newCurve(m, pc, s.p, s.upper, s.settled, s.full, t, t+1)
+		f, tree := searchProof(p, len(pc.rows), lower, w.upper, start, lattice{c.grain[0], c.offset[0]}, b)
+		start = f.x
+		out.part(pc, Proof{1, m.proofNodes(tree, pc, w.vars, s.settled)})
+		if !f.proved && f.bound > f.value {
+			status, from, openBound = Feasible, t, f.bound-f.value
+			break
+		}
+		r := matrixRow{lo: f.value, hi: f.value}
+		for j, c := range p.cost {
+			if c != 0 {
+				r.vars, r.coefs = append(r.vars, int32(j)), append(r.coefs, c)
+			}
+		}
+		p.rows = append(p.rows, r)
+		s.settled = append(s.settled, t)
+		s.fill(t, f.value)
+	}
+	if status == Optimal && !onlyPoint(p, w.lower, w.upper) {
+		var drawn bool
+		start, drawn = m.drawLot(p, cells, w.lower, w.upper, start, b)
+		out.lotDrawn = out.lotDrawn && drawn
+	}
+	perCell := make(map[int32]int64, len(cells))
+	blockX := make([]int64, len(pc.vars))
+	for k := range pc.vars {
+		for _, j := range w.at[k] {
+			blockX[k] += start[j]
+			if cells[j] >= 0 {
+				perCell[cells[j]] = start[j]
+			}
+		}
+	}
+	m.account(pc, blockX, perCell, tiers, out)
+	if status != Optimal {
+		out.bound[from] += openBound
+		m.admit(pc, tiers, from+1, out)
+	}
+	return status
+}
