@@ -316,6 +316,50 @@ func TestPairsProposesDuplicates(t *testing.T) {
 	}
 }
 
+// What spares a full comparison must rule out nobody whom it would propose.
+func TestPairsRuledOutWouldNotBeProposed(t *testing.T) {
+	people, _ := inventPeople(22, 2000)
+	more, _ := inventPeople(23, 1000) // the same people are not in it, the same names are
+	for i := range more {
+		more[i].ID[0] ^= 0xFF
+		more[i].Units, more[i].Places, more[i].Relatives = people[i].Units, people[i].Places, people[i].Relatives
+		if i%3 == 0 {
+			more[i].Names, more[i].Born = people[i].Names, people[i+1].Born
+		}
+	}
+	p := pairing{view: indexOf(append(people, more...)...).view(), minBits: 13}
+	p.gather()
+	p.weighTerms()
+	c := p.comparer()
+	compared, spared := 0, 0
+	for a := range p.people {
+		first := c.person(a)
+		q := subjectOfPerson(first)
+		c.ask(q)
+		for _, at := range p.blocks[p.from[a]:p.from[a+1]] {
+			for ; ; at++ {
+				if b := int(p.order[at] &^ lastInBlock); b != a {
+					second := c.person(b)
+					compared++
+					if !c.could(a, b) {
+						spared++
+						if pair := c.pair(&first, q, &second); pair.Bits >= p.minBits {
+							t.Errorf("%v and %v are ruled out, and would have %.1f bits", first, second, pair.Bits)
+						}
+					}
+				}
+				if p.order[at]&lastInBlock != 0 {
+					break
+				}
+			}
+		}
+	}
+	t.Logf("%d comparisons, %d spared", compared, spared)
+	if spared == 0 || compared-spared < 100 {
+		t.Errorf("of %d comparisons %d were spared: nothing was tried", compared, spared)
+	}
+}
+
 func TestSameAnswerEveryTimeAndConcurrently(t *testing.T) {
 	people, names := inventPeople(8, 3000)
 	x := indexOf(people[:2000]...)

@@ -20,6 +20,7 @@ const (
 	pairStretch = 512     // people one goroutine compares at a time
 	pairMemory  = 1 << 16 // distances of sounds remembered by a goroutine
 	lastInBlock = 1 << 31 //
+	pairSlack   = 3.0     // bits that joined parts, forms of a name and learned spellings may bring beyond their sounds
 	pairHash    = 31      // bits for the number of a person beside the hash of what he shares
 )
 
@@ -27,7 +28,7 @@ const (
 // segment and id), with the score the second has when asked for by all that is on record of the first: how common a
 // name is counts for the spelling asked by. Blocks of more than sixty people are left out: a name that common, without
 // a date or a number, is no reason to propose anybody. The people are compared on all cores; what is held in memory is
-// about 200 bytes a person.
+// about 230 bytes a person.
 func (x *Index) Pairs(minBits float64) iter.Seq[Pair] {
 	return func(yield func(Pair) bool) {
 		v := x.view()
@@ -85,6 +86,40 @@ type paired struct {
 	terms           [pairTerms]uint32 // numbers of his sounds, 1 and up
 	born            uint32            // packed; 0 where there is none
 	numbers         [2]uint32         // hashes of his first numbers
+	besides         besides
+}
+
+// besides is what else is on record of a person, as far as it bounds what two of them can have in common: a bit for
+// each of 64 kinds of unit and place, and whether relatives are named.
+type besides struct {
+	units, places uint64
+	relatives     bool
+}
+
+func besidesOf(p *Person) besides {
+	bits := func(words []string) (set uint64) {
+		for _, w := range words {
+			if n := name.Normal(w); n != "" {
+				set |= 1 << (mix(uint64(hash32(n))) & 63)
+			}
+		}
+		return set
+	}
+	return besides{bits(p.Units), bits(p.Places), len(p.Relatives) > 0}
+}
+
+// most is what two can gain at most by units, places and relatives.
+func (b *besides) most(o *besides) (bits float64) {
+	if b.units&o.units != 0 {
+		bits += unitAgrees
+	}
+	if b.places&o.places != 0 {
+		bits += placeAgrees
+	}
+	if b.relatives && o.relatives {
+		bits += relativeMost
+	}
+	return bits
 }
 
 type pairing struct {
@@ -135,13 +170,13 @@ func (p *pairing) gather() {
 			}
 			copy(one.terms[:], own)
 			p.share(&one, add)
-			if b := s.part[sNumbers]; len(b) > 0 {
-				for k, n := range s.person(number).Numbers {
-					if key := numberKey(n); key != "" {
-						hash := hash32(key)
-						one.numbers[min(k, 1)] = max(hash, 1)
-						add(uint64(hash)<<3 | 1)
-					}
+			person := s.person(number)
+			one.besides = besidesOf(&person)
+			for k, n := range person.Numbers {
+				if key := numberKey(n); key != "" {
+					hash := hash32(key)
+					one.numbers[min(k, 1)] = max(hash, 1)
+					add(uint64(hash)<<3 | 1)
 				}
 			}
 			p.people = append(p.people, one)
@@ -290,8 +325,8 @@ func (c *pairComparer) person(n int) Person {
 	return c.p.view.segments[one.segment].person(int(one.number))
 }
 
-// could reports that two may reach the score: each sound of the first at its best, the dates of birth, and whatever
-// else a record may hold.
+// could reports that two may reach the score: each sound of the first at its best, the dates of birth, and what
+// else both records hold.
 func (c *pairComparer) could(a, b int) bool {
 	l, r := &c.p.people[a], &c.p.people[b]
 	bits := 0.0
@@ -313,7 +348,7 @@ func (c *pairComparer) could(a, b int) bool {
 		}
 		bits += best
 	}
-	return bits+unitAgrees+placeAgrees+relativeMost >= c.p.minBits || l.terms[0] == 0 || r.terms[0] == 0 || c.sharesNumber(l, r)
+	return bits+pairSlack+l.besides.most(&r.besides) >= c.p.minBits || l.terms[0] == 0 || r.terms[0] == 0 || c.sharesNumber(l, r)
 }
 
 // sharesNumber: of more than two numbers of a person the last stands for the rest, so that beyond two it may miss.

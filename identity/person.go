@@ -47,6 +47,9 @@ func byID(people []Person) []Person {
 // numberKey is a number for comparison: letters and digits only, normal form. "AB 12-34" and "ав1234" with
 // look-alike letters agree; an empty key is no number.
 func numberKey(number string) string {
+	if key, ok := numberKeyASCII(number); ok {
+		return key
+	}
 	normal := strings.Map(func(r rune) rune {
 		switch {
 		case '0' <= r && r <= '9', r >= 0x80, 'a' <= r && r <= 'z':
@@ -55,6 +58,22 @@ func numberKey(number string) string {
 		return -1
 	}, name.Normal(number))
 	return normal
+}
+
+// numberKeyASCII is numberKey of what has no letters but ASCII, which most numbers are.
+func numberKeyASCII(number string) (string, bool) {
+	key := make([]byte, 0, 24)
+	for i := range len(number) {
+		switch c := number[i]; {
+		case c >= 0x80:
+			return "", false
+		case '0' <= c && c <= '9', 'a' <= c && c <= 'z':
+			key = append(key, c)
+		case 'A' <= c && c <= 'Z':
+			key = append(key, c|0x20)
+		}
+	}
+	return string(key), true
 }
 
 // hash32 is FNV-1a, fixed by the format of segments.
