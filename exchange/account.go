@@ -1,8 +1,8 @@
 package exchange
 
 // account adds a piece's solution to the outcome, with bounds equal to what is
-// reached. Without numbers per cell, blocks are filled best first.
-func (m *model) account(pc *piece, x []int64, perCell map[int32]int64, tiers []tier, out *outcome) {
+// reached. Of each block the best go.
+func (m *model) account(pc *piece, x []int64, tiers []tier, out *outcome) {
 	for k, v := range pc.vars {
 		out.perBlock[v] = x[k]
 		if int(v) >= len(m.blocks) {
@@ -17,9 +17,6 @@ func (m *model) account(pc *piece, x []int64, perCell map[int32]int64, tiers []t
 		rest := x[k]
 		for _, c := range bl.cells {
 			n := min(rest, m.cells[c].n)
-			if perCell != nil {
-				n = perCell[c]
-			}
 			rest -= n
 			out.perCell[c] = n
 			if n == 0 {

@@ -33,7 +33,7 @@ type turn struct {
 func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known []int64, b *budget, out *outcome) PlanStatus {
 	p, lower, upper := m.blockProgram(pc, rows)
 	if full := upper; p.keeps(full) {
-		m.account(pc, full, nil, tiers, out)
+		m.account(pc, full, tiers, out)
 		return Optimal // everybody goes: nothing is better in any tier
 	}
 	s := &turn{m: m, pc: pc, p: p, lower: lower, upper: upper, tiers: tiers, full: make([]bool, len(upper))}
@@ -54,7 +54,7 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 		c.best, c.bestAt = s.x, c.value(s.x)
 	}
 	if c.solve(1, b) {
-		m.account(pc, c.best, nil, tiers, out)
+		m.account(pc, c.best, tiers, out)
 		if upTo > 2 {
 			out.part(pc, Proof{Tiers: len(tiers), Nodes: c.nodes})
 			m.drawCurve(c, len(tiers), b, out)
@@ -81,7 +81,7 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 			out.part(pc, s.proofs[t])
 		}
 		if !proved {
-			m.account(pc, s.x, nil, tiers, out)
+			m.account(pc, s.x, tiers, out)
 			m.admit(pc, tiers, 1, out)
 			out.bound[1] += f.bound - m.most(pc, tiers[1])
 			return Feasible
@@ -89,7 +89,7 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 		s.hold(t, f.value)
 	}
 	if upTo <= 2 {
-		m.account(pc, s.x, nil, tiers, out)
+		m.account(pc, s.x, tiers, out)
 		return Optimal
 	}
 	if len(tiers) > 2 {
@@ -104,7 +104,7 @@ func (m *model) solvePiece(pc *piece, rows []row, tiers []tier, upTo int, known 
 		out.part(pc, Proof{Tiers: rest.tiers, Nodes: rest.nodes})
 		s.x = rest.best
 	}
-	m.account(pc, s.x, nil, tiers, out)
+	m.account(pc, s.x, tiers, out)
 	s.draw(b, out)
 	return Optimal
 }

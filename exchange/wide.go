@@ -88,14 +88,14 @@ const mostRows = 1 << 13
 func (m *model) solveCells(s *turn, x []int64, b *budget, out *outcome) PlanStatus {
 	pc, tiers := s.pc, s.tiers
 	if rows := len(s.p.rows) + len(tiers); rows > mostRows {
-		m.account(pc, x, nil, tiers, out)
+		m.account(pc, x, tiers, out)
 		m.admit(pc, tiers, 2, out)
 		return Feasible
 	}
 	w := m.widen(pc, s.p, x)
 	p, cells, start := w.p, w.cells, w.x
 	status, from := Optimal, len(tiers)
-	var openBound int64
+	var openBound int64 // of tier from, as far as it was proved
 	for t := 2; t < len(tiers); t++ {
 		some := false
 		for j := range cells {
@@ -120,7 +120,7 @@ func (m *model) solveCells(s *turn, x []int64, b *budget, out *outcome) PlanStat
 		start = f.x
 		out.part(pc, Proof{1, m.proofNodes(tree, pc, w.vars, s.settled)})
 		if !f.proved && f.bound > f.value {
-			status, from, openBound = Feasible, t, f.bound-f.value
+			status, from, openBound = Feasible, t, f.bound
 			break
 		}
 		r := matrixRow{lo: f.value, hi: f.value}
@@ -138,19 +138,22 @@ func (m *model) solveCells(s *turn, x []int64, b *budget, out *outcome) PlanStat
 		start, drawn = m.drawLot(p, cells, w.lower, w.upper, start, b)
 		out.lotDrawn = out.lotDrawn && drawn
 	}
-	perCell := make(map[int32]int64, len(cells))
 	blockX := make([]int64, len(pc.vars))
 	for k := range pc.vars {
 		for _, j := range w.at[k] {
 			blockX[k] += start[j]
-			if cells[j] >= 0 {
-				perCell[cells[j]] = start[j]
-			}
 		}
 	}
-	m.account(pc, blockX, perCell, tiers, out)
+	// Of a class the best go. Where every tier is proved they do so already: to
+	// take a better one for a worse would keep every row. Where not, it is done now.
+	var before []int64
 	if status != Optimal {
-		out.bound[from] += openBound
+		before = slices.Clone(out.objective)
+	}
+	m.account(pc, blockX, tiers, out)
+	if status != Optimal {
+		reached := out.objective[from] - before[from]
+		out.bound[from] += max(openBound-reached, 0)
 		m.admit(pc, tiers, from+1, out)
 	}
 	return status
