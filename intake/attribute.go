@@ -23,7 +23,8 @@ type attribution struct {
 	certain  int      // 2 high, 1 medium, 0 low
 	question bool     // the content is a question that was answered
 	narrator bool
-	unnamed  bool // somebody says it, the text does not say who
+	unnamed  bool   // somebody says it, the text does not say who
+	called   string // how the source calls the speaker, where names have cases
 }
 
 // Proposer proposes attributions for a page. The grammar is the one proposer

@@ -18,6 +18,7 @@ type dateWords struct {
 	unit     map[string]byte
 	season   map[string]int // EDTF 21 to 24
 	parts    map[string]int // parts of a day, as days from the document
+	ordinal  map[string]int // days of a month in words
 	feasts   map[string]string
 	phrases  []datePhrase
 }
@@ -44,6 +45,7 @@ type dateFile struct {
 	Seasons  map[string]int    `yaml:"seasons"`
 	Parts    map[string]int    `yaml:"parts"`
 	Feasts   map[string]string `yaml:"feasts"`
+	Ordinals []string          `yaml:"ordinals"` // days of a month in words, from the first on
 	Phrases  []datePhrase      `yaml:"phrases"`
 }
 
@@ -65,6 +67,10 @@ var allDateWords = sync.OnceValue(func() map[string]*dateWords {
 			for _, x := range strings.Fields(forms) {
 				w.weekday[x] = time.Weekday(i)
 			}
+		}
+		w.ordinal = map[string]int{}
+		for i, x := range f.Ordinals {
+			w.ordinal[x] = i + 1
 		}
 		for x, u := range f.Units {
 			w.unit[x] = u[0]

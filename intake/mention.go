@@ -20,7 +20,8 @@ type mention struct {
 	of      int // −1 for none
 	named   bool
 	counted bool
-	id      int // its place among all, from 0
+	sex     string // m or f, where a verb told it
+	id      int    // its place among all, from 0
 }
 
 // cast gathers who is spoken of, in the order of the text, and says which
@@ -69,10 +70,7 @@ func (c *cast) recent() []*mention { return c.all[max(0, len(c.all)-400):] }
 
 func (c *cast) read(i, end int) int {
 	if lx := otherLexicons()[c.language]; lx != nil {
-		if n := c.peopleIn(lx, i, end); n > i {
-			return n
-		}
-		return c.name(i, end)
+		return c.readIn(lx, i, end)
 	}
 	for _, f := range []func(int, int) int{c.partitive, c.people, c.ofPeople, c.holder, c.body, c.name} {
 		if n := f(i, end); n > i {

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -36,12 +37,78 @@ type cueLexicon struct {
 	Answers    []string            `yaml:"answers"` // with "not": no word was given
 	Between    []string            `yaml:"between"` // words between a sentence's beginning and its speaker
 
+	// Shapes of Ukrainian and Russian; what ends in "*" in its name is a beginning of words.
+	First      []string `yaml:"first"`       // verbs one says of one's self
+	Ends       []string `yaml:"ends"`        // endings of finite verbs and short participles
+	Is         []string `yaml:"is"`          // words that make a clause without a verb
+	Infinitive []string `yaml:"infinitive"`  // endings
+	FramePre   []string `yaml:"frame_pre"`   // FOR the words of X
+	FrameAny   []string `yaml:"frame_any"`   // ACCORDING to X
+	FrameNouns []string `yaml:"frame_nouns"` // by the WORDS of X
+	Estimates  []string `yaml:"estimates"`   // by the ESTIMATE of X
+	Laws       []string `yaml:"laws"`        // what a rule stands in: no speaker
+	He         []string `yaml:"he"`
+	This       []string `yaml:"this"`       // "X told of THIS"
+	Such       []string `yaml:"such"`       // "SUCH a statement made X"
+	SuchNouns  []string `yaml:"such_nouns"` // "such a STATEMENT made X"
+	Made       []string `yaml:"made"`       // "such a statement MADE X"
+	Openers    []string `yaml:"openers"`    // phrases a sentence opens with
+	Objects    []string `yaml:"objects"`    // whom it is told
+	Relative   []string `yaml:"relative"`   // "X, WHO asked not to be named, says"
+	Known      []string `yaml:"known"`      // "it is KNOWN that": nobody is named
+	Whether    []string `yaml:"whether"`
+	Apart      []string `yaml:"apart"`  // subjects that tell somebody apart
+	OneOf      []string `yaml:"one_of"` // "ONE of them"
+	Other      []string `yaml:"other"`  // before a noun: another man
+	Roles      []string `yaml:"roles"`  // beginnings (Korean: endings) of words for who speaks
+	Titles     []string `yaml:"titles"` // what stands by a single name
+	Ranks      []string `yaml:"ranks"`
+	Kin        []string `yaml:"kin"`
+	Bodies     []string `yaml:"bodies"`
+	Places     []string `yaml:"places"`    // before the name of a place
+	PlacePre   []string `yaml:"place_pre"` // prepositions before a place
+	Named      []string `yaml:"named"`     // "by NAME X"
+	Turns      []string `yaml:"turns"`     // "to you TURNS X"
+	Called     []string `yaml:"called"`    // "CALLED it a lie"
+	Lies       []string `yaml:"lies"`
+	Publishes  []string `yaml:"publishes"`
+	Recordings []string `yaml:"recordings"`
+	Question   []string `yaml:"question"`
+	Nods       []string `yaml:"nods"`
+	Shakes     []string `yaml:"shakes"`
+	Heads      []string `yaml:"heads"`
+	Affirms    []string `yaml:"affirms"`
+	Believes   []string `yaml:"believes"` // with "not": denied
+	Voices     []string `yaml:"voices"`   // deeds beside direct speech: smiles, sighs
+	Impersonal []string `yaml:"impersonal"`
+	Knows      []string `yaml:"knows"` // with "nothing": professed ignorance
+	Complains  []string `yaml:"complains"`
+	Appeals    []string `yaml:"appeals"` // calls on somebody: he belongs to what is asked
+	Oblige     []string `yaml:"oblige"`  // what a rule does
+	If         []string `yaml:"if"`
+	Give       []string `yaml:"give"`  // what is offered: to hand over, to release
+	Ready      []string `yaml:"ready"` // "is READY to"
+	Untrue     []string `yaml:"untrue"`
+	Will       []string `yaml:"will"`
+	Mine       []string `yaml:"mine"`
+	Ignorance  []string `yaml:"ignorance"`
+
+	PlaceOfCapture []string `yaml:"place_of_capture"`
+
+	NoTopic  []string `yaml:"no_topic"` // Korean: ends as a topic and is none
+	NoNames  []string `yaml:"no_names"` // Korean: three syllables that are no name
+	Surnames []string `yaml:"surnames"` // Korean
+	Stands   []string `yaml:"stands"`   // Korean: "the POSITION that"
+
 	person, group           map[string]string // forms to the noun's first form
 	not, thousand           set
 	verb                    map[string]statement.Stance
+	converb                 set // "adding", "having said"
 	that, declines, comment set
 	answers, between        set
-	according               [][]string
+	impersonal              set
+	openers                 [][]string
+	prefixes                []verbBegin // Korean: beginnings of verbs of saying, the longest first
 }
 
 var otherLexicons = sync.OnceValue(func() map[string]*cueLexicon {
@@ -57,14 +124,34 @@ var otherLexicons = sync.OnceValue(func() map[string]*cueLexicon {
 		return s
 	}
 	for _, lx := range out {
-		lx.verb = map[string]statement.Stance{}
+		lx.verb, lx.converb = map[string]statement.Stance{}, set{}
 		for stance, words := range lx.Verbs {
-			for _, w := range pastForms(lx, words) {
-				lx.verb[w] = stance
+			for _, w := range words {
+				if lx.Topic != nil {
+					for _, e := range koreanEndings {
+						lx.prefixes = append(lx.prefixes, verbBegin{w + e, stance})
+					}
+					lx.prefixes = append(lx.prefixes, verbBegin{w, stance})
+					continue
+				}
+				forms, converbs := slavicForms(w)
+				for _, f := range append(forms, converbs...) {
+					lx.verb[f] = stance
+				}
+				for _, f := range converbs {
+					lx.converb[f] = true
+				}
 			}
 		}
+		slices.SortStableFunc(lx.prefixes, func(a, b verbBegin) int {
+			return cmp.Or(len(b.begins)-len(a.begins), strings.Compare(a.begins, b.begins))
+		})
+		lx.impersonal = in(lx.Impersonal)
+		for _, o := range lx.Openers {
+			lx.openers = append(lx.openers, strings.Fields(o))
+		}
 		lx.that, lx.declines, lx.comment = in(lx.That), in(lx.Declines), in(lx.Comment)
-		lx.answers, lx.between = in(pastForms(lx, lx.Answers)), in(lx.Between)
+		lx.answers, lx.between = in(allForms(lx, lx.Answers)), in(lx.Between)
 		lx.not, lx.thousand = in(lx.Not), in(lx.Thousand)
 		lx.person, lx.group = map[string]string{}, map[string]string{}
 		for _, noun := range lx.People {
@@ -76,32 +163,50 @@ var otherLexicons = sync.OnceValue(func() map[string]*cueLexicon {
 				lx.person[w] = head
 			}
 		}
-		for _, a := range lx.According {
-			lx.according = append(lx.according, strings.Fields(a))
-		}
 	}
 	return out
 })
 
-// pastForms adds to each Slavic verb told of him in the past what is told of her,
-// it and them.
-func pastForms(lx *cueLexicon, words []string) []string {
-	out := words[:len(words):len(words)]
-	if lx.Topic != nil {
-		return out // Korean verbs have one form for all
-	}
-	for _, w := range words {
-		for _, past := range []struct {
-			him    string
-			others []string
-		}{{"вся", []string{"лася", "лась", "лося", "лось", "лися", "лись"}}, {"лся", []string{"лась", "лось", "лись"}}, {"в", []string{"ла", "ло", "ли"}}, {"л", []string{"ла", "ло", "ли"}}} {
-			if stem, is := strings.CutSuffix(w, past.him); is {
-				for _, end := range past.others {
-					out = append(out, stem+end)
-				}
-				break
-			}
+// slavicForms are the forms of a verb of saying, from that of him in the past or that
+// of him or her in the present: of her, it and them, and the converbs ("adding").
+func slavicForms(w string) (forms, converbs []string) {
+	forms = []string{w}
+	for _, rule := range []struct {
+		end      string
+		forms    string
+		converbs string
+	}{
+		{"вся", "лася лась лося лось лися лись", "вшись"}, {"лся", "лась лось лись", "вшись"},
+		{"ться", "", "чись"}, {"ється", "ються", "ючись"},
+		{"є", "ють", "ючи"}, {"дить", "дять", "дячи"}, {"ить", "ять ать", "ячи"}, {"же", "жуть", ""}, {"ше", "шуть", ""},
+		{"ёт", "ют", "я"}, {"ает", "ают", "ая"}, {"яет", "яют", "яя"}, {"ует", "уют", "уя"}, {"ивает", "ивают", "ивая"}, {"ет", "ют ут", "я"}, {"ит", "ят ат", "я"}, {"ется", "ются утся", "ясь"}, {"ится", "ятся атся", "ясь"},
+		{"в", "ла ло ли", "вши"}, {"л", "ла ло ли", "в"},
+	} {
+		stem, is := strings.CutSuffix(w, rule.end)
+		if !is {
+			continue
 		}
+		for _, e := range strings.Fields(rule.forms) {
+			forms = append(forms, stem+e)
+		}
+		for _, e := range strings.Fields(rule.converbs) {
+			converbs = append(converbs, stem+e)
+		}
+		return forms, converbs
+	}
+	return forms, nil
+}
+
+// allForms are the forms of several verbs; Korean ones have one form for all.
+func allForms(lx *cueLexicon, words []string) []string {
+	var out []string
+	for _, w := range words {
+		if lx.Topic != nil {
+			out = append(out, w)
+			continue
+		}
+		forms, _ := slavicForms(w)
+		out = append(out, forms...)
 	}
 	return out
 }
@@ -113,8 +218,15 @@ type cueGrammar struct{ lx *cueLexicon }
 
 func (g cueGrammar) Propose(p *page, times []timex) []attribution {
 	r := newReading(p, english(), times)
+	spoken := -1 // the paragraph last read as direct speech with dashes
 	for si, s := range p.sents {
-		if p.paras[p.paraOf(s.a)].heading {
+		at := p.paraOf(s.a)
+		para := p.paras[at]
+		if para.heading || at == spoken {
+			continue
+		}
+		if p.language != "ko" && s.a == para.a && g.dialogue(r, para) {
+			spoken = at
 			continue
 		}
 		switch {
@@ -130,124 +242,6 @@ func (g cueGrammar) Propose(p *page, times []timex) []attribution {
 	return r.out
 }
 
-// slavic: "X заявив, що …", "«…», — сказав X", "за словами X, …".
-func (g cueGrammar) slavic(r *reading, si int, s rng) {
-	body := r.sentenceBody(s)
-	for _, phrase := range g.lx.according {
-		for i := s.a; i < body; i++ {
-			if !r.matches(i, phrase) || r.inQuote(i) {
-				continue
-			}
-			src := rng{i + len(phrase), r.clauseEnd(i+len(phrase), body)}
-			said := r.trim(rng{src.b, body})
-			if i > s.a+1 {
-				said = r.trim(rng{s.a, i})
-			}
-			if !r.worded(src) || said.empty() || src.b-src.a > 16 {
-				continue
-			}
-			r.add(attribution{source: src, cue: rng{i, i + len(phrase)}, contents: []rng{said}, whole: said, kind: "according",
-				stance: statement.Asserts, mode: r.modeOf(said), sent: si, certain: 1})
-			return
-		}
-	}
-	if g.byHisWords(r, si, s, body) || g.asTold(r, si, s, body) {
-		return
-	}
-	for i := s.a; i < body; i++ {
-		if r.inQuote(i) || r.used[i] {
-			continue
-		}
-		if g.lx.declines[r.low(i)] {
-			end := r.clauseEnd(i, body)
-			for k := i + 1; k < end && k < i+4; k++ {
-				if g.lx.comment[r.low(k)] {
-					src := g.phraseBefore(r, i, s.a)
-					if !r.worded(src) {
-						break
-					}
-					r.add(attribution{source: src, cue: rng{i, k + 1}, contents: []rng{{i, end}}, whole: rng{i, end}, kind: "decline",
-						stance: statement.Declines, mode: "act", sent: si, certain: 1})
-					return
-				}
-			}
-		}
-		if g.lx.answers[r.low(i)] && g.lx.not[r.low(i-1)] && i-1 > s.a {
-			// Somebody was asked and gave no word; what stands between him and the verb is what about.
-			end := r.clauseEnd(i, body)
-			src := g.phraseBefore(r, i-1, s.a)
-			if r.worded(src) && src.b-src.a <= 8 {
-				r.add(attribution{source: src, cue: rng{i - 1, i + 1}, contents: []rng{{i - 1, end}}, whole: rng{i - 1, end}, kind: "decline",
-					stance: statement.Declines, mode: "act", sent: si, certain: 1})
-				return
-			}
-		}
-		stance, ok := g.lx.verb[r.low(i)]
-		if !ok {
-			continue
-		}
-		a := attribution{cue: rng{i, i + 1}, kind: "say", stance: stance, sent: si, certain: 1}
-		after := r.clauseEnd(i, body)
-		switch {
-		case r.is(after, ",") && g.lx.that[r.low(after+1)] && after-i < 14:
-			a.source = g.phraseBefore(r, i, s.a)
-			if a.source.empty() && i-1 > s.a && r.is(i-1, ",") {
-				a.source = g.phraseBefore(r, i-1, s.a) // "One of them, Sergeant X, says that …"
-			}
-			a.whole = r.trim(rng{after + 2, body})
-		case r.colonQuote(i, body) > 0:
-			a.source = g.phraseBefore(r, i, s.a)
-			k := r.colonQuote(i, body)
-			a.whole = r.trim(rng{k, max(body, s.b)})
-		case i > s.a && r.toks[i-1].kind == punct && r.is(i-1, "—", "–", "-", ",") && after > i+1:
-			a.source = rng{i + 1, after}
-			if slices.Contains(g.lx.ToldIn, r.low(i+1)) && after > i+2 {
-				a.source.a++ // "it is said in the statement of X"
-			}
-			a.whole = r.trim(rng{s.a, i - 1})
-		case slices.Contains(g.lx.Of, r.low(i+1)), (stance == statement.Denies || stance == statement.Confirms || stance == statement.Requests) && after > i+1 && !r.is(i+1, ","):
-			a.source = g.phraseBefore(r, i, s.a)
-			a.whole = rng{i + 1, body}
-		case i > s.a+1 && r.lastComma(i, s.a) > s.a:
-			k := r.lastComma(i, s.a)
-			a.source = g.phraseBefore(r, i, k)
-			a.whole = r.trim(rng{s.a, k})
-		default:
-			continue
-		}
-		if !r.worded(a.source) || a.whole.b-a.whole.a < 2 || a.source.b-a.source.a > 16 {
-			continue
-		}
-		a.mode = r.modeOf(a.whole)
-		a.contents = []rng{a.whole}
-		if a.mode == "direct" {
-			if qs := r.quotesIn(a.whole); len(qs) > 0 {
-				a.contents = qs
-			}
-		}
-		r.add(a)
-		return
-	}
-}
-
-// byHisWords: "according to his words, …": said by whoever spoke last.
-func (g cueGrammar) byHisWords(r *reading, si int, s rng, body int) bool {
-	for _, phrase := range g.lx.according {
-		if len(phrase) != 2 || s.a+3 >= body || r.low(s.a) != phrase[0] || r.low(s.a+2) != phrase[1] || !slices.Contains(g.lx.Whose, r.low(s.a+1)) {
-			continue
-		}
-		said := r.trim(rng{s.a + 3, body})
-		k := r.lastSpeaker(si)
-		if said.empty() || k < 0 {
-			return false
-		}
-		r.add(attribution{source: r.out[k].source, cue: rng{s.a, s.a + 3}, contents: []rng{said}, whole: said, kind: "according",
-			stance: statement.Asserts, mode: r.modeOf(said), sent: si, certain: 1})
-		return true
-	}
-	return false
-}
-
 // worded: somebody is named there, and not a mark of punctuation alone.
 func (r *reading) worded(x rng) bool {
 	for i := x.a; i < x.b; i++ {
@@ -256,47 +250,6 @@ func (r *reading) worded(x rng) bool {
 		}
 	}
 	return false
-}
-
-// asTold: "as sailor X told, …".
-func (g cueGrammar) asTold(r *reading, si int, s rng, body int) bool {
-	if s.a+2 >= body || !slices.Contains(g.lx.As, r.low(s.a)) {
-		return false
-	}
-	stance, ok := g.lx.verb[r.low(s.a+1)]
-	end := r.clauseEnd(s.a+2, body)
-	said := r.trim(rng{min(end+1, body), body})
-	if !ok || !r.worded(rng{s.a + 2, end}) || end-s.a > 16 || said.empty() {
-		return false
-	}
-	r.add(attribution{source: rng{s.a + 2, end}, cue: rng{s.a, s.a + 2}, contents: []rng{said}, whole: said, kind: "according",
-		stance: stance, mode: r.modeOf(said), sent: si, certain: 1})
-	return true
-}
-
-// phraseBefore is what stands between the last comma (or the beginning) and the verb.
-func (g cueGrammar) phraseBefore(r *reading, i, from int) rng {
-	a := i
-	for a > from && !r.is(a-1, ",", ";", "—", "–") && r.toks[a-1].kind != closeMark {
-		a--
-	}
-	for a+1 < i && g.lx.between[r.low(a)] {
-		a++
-	}
-	if a < i && r.is(a, "і", "й", "та", "и", "а", "але", "но", "також", "также") {
-		a++
-	}
-	for a < i && r.time[a] != 0 {
-		a++
-	}
-	end := i
-	for i > a && r.time[i-1] != 0 {
-		i--
-	}
-	if i < end && i-1 > a && r.is(i-1, "в", "у", "во", "на") {
-		i-- // "on Monday"
-	}
-	return rng{a, i}
 }
 
 func (r *reading) lastComma(i, from int) int {
@@ -316,102 +269,6 @@ func (r *reading) colonQuote(i, end int) int {
 		}
 	}
 	return 0
-}
-
-// korean: X는 "…"라고 말했다; X는 …다고 밝혔다; X에 따르면 ….
-func (g cueGrammar) korean(r *reading, si int, s rng) {
-	body := r.sentenceBody(s)
-	if body <= s.a {
-		return
-	}
-	start := s.a
-	for i := s.a; i < body && i < s.a+12; i++ {
-		for _, w := range g.lx.According {
-			if r.low(i) == w && i > s.a {
-				said := r.trim(rng{i + 1, body})
-				if !said.empty() && r.worded(rng{s.a, i}) {
-					r.add(attribution{source: rng{s.a, i}, cue: rng{i, i + 1}, contents: []rng{said}, whole: said, kind: "according",
-						stance: statement.Asserts, mode: r.modeOf(said), sent: si, certain: 1})
-				}
-				return
-			}
-		}
-	}
-	stance, ok := g.lx.verb[r.low(body-1)]
-	if g.lx.answers[r.low(body-2)] && strings.HasPrefix(r.low(body-1), "않") {
-		stance, ok = statement.Declines, true
-	}
-	if !ok {
-		return
-	}
-	if stance == statement.Declines && (body-s.a < 3 || !g.lx.declines[r.low(body-2)] && !g.lx.answers[r.low(body-2)]) {
-		return // something else than a word was refused
-	}
-	src := rng{}
-	// "…고 그의 사무실이 밝혔다": who speaks may stand last, right before the verb.
-	for k := body - 3; k >= start && k > body-6 && stance != statement.Declines; k-- {
-		if !r.inQuote(k) && endsIn(r.low(k), g.lx.Clause) && endsIn(r.low(body-2), g.lx.Topic) && r.worded(rng{k + 1, body - 1}) {
-			whole := r.trim(rng{start, k + 1})
-			r.add(attribution{source: rng{k + 1, body - 1}, cue: rng{body - 1, body}, contents: []rng{whole}, whole: whole, kind: "say",
-				stance: stance, mode: "indirect", sent: si, certain: 1})
-			return
-		}
-	}
-	for i := start; i < body-1 && i < start+10; i++ {
-		if r.inQuote(i) {
-			break
-		}
-		if r.toks[i].kind == word && endsIn(r.low(i), g.lx.Topic) && r.time[i] == 0 {
-			src = rng{start, i + 1}
-			break
-		}
-	}
-	if src.empty() {
-		if k := r.lastSpeaker(si); k >= 0 {
-			src = r.out[k].source
-		} else {
-			return
-		}
-	}
-	from := start
-	if src.a == start {
-		from = src.b
-	}
-	a := attribution{source: src, cue: rng{body - 1, body}, kind: "say", stance: stance, sent: si, certain: 1}
-	if stance == statement.Declines {
-		a.kind, a.mode, a.cue, a.whole = "decline", "act", rng{body - 2, body}, rng{from, body}
-		a.contents = []rng{a.whole}
-		r.add(a)
-		return
-	}
-	for k := body - 2; k >= from; k-- {
-		if r.inQuote(k) {
-			q := r.quotes[r.quoteOf[k]-1]
-			a.whole = rng{max(q.in.a-1, from), k + 1}
-			a.contents, a.mode = []rng{r.quoted(q)}, "direct"
-			if qs := r.quotesIn(rng{from, k + 1}); len(qs) > 1 {
-				a.contents, a.whole = qs, rng{from, k + 1} // "…"며 "…"고
-			}
-			r.add(a)
-			return
-		}
-		if stance == statement.Denies && k == body-2 && endsIn(r.low(k), []string{"을", "를"}) {
-			a.whole = r.trim(rng{from, k + 1})
-			a.contents, a.mode = []rng{a.whole}, "indirect"
-			if !a.whole.empty() {
-				r.add(a)
-			}
-			return
-		}
-		if endsIn(r.low(k), g.lx.Clause) {
-			a.whole = r.trim(rng{from, k + 1})
-			a.contents, a.mode = []rng{a.whole}, "indirect"
-			if !a.whole.empty() {
-				r.add(a)
-			}
-			return
-		}
-	}
 }
 
 // withoutEnding is a Korean name without the particle that marks it as subject.

@@ -22,6 +22,7 @@ type otherSlot struct {
 	Property string   `yaml:"property"`
 	Value    string   `yaml:"value"`  // a code; "date": the date told; "words": from the row to the end of its clause
 	Denied   string   `yaml:"denied"` // the value where the words are denied; without it nothing is filled
+	Kin      bool     `yaml:"kin"`    // only where a relative says it
 	Any      []string `yaml:"any"`
 }
 
@@ -75,6 +76,7 @@ func (lx *cueLexicon) denies(p *page, x rng, i int) bool {
 func (c *cast) slotsIn(lx *cueLexicon, s *Statement, a *attribution, x rng) {
 	text := c.text(x)
 	s.EventOn = c.dateIn(x)
+	s.Stance = c.stanceIn(lx, s, a, x)
 	if c.language == "ko" && s.Stance != statement.Declines {
 		x.b = max(x.b, min(a.whole.b, x.b)) // the ending of the verb belongs to what is said
 	}
@@ -91,17 +93,30 @@ func (c *cast) slotsIn(lx *cueLexicon, s *Statement, a *attribution, x rng) {
 	switch {
 	case a.kind == "unverified":
 		fill("verification", "not verified")
-	case a.kind == "decline", s.Stance == statement.Declines, s.Stance == statement.Denies:
+	case a.kind == "publish":
+		fill("publication", text)
+	case a.kind == "decline", s.Stance == statement.Declines, s.Stance == statement.Denies, s.Stance == statement.AssertsLaw, s.Stance == statement.ProfessesIgnorance,
+		a.question && s.Stance == statement.DeniesNonverbal:
 		fill("statement", text)
+	case s.Stance == statement.Offers, s.Stance == statement.OffersConditional:
+		fill("offer", text)
+		if at := c.conditionIn(lx, x); !at.empty() {
+			cond := c.over(at)
+			s.Condition = &cond
+			fill("offer.condition", cond.Text)
+		}
 	default:
 		for _, rule := range lx.Slots {
+			if rule.Kin && !stem(strings.ToLower(s.Speaker), lx.Kin) {
+				continue
+			}
 			for _, row := range rule.Any {
 				at := c.stands(x, row)
 				if at.empty() {
 					continue
 				}
 				value := rule.Value
-				if lx.denies(c.page, x, at.a) || c.language != "ko" && lx.not[c.low(at.a-1)] {
+				if c.deniedIn(lx, x, at) && !strings.Contains(row, "не ") && !rule.Kin {
 					value = rule.Denied
 				}
 				switch {
@@ -112,8 +127,13 @@ func (c *cast) slotsIn(lx *cueLexicon, s *Statement, a *attribution, x rng) {
 							s.EventOn, value = on, on
 						}
 					}
+					if rule.Property == "capture.date" {
+						fill("capture.date", value)
+						value = ""
+						fill("capture.place", c.placeOfCapture(lx, x, at.a))
+					}
 				case value == "words":
-					value = c.text(rng{at.a, c.clauseEnd(at.b, x.b)})
+					value = c.text(rng{at.a, c.phraseEnd(lx, at.b, x.b)})
 				}
 				if strings.HasPrefix(rule.Property, "condition") && s.Quantity != nil && s.Quantity.Measure == "wounded" {
 					value = ""
@@ -122,9 +142,6 @@ func (c *cast) slotsIn(lx *cueLexicon, s *Statement, a *attribution, x rng) {
 				break
 			}
 		}
-		if s.Property == "wish" && s.Stance == statement.Asserts && c.inQuote(x.a) {
-			s.Stance = statement.Wishes
-		}
 		if s.Quantity != nil {
 			fill("count", strings.TrimSpace(s.Quantity.Value+" "+s.Quantity.Counted))
 		}
@@ -132,6 +149,16 @@ func (c *cast) slotsIn(lx *cueLexicon, s *Statement, a *attribution, x rng) {
 	if s.Property == "" {
 		fill("statement", text)
 	}
+}
+
+// phraseEnd is where what tells a cause or a paper ends: at a time or a place.
+func (c *cast) phraseEnd(lx *cueLexicon, i, end int) int {
+	for k := i; k < end; k++ {
+		if c.is(k, ",", ";", ".") || c.time[k] != 0 || slices.Contains(lx.ToldIn, c.low(k)) {
+			return k
+		}
+	}
+	return end
 }
 
 // numberIn reads a number in digits or words at i.
@@ -203,6 +230,12 @@ func (c *cast) peopleIn(lx *cueLexicon, i, end int) int {
 	if head == "" {
 		return i
 	}
+	if c.language != "ko" && size == 0 && one && noun+1 < end && c.toks[noun+1].cap && c.toks[noun+1].kind == word && c.time[noun+1] == 0 {
+		if noun == i && c.toks[i].cap {
+			return i // a noun before a name
+		}
+		return noun + 1
+	}
 	stop := noun + 1
 	if c.language == "ko" {
 		if v, k := c.numberIn(lx, stop); k > stop && lx.counter(c.low(k)) {
@@ -226,6 +259,9 @@ func (c *cast) peopleIn(lx *cueLexicon, i, end int) int {
 		return last, found
 	}
 	switch {
+	case size == 0 && one && c.otherOne(lx, i):
+		// "another soldier", "the second prisoner": never the one spoken of before.
+		c.put(&mention{kind: PersonMention, head: head, of: -1}, at)
 	case size == 0 && one:
 		// Forms that may be of one and of many tell neither.
 		m, found := find(PersonMention)
@@ -252,6 +288,16 @@ func (c *cast) peopleIn(lx *cueLexicon, i, end int) int {
 		}
 	}
 	return stop
+}
+
+// otherOne: the word before a noun says that another is meant, or nobody in particular.
+func (c *cast) otherOne(lx *cueLexicon, i int) bool {
+	for k := i - 1; k >= 0 && k > i-3 && c.sentOf[k] == c.sentOf[i] && c.toks[k].kind == word; k-- {
+		if stem(c.low(k), lx.Other) {
+			return true
+		}
+	}
+	return false
 }
 
 // quantityIn is the first number of people in a content.
@@ -288,9 +334,10 @@ func (c *cast) quantityIn(lx *cueLexicon, x rng) *Quantity {
 		}
 		value := strconv.Itoa(n)
 		switch {
-		case slices.Contains(lx.Lower, c.low(a-1)) || slices.Contains(lx.Lower, c.low(i-1)) || slices.Contains(lx.Lower, c.low(end)):
+		case slices.Contains(lx.Lower, c.low(a-2)+" "+c.low(a-1)) ||
+			slices.Contains(lx.Lower, c.low(a-1)) && c.low(a-2) != "не" || slices.Contains(lx.Lower, c.low(i-1)) && c.low(i-2) != "не" || slices.Contains(lx.Lower, c.low(end)):
 			value += ".."
-		case slices.Contains(lx.Upper, c.low(a-1)) || slices.Contains(lx.Upper, c.low(i-1)) || slices.Contains(lx.Upper, c.low(end)):
+		case slices.Contains(lx.Upper, c.low(a-2)+" "+c.low(a-1)) || slices.Contains(lx.Upper, c.low(a-1)) || slices.Contains(lx.Upper, c.low(i-1)) || slices.Contains(lx.Upper, c.low(end)):
 			value = ".." + value
 		}
 		return &Quantity{Span: c.over(rng{a, end}), Value: value, Counted: counted, Measure: c.measureIn(lx, x, i)}

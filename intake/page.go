@@ -311,6 +311,9 @@ func (p *page) looksHeading(a, b int) bool {
 		return false
 	}
 	last := p.toks[b-1]
+	if r := p.runes[last.start]; unicode.Is(unicode.Cyrillic, r) && p.runes[last.end-1] == '.' {
+		return false // "1999 г.р.", "30 вересня 2025 р."
+	}
 	return last.kind == word || last.kind == number
 }
 

@@ -177,8 +177,10 @@ func (c *cast) one(a *attribution, x rng, speaker int) Statement {
 	s := Statement{Speaker: "narrator", Mode: a.mode, Content: c.over(x), a: a}
 	if speaker >= 0 && !a.narrator {
 		s.Speaker = c.all[speaker].best()
-		if lx := otherLexicons()[c.language]; lx != nil {
-			s.Speaker = withoutEnding(s.Speaker, lx.Topic)
+		if lx := otherLexicons()[c.language]; lx != nil && c.language == "ko" {
+			s.Speaker = withoutEnding(c.all[speaker].names[0], lx.Topic)
+		} else if lx != nil {
+			s.Speaker = c.all[speaker].calledBy(a.called)
 		}
 		s.SpeakerMention = mentionID(speaker)
 		s.SaidBy = []statement.Speaker{{Name: s.Speaker}}

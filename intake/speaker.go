@@ -21,7 +21,7 @@ func (c *cast) namedSince(k, tok int) bool {
 	}
 	from := last(c.all[k])
 	for _, m := range c.recent() {
-		if at := last(m); m.id != k && m.kind == PersonMention && m.named && at.b-at.a > 1 && at.a > from.a && !c.inQuote(at.a) {
+		if at := last(m); m.id != k && m.kind == PersonMention && m.named && at.b-at.a > 1 && at.a >= max(from.b, from.a+1) && !c.inQuote(at.a) {
 			return true
 		}
 	}
@@ -34,16 +34,11 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if s.empty() {
 		return -1
 	}
+	if lx := otherLexicons()[c.language]; lx != nil {
+		return c.speakerIn(lx, a, before)
+	}
 	if s.b-s.a == 1 && c.is(s.a, "he", "she") {
 		return c.antecedent(s.a, persons(c, before))
-	}
-	if s.b-s.a == 1 && c.is(s.a, "він", "вона", "он", "она", "그는", "그녀는") {
-		if ks := persons(c, before); len(ks) > 0 {
-			if k := ks[len(ks)-1]; !c.namedSince(k, s.a) {
-				return k
-			}
-			return -1 // "he" may be another: it stays as written
-		}
 	}
 	// "according to her words", "his account": the one who speaks is meant.
 	if c.is(s.a, "his", "her", "their", "its") && (s.b-s.a == 1 || s.b-s.a == 2 && (c.lx.document[c.low(s.a+1)] || c.lx.saying[c.low(s.a+1)] || c.is(s.a+1, "words", "version", "information", "data", "estimate", "estimates", "own", "assessment"))) {

@@ -33,11 +33,15 @@ type calendar struct {
 
 func (p *page) readTimes(dated edtf.Date, words *dateWords) []timex {
 	c := &calendar{p: p, words: words, dated: dated}
-	para := 0
+	para, named := 0, 0
 	for i := 0; i < len(p.toks); {
 		for para < len(p.paras) && i >= p.paras[para].b {
 			para++
-			c.last = edtf.Date{}
+			// "Two days later" counts from a date of its own paragraph; in interviews and
+			// letters, whose paragraphs are a sentence long, from one a little before it.
+			if words.capitals || para-named > 2 {
+				c.last = edtf.Date{}
+			}
 		}
 		t, ok := c.at(i)
 		if !ok || t.b <= i {
@@ -45,7 +49,7 @@ func (p *page) readTimes(dated edtf.Date, words *dateWords) []timex {
 			continue
 		}
 		if t.self && t.value.Precision() >= edtf.DayPrecision {
-			c.last = t.value
+			c.last, named = t.value, para
 		}
 		if monthsLong(t.value) && t.anchor != "narrative" {
 			c.spell = t.value
@@ -77,9 +81,12 @@ func (c *calendar) core(i int) (timex, bool) {
 	if i >= len(c.p.toks) {
 		return timex{}, false
 	}
-	if !c.words.capitals && c.p.toks[i].kind == word {
-		if x, ok := c.phrase(i); ok {
+	if !c.words.capitals {
+		if x, ok := c.elsewhere(i); ok {
 			return x, true // "два дні тому" is no length of two days
+		}
+		if x, ok := c.phrase(i); ok && c.p.toks[i].kind == word {
+			return x, true
 		}
 	}
 	switch c.p.toks[i].kind {
@@ -203,6 +210,9 @@ func (c *calendar) monthFirst(i int) (timex, bool) {
 	m := c.words.month[name]
 	if m == 0 || !c.p.toks[i].cap && c.words.capitals && !part {
 		return timex{}, false
+	}
+	if !c.words.capitals && c.p.toks[i].cap && c.p.sents[c.p.sentOf[i]].a != i {
+		return timex{}, false // "отметила Март": a month has no capital there
 	}
 	// "Jan Kavan": a short form without its point before another capital is a name.
 	if len(name) == 3 && m != time.May && c.words.capitals && i+1 < len(c.p.toks) && c.p.toks[i+1].cap && c.p.toks[i+1].kind == word {
