@@ -35,7 +35,21 @@ type CertifiedPart struct {
 // the order: node, branch with at most, branch with more.
 type Proof struct {
 	Tiers int         `json:"tiers"`
+	Cuts  []Cut       `json:"cuts,omitempty"`
 	Nodes []ProofNode `json:"nodes"`
+}
+
+// A Cut is a row that every plan keeps and that is derived from others: those it
+// names, so many times over the number Over, and rounded (docs/exchange.md has
+// the rule). Cuts are numbered after the rows and their sides, through all the
+// proofs of a part.
+type Cut struct {
+	Over     int64     `json:"over"`
+	Rows     [][]int64 `json:"rows"`                // row or earlier cut, and how many times
+	Tiers    [][]int64 `json:"tiers,omitempty"`     // tier that is settled, and how many times
+	Cells    bool      `json:"cells,omitempty"`     // it is one of cells, not of classes
+	Top      []int     `json:"top,omitempty"`       // numbers measured from the most they can be
+	TopCells []int     `json:"top_cells,omitempty"` // and cells
 }
 
 // A ProofNode either splits the plans in two (those with at most so many of a

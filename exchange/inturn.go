@@ -25,6 +25,42 @@ type turn struct {
 	tiers        []tier
 	x            []int64 // the best plan so far; nil: none
 	proofs       []Proof
+	cuts         int // in the proofs
+	from         *base
+}
+
+func (s *turn) prove(p Proof) {
+	s.proofs = append(s.proofs, p)
+	s.cuts += len(p.Cuts)
+}
+
+// classBase gives the ranges that the rows of the part leave, from which cuts
+// are derived.
+func (s *turn) classBase() *base {
+	if s.from == nil {
+		own := &program{cost: s.p.cost, rows: s.p.rows[:len(s.pc.rows)]}
+		d := newDrill(own, len(own.rows), s.lower, s.upper)
+		newRanges(d.narrows, d.lower, d.upper).narrow()
+		s.from = &base{d.lower, d.upper}
+	}
+	return s.from
+}
+
+// cellBase is the same over cells.
+func (s *turn) cellBase(w *wide) *base {
+	classes, out := s.classBase(), &base{}
+	for k, own := range w.at {
+		lo, hi := classes.lower[k], classes.upper[k]
+		total := int64(0)
+		for _, j := range own {
+			total += w.upper[j]
+		}
+		for _, j := range own {
+			out.lower, out.upper = append(out.lower, max(0, lo-(total-w.upper[j]))), append(out.upper, min(w.upper[j], hi))
+		}
+	}
+	out.lower, out.upper = append(out.lower, classes.lower[len(w.at):]...), append(out.upper, classes.upper[len(w.at):]...)
+	return out
 }
 
 // solvePiece solves all tiers of one piece. upTo limits the tiers (2: the owed
@@ -134,7 +170,7 @@ func (s *turn) flat(t int, b *budget) found {
 		}
 	}
 	if s.x != nil && boxBound(p.cost, lower, s.upper) == dot(p.cost, s.x) {
-		s.proofs = append(s.proofs, trivialProof())
+		s.prove(trivialProof())
 		v := dot(p.cost, s.x)
 		return found{s.x, v, v, true}
 	}
@@ -146,11 +182,11 @@ func (s *turn) flat(t int, b *budget) found {
 		if len(c.nodes) == 0 {
 			c.nodes = []ProofNode{{Over: 1}}
 		}
-		s.proofs = append(s.proofs, Proof{1, c.nodes})
+		s.prove(Proof{Tiers: 1, Nodes: c.nodes})
 		return found{c.best, c.bestAt[0], c.bestAt[0], true}
 	}
-	f, tree := searchProof(p, len(s.pc.rows), lower, s.upper, c.best, lattice{c.grain[0], c.offset[0]}, b)
-	s.proofs = append(s.proofs, Proof{1, s.m.proofNodes(tree, s.pc, s.pc.vars, s.settled)})
+	f, tree := searchProof(p, len(s.pc.rows), lower, s.upper, s.classBase(), c.best, lattice{c.grain[0], c.offset[0]}, b)
+	s.prove(s.m.proof(1, tree, s.pc, s.pc.vars, s.settled, s.cuts))
 	return f
 }
 

@@ -1,5 +1,7 @@
 package exchange
 
+import "slices"
+
 // part adds a proof to the certificate of a part.
 func (out *outcome) part(pc *piece, p Proof) {
 	if len(p.Nodes) == 0 {
@@ -14,16 +16,54 @@ func (out *outcome) part(pc *piece, p Proof) {
 }
 
 // trivialProof says that the ranges alone prove a tier.
-func trivialProof() Proof { return Proof{1, []ProofNode{{Over: 1}}} }
+func trivialProof() Proof { return Proof{Tiers: 1, Nodes: []ProofNode{{Over: 1}}} }
 
-// proofNodes writes the tree of a search for the certificate. vars names what
-// each variable is: a class or question as the model numbers it, or a cell c as
-// -1-c. Rows after those of the piece are settled tiers; variables after vars,
-// and the rows of theirs, are rounds.
-func (m *model) proofNodes(t proofTree, pc *piece, vars []int32, settled []int) []ProofNode {
+// proof writes the tree of a search, and the cuts it leans on, for the
+// certificate. vars names what each variable is: a class or question as the model
+// numbers it, or a cell c as -1-c. Rows after those of the piece are settled
+// tiers; variables after vars, and the rows of theirs, are rounds. earlier is how
+// many cuts the part has already.
+func (m *model) proof(tiers int, t proofTree, pc *piece, vars []int32, settled []int, earlier int) Proof {
 	numbers, rows := len(m.blocks)+len(m.binaries), len(m.rows)
-	var out []ProofNode
+	out := Proof{Tiers: tiers}
+	number := make([]int, len(t.cuts)) // of each cut, once it is written
+	// lean gives where a row goes and by what number.
 	var write func(i int32)
+	var cutNumber func(c int32) int
+	lean := func(id int32, times []int64, ofRows, ofTiers *[][]int64) {
+		switch i := int(id); {
+		case i >= cutRow:
+			*ofRows = append(*ofRows, append([]int64{int64(cutNumber(id - cutRow))}, times...))
+		case i < 0:
+			*ofRows = append(*ofRows, append([]int64{int64(rows + 2*int(pc.rows[(-1-i)/2]) + (-1-i)%2)}, times...))
+		case i < len(pc.rows):
+			*ofRows = append(*ofRows, append([]int64{int64(pc.rows[i])}, times...))
+		default:
+			*ofTiers = append(*ofTiers, append([]int64{int64(settled[i-len(pc.rows)])}, times...))
+		}
+	}
+	cutNumber = func(c int32) int {
+		if number[c] == 0 {
+			k := t.cuts[c]
+			one := Cut{Over: k.over, Rows: [][]int64{}, Cells: len(vars) > 0 && slices.ContainsFunc(vars, func(v int32) bool { return v < 0 })}
+			for e, id := range k.rows {
+				lean(id, []int64{k.times[e]}, &one.Rows, &one.Tiers)
+			}
+			for _, v := range k.top {
+				switch {
+				case int(v) >= t.drill.own:
+					one.Top = append(one.Top, numbers+int(pc.rows[t.drill.of[int(v)-t.drill.own]]))
+				case vars[v] < 0:
+					one.TopCells = append(one.TopCells, int(-1-vars[v]))
+				default:
+					one.Top = append(one.Top, int(vars[v]))
+				}
+			}
+			out.Cuts = append(out.Cuts, one) // after those it leans on
+			number[c] = 3*rows + earlier + len(out.Cuts) - 1
+		}
+		return number[c]
+	}
 	write = func(i int32) {
 		n := &t.nodes[i]
 		if n.branch >= 0 {
@@ -36,26 +76,18 @@ func (m *model) proofNodes(t proofTree, pc *piece, vars []int32, settled []int) 
 			default:
 				s.Of = int(vars[n.branch])
 			}
-			out = append(out, ProofNode{Split: s})
+			out.Nodes = append(out.Nodes, ProofNode{Split: s})
 			write(n.low)
 			write(n.high)
 			return
 		}
 		end := ProofNode{Over: n.over, Empty: n.empty, Open: n.open}
 		for r, y := range n.multipliers {
-			if y == 0 {
-				continue
-			}
-			switch i := int(t.drill.rows[r]); {
-			case i < 0:
-				end.Rows = append(end.Rows, []int64{int64(rows + 2*int(pc.rows[(-1-i)/2]) + (-1-i)%2), y})
-			case i < len(pc.rows):
-				end.Rows = append(end.Rows, []int64{int64(pc.rows[i]), y})
-			default:
-				end.Tiers = append(end.Tiers, []int64{int64(settled[i-len(pc.rows)]), y})
+			if y != 0 {
+				lean(n.names[r], []int64{y}, &end.Rows, &end.Tiers)
 			}
 		}
-		out = append(out, end)
+		out.Nodes = append(out.Nodes, end)
 	}
 	write(0)
 	return out

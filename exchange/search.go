@@ -39,7 +39,7 @@ type found struct {
 // integers; so the outcome is exact whatever the simplex mistakes, and the
 // search ends because every branching splits a finite range.
 func search(p *program, lower, upper []int64, start []int64, b *budget) found {
-	f, _ := searchProof(p, len(p.rows), lower, upper, start, lattice{1, 0}, b)
+	f, _ := searchProof(p, len(p.rows), lower, upper, nil, start, lattice{1, 0}, b)
 	return f
 }
 
@@ -67,6 +67,7 @@ type searchNode struct {
 	at          int64
 	low, high   int32 // nodes
 	multipliers []int64
+	names       []int32 // of the rows they are of (drill.rows)
 	over        int64
 	empty, open bool
 }
@@ -75,10 +76,16 @@ type searchNode struct {
 type proofTree struct {
 	nodes []searchNode
 	drill *drill
+	cuts  []*cut
 }
 
+// A base is the ranges of a program's variables and rounds that the rows of the
+// sheet alone leave: those that cuts are derived from.
+type base struct{ lower, upper []int64 }
+
 // searchProof gives the tree besides. The first narrow rows of p narrow ranges.
-func searchProof(p *program, narrow int, lower, upper []int64, start []int64, step lattice, b *budget) (found, proofTree) {
+// Without a base, cuts are derived from what narrowing leaves at the root.
+func searchProof(p *program, narrow int, lower, upper []int64, from *base, start []int64, step lattice, b *budget) (found, proofTree) {
 	d := newDrill(p, narrow, lower, upper)
 	t := &tree{drill: d, p: d.p, budget: b, step: step, lp: newSimplex(d.p), prices: make([]float64, len(d.p.rows)),
 		scratch: newScratch(d.p), whole: make([]int64, len(d.p.cost)), lower: d.lower, upper: d.upper}
@@ -87,8 +94,9 @@ func searchProof(p *program, narrow int, lower, upper []int64, start []int64, st
 	if start != nil {
 		t.best.x, t.best.value = d.full(start, p), dot(p.cost, start)
 	}
-	for i := range d.p.rows {
-		t.lp.lo[t.lp.n+i], t.lp.hi[t.lp.n+i] = float64(d.p.rows[i].lo), float64(d.p.rows[i].hi)
+	t.lp.ends()
+	if from != nil {
+		t.baseLower, t.baseUpper = from.lower, from.upper
 	}
 	t.best.proved = true
 	t.node(noBound, searchNode{branch: -1, over: 1})
@@ -96,7 +104,7 @@ func searchProof(p *program, narrow int, lower, upper []int64, start []int64, st
 	if t.best.x != nil {
 		t.best.x = t.best.x[:d.own]
 	}
-	return t.best, proofTree{t.nodes, d}
+	return t.best, proofTree{t.nodes, d, t.cuts}
 }
 
 type tree struct {
@@ -115,6 +123,10 @@ type tree struct {
 	top          int64 // what the root allows
 	since        int   // nodes since a plan was found
 	dives        int
+	baseLower    []int64 // ranges that hold for every plan of the part
+	baseUpper    []int64
+	cuts         []*cut
+	cutOf        []int32 // which cut each of the last rows of p is
 	slack        float64 // what changed costs can make of a value at most
 }
 
@@ -127,7 +139,7 @@ func (t *tree) closed(bound int64) bool { return t.best.x != nil && bound <= t.b
 
 // proof is the end of a branch by the multipliers that have just proved it.
 func (t *tree) proof(empty bool) searchNode {
-	return searchNode{branch: -1, multipliers: slices.Clone(t.scratch.whole), over: t.scratch.over, empty: empty}
+	return searchNode{branch: -1, multipliers: slices.Clone(t.scratch.whole), names: t.drill.rows, over: t.scratch.over, empty: empty}
 }
 
 // relax solves the linear program of the present ranges.
@@ -226,6 +238,7 @@ func (t *tree) node(above int64, known searchNode) int32 {
 			}
 			result, row = t.relax()
 		}
+		_ = row
 	}
 	t.since++
 	t.look(result)
@@ -237,11 +250,21 @@ func (t *tree) node(above int64, known searchNode) int32 {
 		if root {
 			t.top = bound
 		}
+		if root && t.baseLower == nil {
+			t.baseLower, t.baseUpper = slices.Clone(t.lower), slices.Clone(t.upper)
+		}
 		t.reach(root)
 		if t.closed(bound) {
 			return t.end(known)
 		}
 		result, _ = t.relax()
+		if root && result == lpOptimal {
+			if t.sharpen(&bound, &known) {
+				return t.end(known)
+			}
+			t.top = bound
+			result, _ = t.relax()
+		}
 	}
 	branch, at, high := t.split(result)
 	if branch < 0 {
@@ -343,7 +366,7 @@ func (t *tree) point() searchNode {
 		if ok && a >= r.lo && a <= r.hi {
 			continue
 		}
-		n := searchNode{branch: -1, over: 1, empty: true, multipliers: make([]int64, len(t.p.rows))}
+		n := searchNode{branch: -1, over: 1, empty: true, multipliers: make([]int64, len(t.p.rows)), names: t.drill.rows}
 		n.multipliers[i] = 1
 		if sum.hi < 0 || ok && a < r.lo {
 			n.multipliers[i] = -1

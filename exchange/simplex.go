@@ -29,6 +29,7 @@ type simplex struct {
 	rowStart, rowVars []int32
 	rowVals           []float64
 
+	scale  []float64 // per row: by how much its numbers are divided
 	inv    []float64 // m×m
 	weight []float64 // per row: the square of the length of its row of the inverse, about
 	basic  []int32
@@ -62,7 +63,7 @@ const (
 
 func newSimplex(p *program) *simplex {
 	n, m := len(p.cost), len(p.rows)
-	s := &simplex{p: p, n: n, m: m, inv: make([]float64, m*m), weight: make([]float64, m), basic: make([]int32, m), inRow: make([]int32, n+m),
+	s := &simplex{p: p, n: n, m: m, scale: make([]float64, m), inv: make([]float64, m*m), weight: make([]float64, m), basic: make([]int32, m), inRow: make([]int32, n+m),
 		red: make([]float64, n+m), lo: make([]float64, n+m), hi: make([]float64, n+m), x: make([]float64, n+m), cost: make([]float64, n+m),
 		alpha: make([]float64, n+m), column: make([]float64, m), sums: make([]float64, m), tau: make([]float64, m)}
 	s.start, s.rowStart = make([]int32, n+1), make([]int32, m+1)
@@ -71,6 +72,7 @@ func newSimplex(p *program) *simplex {
 			s.start[v+1]++
 		}
 		s.rowStart[i+1] = s.rowStart[i] + int32(len(p.rows[i].vars))
+		s.scale[i] = 1
 	}
 	for j := range n {
 		s.start[j+1] += s.start[j]
@@ -100,10 +102,84 @@ func (s *simplex) solve(lower, upper []int64) (lpResult, int) {
 	for j := range s.n {
 		s.lo[j], s.hi[j] = float64(lower[j]), float64(upper[j])
 	}
-	for i := range s.p.rows {
-		s.lo[s.n+i], s.hi[s.n+i] = float64(s.p.rows[i].lo), float64(s.p.rows[i].hi)
-	}
+	s.ends()
 	return s.resolve(50 * (s.m + 20))
+}
+
+// ends takes the rows' ends from the program.
+func (s *simplex) ends() {
+	for i := range s.p.rows {
+		s.lo[s.n+i], s.hi[s.n+i] = float64(s.p.rows[i].lo)/s.scale[i], float64(s.p.rows[i].hi)/s.scale[i]
+	}
+}
+
+// rescale divides a row of large numbers, before the first pivot.
+func (s *simplex) rescale(i int) {
+	most := int64(1)
+	for _, c := range s.p.rows[i].coefs {
+		most = max(most, c, -c)
+	}
+	if most <= 16 {
+		return
+	}
+	f := math.Ldexp(1, math.Ilogb(float64(most))-3)
+	s.scale[i] = f
+	for e := s.rowStart[i]; e < s.rowStart[i+1]; e++ {
+		s.rowVals[e] /= f
+		v := s.rowVars[e]
+		for k := s.start[v]; k < s.start[v+1]; k++ {
+			if s.rowOf[k] == int32(i) {
+				s.val[k] = s.rowVals[e]
+			}
+		}
+	}
+}
+
+// adopt takes the basis of another program of the same variables, whose rows
+// stand here at the given places (-1: not at all), and its costs. Rows that are
+// new are in the basis.
+func (s *simplex) adopt(o *simplex, at []int32) {
+	for k := range s.inRow {
+		s.inRow[k] = -1
+	}
+	place := func(k int) int {
+		if k < s.n {
+			return k
+		}
+		if at[k-s.n] < 0 {
+			return -1
+		}
+		return s.n + int(at[k-s.n])
+	}
+	copy(s.cost, o.cost[:s.n])
+	copy(s.lo, o.lo[:s.n])
+	copy(s.hi, o.hi[:s.n])
+	known := make([]bool, s.m)
+	n := 0
+	for k := range o.inRow {
+		to := place(k)
+		if to < 0 {
+			continue
+		}
+		if to >= s.n {
+			known[to-s.n] = true
+		}
+		s.x[to] = o.x[k]
+		if o.inRow[k] >= 0 && n < s.m {
+			s.basic[n], s.inRow[to], s.weight[n] = int32(to), int32(n), 1
+			n++
+		}
+	}
+	for i := range s.m {
+		if !known[i] && n < s.m {
+			s.basic[n], s.inRow[s.n+i], s.weight[n] = int32(s.n+i), int32(n), 1
+			n++
+		}
+	}
+	s.ends()
+	s.refactor()
+	s.reprice()
+	s.pivots = o.pivots
 }
 
 // resolve works under the bounds as they stand, at most so many pivots.
@@ -412,7 +488,9 @@ func (s *simplex) reprice() {
 
 // prices writes the rows' multipliers at the present basis.
 func (s *simplex) prices(into []float64) {
-	copy(into, s.red[s.n:])
+	for i := range into {
+		into[i] = s.red[s.n+i] / s.scale[i]
+	}
 }
 
 // ray writes multipliers which show that row r of the basis, and so the
@@ -424,7 +502,7 @@ func (s *simplex) ray(r int, into []float64) {
 		sign = -1
 	}
 	for i, v := range s.inverseRow(r) {
-		into[i] = sign * v
+		into[i] = sign * v / s.scale[i]
 	}
 }
 

@@ -337,8 +337,8 @@ const mostFactor = int64(1) << 53
 // leaf gives what the multipliers of a branch's end prove, tier by tier. some is
 // false if the branch holds no plan (then it needs no bound), err says how the
 // leaf is malformed.
-func (k *reckoning) leaf(n *ProofNode, part int, members []int, from, tiers int, settled []int64, b *branch) (bound []big, some bool, err error) {
-	width := tiers
+func (r *treeReader) leaf(n *ProofNode, b *branch) (bound []big, some bool, err error) {
+	k, part, members, from, width := r.k, r.part, r.members, r.from, r.tiers
 	if n.Empty {
 		width = 1
 	}
@@ -356,49 +356,60 @@ func (k *reckoning) leaf(n *ProofNode, part int, members []int, from, tiers int,
 	}
 	// What earlier tiers' multipliers add to each person.
 	var earlier [][]int64
-	for _, r := range n.Rows {
-		if len(r) != width+1 || k.row(r[0]) == nil {
-			return nil, false, fmt.Errorf("a multiplier names row %v, which is none, or has not one number for each of %d tiers", r[:min(1, len(r))], width)
+	ofCells := map[int][]int64{}
+	for _, one := range n.Rows {
+		if len(one) != width+1 || r.row(one[0]) == nil {
+			return nil, false, fmt.Errorf("a multiplier names row %v, which is none of the part and its terms, or has not one number for each of %d tiers", one[:min(1, len(one))], width)
 		}
-		d := k.row(r[0])
-		if len(d.at) == 0 || k.part[d.at[0]] != part || !k.allows(d) {
-			return nil, false, fmt.Errorf("a multiplier names row %d, which is of another part or term", r[0])
-		}
-		m := r[1:]
+		d := r.row(one[0])
+		m := one[1:]
 		up := slices.Compare(m, make([]int64, width)) > 0
 		end := d.lo
 		if up {
 			end = d.hi
 		}
 		if up && d.no || !up && d.noLo {
-			return nil, false, fmt.Errorf("a multiplier of row %d points where it has no end", r[0])
+			return nil, false, fmt.Errorf("a multiplier of row %d points where it has no end", one[0])
 		}
 		for t := range width {
 			if m[t] > mostFactor || m[t] < -mostFactor {
-				return nil, false, fmt.Errorf("a multiplier of row %d is too large", r[0])
+				return nil, false, fmt.Errorf("a multiplier of row %d is too large", one[0])
 			}
 			bound[t].plus(m[t], end)
-			for e, v := range d.at {
-				hi, lo := bits.Mul64(uint64(max(m[t], -m[t])), uint64(max(d.times[e], -d.times[e])))
-				p := &pull[k.spot[v]][t]
+			put := func(p *int64, times int64) error {
+				hi, lo := bits.Mul64(uint64(max(m[t], -m[t])), uint64(max(times, -times)))
 				if hi != 0 || lo > 1<<60 || max(*p, -*p) > 1<<60 {
-					return nil, false, fmt.Errorf("a multiplier of row %d is too large", r[0])
+					return fmt.Errorf("a multiplier of row %d is too large", one[0])
 				}
-				*p += m[t] * d.times[e]
+				*p += m[t] * times
+				return nil
+			}
+			for e, v := range d.at {
+				if err := put(&pull[k.spot[v]][t], d.times[e]); err != nil {
+					return nil, false, err
+				}
+			}
+			for e, c := range d.cells {
+				if ofCells[c] == nil {
+					ofCells[c] = make([]int64, width)
+				}
+				if err := put(&ofCells[c][t], d.cellTimes[e]); err != nil {
+					return nil, false, err
+				}
 			}
 		}
 	}
-	for _, r := range n.Tiers {
-		if len(r) != width+1 || r[0] < 0 || r[0] >= int64(from) {
+	for _, one := range n.Tiers {
+		if len(one) != width+1 || one[0] < 0 || one[0] >= int64(from) {
 			return nil, false, fmt.Errorf("a multiplier names a tier that is not settled")
 		}
 		for t := range width {
-			if m := r[1+t]; m > mostFactor || m < -mostFactor {
-				return nil, false, fmt.Errorf("a multiplier of tier %d is too large", r[0])
+			if m := one[1+t]; m > mostFactor || m < -mostFactor {
+				return nil, false, fmt.Errorf("a multiplier of tier %d is too large", one[0])
 			}
-			bound[t].plus(r[1+t], settled[r[0]])
+			bound[t].plus(one[1+t], r.settled[one[0]])
 		}
-		earlier = append(earlier, r)
+		earlier = append(earlier, one)
 	}
 	nought := make([]int64, width)
 	for i, w := range b.numbers[len(members):] { // rounds count in no tier
@@ -422,9 +433,9 @@ func (k *reckoning) leaf(n *ProofNode, part int, members []int, from, tiers int,
 				if k.optional[v] && from+t == k.keptTier && !n.Empty {
 					nought[t] += n.Over
 				}
-				for _, r := range earlier {
-					if k.optional[v] && int(r[0]) == k.keptTier {
-						nought[t] -= r[1+t]
+				for _, e := range earlier {
+					if k.optional[v] && int(e[0]) == k.keptTier {
+						nought[t] -= e[1+t]
 					}
 				}
 			}
@@ -450,8 +461,11 @@ func (k *reckoning) leaf(n *ProofNode, part int, members []int, from, tiers int,
 				if !n.Empty {
 					d[t] += cell.gain[from+t] * n.Over
 				}
-				for _, r := range earlier {
-					d[t] -= r[1+t] * cell.gain[r[0]]
+				for _, e := range earlier {
+					d[t] -= e[1+t] * cell.gain[e[0]]
+				}
+				if own := ofCells[c]; own != nil {
+					d[t] -= own[t]
 				}
 			}
 			in, narrowed := b.cells[c]
@@ -501,6 +515,7 @@ type treeReader struct {
 	besides []int64
 	best    []int64 // the greatest any branch allows
 	depth   int
+	cuts    []*derived
 	touched map[int]int // classes one of whose cells is split, how often
 }
 
@@ -600,7 +615,7 @@ func (r *treeReader) end(n *ProofNode, b *branch) error {
 	if !b.some {
 		return nil
 	}
-	bound, some, err := r.k.leaf(n, r.part, r.members, r.from, r.tiers, r.settled, b)
+	bound, some, err := r.leaf(n, b)
 	if err != nil || !some {
 		return err
 	}
@@ -656,8 +671,9 @@ func (k *reckoning) prove(part int, proofs []Proof) (value []int64, none bool, e
 		return nil, false, fmt.Errorf("there is no part that begins with %d", part)
 	}
 	full := map[int]bool{}
+	var cuts []*derived
 	for len(value) < k.tiers {
-		proof := Proof{k.tiers - len(value), []ProofNode{{Over: 1}}}
+		proof := Proof{Tiers: k.tiers - len(value), Nodes: []ProofNode{{Over: 1}}}
 		if len(proofs) > 0 {
 			proof, proofs = proofs[0], proofs[1:]
 		}
@@ -676,7 +692,27 @@ func (k *reckoning) prove(part int, proofs []Proof) (value []int64, none bool, e
 			b.numbers = append(b.numbers, k.round[row])
 		}
 		grain, besides := k.grains(members, full)
-		r := &treeReader{k: k, part: part, members: members, nodes: proof.Nodes, from: len(value), tiers: proof.Tiers, settled: value, grain: grain, besides: besides, touched: map[int]int{}}
+		r := &treeReader{k: k, part: part, members: members, nodes: proof.Nodes, from: len(value), tiers: proof.Tiers, settled: value, grain: grain, besides: besides, touched: map[int]int{}, cuts: cuts}
+		if len(proof.Cuts) > 0 {
+			base := &branch{}
+			for _, v := range members {
+				base.numbers = append(base.numbers, within{0, k.size[v]})
+			}
+			for _, row := range k.ratios[part] {
+				base.numbers = append(base.numbers, k.round[row])
+			}
+			if !k.narrow(part, base) {
+				return nil, true, nil // the rows alone leave nothing
+			}
+			for i := range proof.Cuts {
+				c, err := r.cut(&proof.Cuts[i], base.numbers)
+				if err != nil {
+					return nil, false, err
+				}
+				r.cuts = append(r.cuts, c)
+			}
+			cuts = r.cuts
+		}
 		if err := r.read(b); err != nil {
 			return nil, false, err
 		}
@@ -813,14 +849,6 @@ func (a *audit) impossible(k *reckoning, bound []int64, conflict []string, cert 
 	if len(cert.Parts) != 1 || len(cert.Parts[0].Proofs) != 1 || cert.Parts[0].Proofs[0].Tiers != 0 {
 		a.fail("the plan is called infeasible without a proof")
 		return
-	}
-	for _, n := range cert.Parts[0].Proofs[0].Nodes {
-		for _, r := range n.Rows {
-			if d := k.row(slices.Concat(r, []int64{-1})[0]); d != nil && !slices.Contains(conflict, d.term) {
-				a.fail("the proof of the conflict leans on %q, which is not in it", d.term)
-				return
-			}
-		}
 	}
 	k.only = conflict
 	if _, none, err := k.prove(cert.Parts[0].First, cert.Parts[0].Proofs); err != nil || !none {

@@ -116,9 +116,10 @@ func (m *model) solveCells(s *turn, x []int64, b *budget, out *outcome) PlanStat
 			}
 		}
 		c := newCurve(m, pc, s.p, s.upper, s.settled, s.full, t, t+1)
-		f, tree := searchProof(p, len(pc.rows), lower, w.upper, start, lattice{c.grain[0], c.offset[0]}, b)
+		f, tree := searchProof(p, len(pc.rows), lower, w.upper, s.cellBase(w), start, lattice{c.grain[0], c.offset[0]}, b)
 		start = f.x
-		out.part(pc, Proof{1, m.proofNodes(tree, pc, w.vars, s.settled)})
+		s.prove(m.proof(1, tree, pc, w.vars, s.settled, s.cuts))
+		out.part(pc, s.proofs[len(s.proofs)-1])
 		if !f.proved && f.bound > f.value {
 			status, from, openBound = Feasible, t, f.bound
 			break
