@@ -2,6 +2,7 @@ package intake
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,7 +15,9 @@ import (
 type listRow struct {
 	line    rng // code points of the view
 	name    rng
-	heading rng // the line with a colon that opens the list; empty for none
+	heading rng    // the line that opens the list; empty for none
+	called  string // the name, where its parts stand in fields of their own
+	parted  string // the second part of such a name
 	slots   []rowSlot
 }
 
@@ -71,15 +74,23 @@ const (
 )
 
 // listRows finds the lists inside a text: two rows or more, one right after the
-// other, each a name with a date, a rank or a unit. A date is one of birth where
-// the row says so, or where it lies fifteen years or more before the text.
+// other, each a name with a date, a rank or a unit; or rows of the fields that a row
+// of columns names. Under a heading that gives a state one row is enough, and under
+// one that speaks of people a name alone. A date is one of birth where the row says
+// so, or where it lies fifteen years or more before the text.
 func listRows(text []rune, dated string) []listRow {
 	var rows, run []listRow
-	var heading, last rng
+	var heading, last listHeading
+	var columns *rowColumns
 	flush := func() {
-		if len(run) >= fewestRows {
+		need := fewestRows
+		if heading.class != nil && !heading.at.empty() && text[heading.at.b-1] == ':' {
+			need = 1
+		}
+		if len(run) >= need && !onePlace(run) {
 			for i := range run {
-				run[i].heading = heading
+				run[i].heading = heading.at
+				run[i].slots = append(run[i].slots, newSlots(run[i].slots, heading.slots(dated))...)
 			}
 			rows = append(rows, run...)
 		}
@@ -95,18 +106,44 @@ func listRows(text []rune, dated string) []listRow {
 		if line.empty() {
 			continue
 		}
-		if r, ok := readRow(text, line, dated); ok {
+		if c, is := readColumns(text, line); is {
+			flush()
+			columns = &c
+			continue // the heading above it stays the list's
+		}
+		var r listRow
+		ok := false
+		if columns != nil {
+			r, ok = headedRow(text, line, *columns)
+		}
+		if !ok {
+			if r, ok = readRow(text, line, dated, 1); ok {
+				columns = nil
+			}
+		}
+		if above := heading; !ok {
 			if len(run) == 0 {
-				heading = rng{}
-				if !last.empty() && text[last.b-1] == ':' {
-					heading = last
+				above = last
+			}
+			if above.people && text[above.at.b-1] == ':' {
+				if r, ok = readRow(text, line, dated, 0); !ok {
+					r, ok = nameAlone(text, line)
 				}
 			}
-			run = append(run, r)
-		} else {
-			flush()
 		}
-		last = line
+		if ok {
+			if len(run) == 0 {
+				heading = last
+			}
+			run = append(run, r)
+			continue
+		}
+		flush()
+		columns = nil
+		last = listHeading{}
+		if h, is := readHeading(text, line, dated); is {
+			last = h
+		}
 	}
 	flush()
 	return rows
@@ -122,8 +159,9 @@ func trimmed(text []rune, r rng) rng {
 	return r
 }
 
-// readRow reads one line as a row of a list.
-func readRow(text []rune, line rng, dated string) (listRow, bool) {
+// readRow reads one line as a row of a list: a name, and beside it at least so many
+// fields that are known.
+func readRow(text []rune, line rng, dated string, fewest int) (listRow, bool) {
 	n := line.b - line.a
 	if n < 8 || n > longestRow {
 		return listRow{}, false
@@ -133,6 +171,14 @@ func readRow(text []rune, line rng, dated string) (listRow, bool) {
 	r := listRow{line: rng{at, line.b}}
 	fields := fieldsOf(text, rng{at, line.b})
 	loose, known := 0, 0
+	if p, used, ok := partedName(text, fields, lx); ok {
+		p.line = r.line
+		known = min(len(p.slots), 1)
+		if p.slots == nil || p.slots[0].property != "rank" {
+			known = 0
+		}
+		r, fields = p, fields[used:]
+	}
 	for i, f := range fields {
 		if i > 0 && r.name.empty() {
 			return listRow{}, false // the name comes first
@@ -189,7 +235,7 @@ func readRow(text []rune, line rng, dated string) (listRow, bool) {
 			}
 		}
 	}
-	return r, !r.name.empty() && known > 0 && loose <= looseWords
+	return r, !r.name.empty() && known >= fewest && loose <= looseWords
 }
 
 // letterNumber: letters, then digits, as on a tag ("AV-104417").
@@ -308,9 +354,19 @@ func fieldsOf(text []rune, line rng) []rowField {
 	return fields
 }
 
+// newSlots are those of more whose property the row does not fill itself.
+func newSlots(have, more []rowSlot) []rowSlot {
+	var out []rowSlot
+	for _, m := range more {
+		if !slices.ContainsFunc(have, func(h rowSlot) bool { return h.property == m.property }) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
 // rowName reads a rank and a name: two to four words with capitals, or two to four
-// Hangul syllables. A surname before a comma is followed by the rest elsewhere and
-// is no whole name: such rows are left to their reader.
+// Hangul syllables. A surname with the rest in another field: see partedName.
 func rowName(text []rune, f rng, lx *listWords) (rank, name rng, ok bool) {
 	var words []rng
 	for i := f.a; i < f.b; {

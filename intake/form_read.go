@@ -104,6 +104,13 @@ func (p *part) read(o Options) (Report, error) {
 	if len(rows) == 0 {
 		return readProse(string(text), o)
 	}
+	if o.Dated == "" {
+		if page, err := newPage(string(text)); err == nil {
+			if d := headDate(page); !d.IsZero() {
+				rows = listRows(text, d.String()) // the day at the head of the text
+			}
+		}
+	}
 	// The prose is read without the rows, as if a paragraph ended there.
 	prose := View{at: []int32{}, end: []int32{}}
 	at := 0
@@ -135,10 +142,14 @@ func (p *part) read(o Options) (Report, error) {
 func (rep *Report) row(r listRow, text []rune) {
 	cut := func(x rng) Span { return Span{Start: x.a, End: x.b, Text: string(text[x.a:x.b])} }
 	name := cut(r.name)
+	called := name.Text
+	if r.called != "" {
+		called = r.called // its parts stand in fields of their own
+	}
 	id := mentionID(len(rep.Mentions))
-	rep.Mentions = append(rep.Mentions, Mention{ID: id, Kind: PersonMention, Spans: []Span{name}, Names: []string{name.Text}})
+	rep.Mentions = append(rep.Mentions, Mention{ID: id, Kind: PersonMention, Spans: []Span{name}, Names: []string{called}})
 	s := Statement{ID: "S" + strconv.Itoa(len(rep.Statements)+1), Speaker: "narrator", SaidBy: []statement.Speaker{{Name: "narrator", Role: "article"}},
-		Stance: statement.Asserts, Mode: "list", Content: cut(r.line), About: []string{id}, Property: "name", Value: name.Text, Confidence: "medium"}
+		Stance: statement.Asserts, Mode: "list", Content: cut(r.line), About: []string{id}, Property: "name", Value: called, Confidence: "medium"}
 	if !r.heading.empty() {
 		h := cut(r.heading)
 		s.Cue = &h

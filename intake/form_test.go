@@ -130,7 +130,7 @@ func TestExport(t *testing.T) {
 		t.Errorf("%+v", second)
 	}
 	row := r.Statements[2]
-	want := []Slot{{"birth.date", "1990-03-12"}, {"unit", "36th brigade"}}
+	want := []Slot{{"birth.date", "1990-03-12"}, {"unit", "36th brigade"}, {"missing.since", "../2025-03-09"}}
 	if row.Mode != "list" || row.Property != "name" || row.Value != "Dolan Marek" || !slices.Equal(row.Also, want) || row.Cue == nil || row.Cue.Text != "Missing:" {
 		t.Errorf("%+v", row)
 	}
@@ -162,10 +162,26 @@ func TestListsInsideMessages(t *testing.T) {
 		names      []string
 		also       []Slot // of the first
 	}{
-		{"numbers, names and births", "Captured:\n1. Dolan Marek Ivo 12.03.1990\n2. Krell Anton, 1991-04-05", []string{"Dolan Marek Ivo", "Krell Anton"}, []Slot{{"birth.date", "1990-03-12"}}},
-		{"Ukrainian, rank before the name, year of birth", "Зниклі безвісти:\n• ст. солдат Долан Марек Іванович, 1990 р.н., 36 обрмп\n• Креллів Антон, 12.05.1988 р.н., в/ч А0000", []string{"Долан Марек Іванович", "Креллів Антон"}, []Slot{{"rank", "ст. солдат"}, {"birth.date", "1990"}}},
+		{"numbers, names and births", "Captured:\n1. Dolan Marek Ivo 12.03.1990\n2. Krell Anton, 1991-04-05", []string{"Dolan Marek Ivo", "Krell Anton"}, []Slot{{"birth.date", "1990-03-12"}, {"capture.date", "../2025-03-10"}}},
+		{"Ukrainian, rank before the name, year of birth", "Зниклі безвісти:\n• ст. солдат Долан Марек Іванович, 1990 р.н., 36 обрмп\n• Креллів Антон, 12.05.1988 р.н., в/ч А0000", []string{"Долан Марек Іванович", "Креллів Антон"}, []Slot{{"rank", "ст. солдат"}, {"birth.date", "1990"}, {"unit", "36 обрмп"}, {"missing.since", "../2025-03-10"}}},
 		{"Korean", "명단:\n김도윤, 1999년 3월 4일, 제36여단\n박서준, 2000년 1월 2일, 제11군단", []string{"김도윤", "박서준"}, []Slot{{"birth.date", "1999-03-04"}, {"unit", "제36여단"}}},
 		{"a day of this year is no birth", "Marek Dolan, 03.03.2025, 36th brigade\nIvo Tarran, 04.03.2025, 36th brigade", []string{"Marek Dolan", "Ivo Tarran"}, []Slot{{"unit", "36th brigade"}}},
+		{"a surname and first names in two fields", "Captured:\nDolan, Marek Ivo, 12.03.1990, 36th brigade\nKrell, Anton, 01.02.1991, 36th brigade", []string{"Dolan Marek Ivo", "Krell Anton"},
+			[]Slot{{"name.family", "Dolan"}, {"name.given", "Marek Ivo"}, {"birth.date", "1990-03-12"}, {"unit", "36th brigade"}, {"capture.date", "../2025-03-10"}}},
+		{"a patronymic tells which is which", "В плену:\n1) рядовой Долан; Марк; Иванович; 12.03.1990\n2) сержант Креллин; Антон; Петрович; 02.04.1991", []string{"Долан Марк Иванович", "Креллин Антон Петрович"},
+			[]Slot{{"rank", "рядовой"}, {"name.family", "Долан"}, {"name.given", "Марк"}, {"name.father", "Иванович"}, {"birth.date", "1990-03-12"}, {"capture.date", "../2025-03-10"}}},
+		{"without either the name is whole only", "Dolan | Marek | 12.03.1990\nKrell | Anton | 13.04.1991", []string{"Dolan Marek", "Krell Anton"}, []Slot{{"birth.date", "1990-03-12"}}},
+		{"one place in all rows is no first name", "Dolan, Osokoryn, 12.03.1990\nKrell, Osokoryn, 13.04.1991", nil, nil},
+		{"a row of columns", "Полонені станом на сьогодні:\nПрізвище;Ім'я;По батькові;Дата народження;Звання\nДолан;Марек;Іванович;12.03.1990;солдат\nКреллів;Антон;;04.05.1988;сержант", []string{"Долан Марек Іванович", "Креллів Антон"},
+			[]Slot{{"name.family", "Долан"}, {"name.given", "Марек"}, {"name.father", "Іванович"}, {"birth.date", "1990-03-12"}, {"rank", "солдат"}, {"capture.date", "../2025-03-10"}}},
+		{"columns in Korean", "포로:\n성 | 이름(명) | 생년월일 | 계급\n김 | 도윤 | 1999-03-04 | 하사\n박 | 서준 | 2000-01-02 | 병장", []string{"김도윤", "박서준"},
+			[]Slot{{"name.family", "김"}, {"name.given", "도윤"}, {"birth.date", "1999-03-04"}, {"rank", "하사"}, {"capture.date", "../2025-03-10"}}},
+		{"the day of a heading", "Killed on 3 March 2025:\nDolan Marek, 36th brigade", []string{"Dolan Marek"}, []Slot{{"unit", "36th brigade"}, {"condition", "dead"}, {"death.date", "2025-03-03"}}},
+		{"a heading of two states gives none", "Killed and captured:\nDolan Marek, 36th brigade\nKrell Anton, 36th brigade", []string{"Dolan Marek", "Krell Anton"}, []Slot{{"unit", "36th brigade"}}},
+		{"a heading that doubts gives none", "Possibly captured:\nDolan Marek, 36th brigade\nKrell Anton, 36th brigade", []string{"Dolan Marek", "Krell Anton"}, []Slot{{"unit", "36th brigade"}}},
+		{"names alone under a heading of people", "Зниклі безвісти:\n1. Долан Марек Іванович\n2. Креллів Антон\n\nЦе все.", []string{"Долан Марек Іванович", "Креллів Антон"}, []Slot{{"missing.since", "../2025-03-10"}}},
+		{"places may be captured", "Captured:\n- Upper Osokoryn\n- Lower Osokoryn", nil, nil},
+		{"two lists, two states", "Поранені:\nДолан Марек, 36 обрмп\n\nЗагиблі:\nКреллів Антон, 36 обрмп", []string{"Долан Марек", "Креллів Антон"}, []Slot{{"unit", "36 обрмп"}, {"condition", "wounded"}}},
 		{"one line is no list", "Dolan Marek, 12.03.1990\n\nHe was a pilot.", nil, nil},
 		{"sentences are no rows", "Marek Dolan, 34, of the 5th brigade, told reporters that he was cold.\n\nIvo Tarran, 12.03.1990, said of the brigade that it was cold.", nil, nil},
 	} {
@@ -181,10 +197,24 @@ func TestListsInsideMessages(t *testing.T) {
 					names = append(names, s.Value)
 				}
 			}
-			if !slices.Equal(names, c.names) || len(c.also) > 0 && !slices.Equal(also[:min(len(also), len(c.also))], c.also) || len(c.names) == 0 && len(also) > 0 {
+			if !slices.Equal(names, c.names) || len(c.also) > 0 && !slices.Equal(also, c.also) || len(c.names) == 0 && len(also) > 0 {
 				t.Errorf("%v %v, want %v %v", names, also, c.names, c.also)
 			}
 		})
+	}
+}
+
+// A heading holds on the day of the text where it names none.
+func TestHeadingOfADatedText(t *testing.T) {
+	r := reads(t, "5 March 2026\n\nCaptured:\n1. Dolan Marek, 12.03.1990\n2. Krell Anton, 1991-04-05\n", Options{})
+	if len(r.Statements) != 2 || !slices.Contains(r.Statements[0].Also, Slot{"capture.date", "../2026-03-05"}) {
+		t.Errorf("%+v", r.Statements)
+	}
+	r = reads(t, "Captured:\n1. Dolan Marek, 12.03.1990\n2. Krell Anton, 1991-04-05\n", Options{})
+	for _, s := range r.Statements {
+		if slices.ContainsFunc(s.Also, func(x Slot) bool { return x.Property == "capture.date" }) {
+			t.Errorf("a day nobody told: %+v", s)
+		}
 	}
 }
 
