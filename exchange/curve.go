@@ -30,10 +30,11 @@ type slope struct {
 // A mover is a number the curve program decides: of one class, of two classes
 // that move in step, or a yes or no.
 type mover struct {
-	a, b   int32 // local variables; b is -1 if there is one only
-	sa, sb int64 // people per step
-	most   int64 // steps
-	slopes []slope
+	a, b    int32 // local variables; b is -1 if there is one only
+	sa, sb  int64 // people per step
+	most    int64 // steps
+	slopes  []slope
+	follows []int32 // of a question: the classes of which all or nobody goes with it
 }
 
 // A pairing is a row that ties two classes: ca*x[a] = cb*x[b].
@@ -58,7 +59,9 @@ type curve struct {
 	cells   [][]slope
 	movers  []mover
 	pairs   []pairing
-	plain   []int32 // rows that are no pairings
+	follows [][]int32 // per local variable: the classes that go with it
+	leader  []int32 // per local variable: the question it goes with, or -1
+	plain   []int32 // rows that are neither pairings nor say who goes with a question
 	budget  int
 	best    []int64 // values per local variable
 	bestAt  []int64 // its tiers
@@ -92,8 +95,7 @@ func newCurve(m *model, pc *piece, p *program, upper []int64, settled []int, ful
 	}
 	c.grain, c.offset = make([]int64, c.tiers), make([]int64, c.tiers)
 	for t := range c.grain {
-		for k := range c.movers {
-			mv := &c.movers[k]
+		for _, mv := range c.singles() {
 			if mv.b < 0 && full != nil && full[mv.a] {
 				for _, s := range c.cells[mv.a] {
 					c.offset[t] += s.n * s.gain[t]
@@ -118,6 +120,17 @@ func newCurve(m *model, pc *piece, p *program, upper []int64, settled []int, ful
 		}
 	}
 	return c
+}
+
+// singles gives the movers, those who go with a question apart from it.
+func (c *curve) singles() []mover {
+	out := slices.Clone(c.movers)
+	for v, y := range c.leader {
+		if y >= 0 {
+			out = append(out, mover{a: int32(v), b: -1, sa: 1})
+		}
+	}
+	return out
 }
 
 // even says whether the rows that ask for as many here as there make the count
@@ -172,9 +185,35 @@ func (c *curve) pairing(i int) (pairing, bool) {
 	return pairing{}, false
 }
 
+// follower reads a row that lets all of a class go with a question, or nobody.
+func (c *curve) follower(i int) (class, question int32, ok bool) {
+	r := &c.p.rows[i]
+	if i >= len(c.pc.rows) || len(r.vars) != 2 || r.lo != 0 || r.hi != 0 || r.noLo || r.noHi {
+		return 0, 0, false
+	}
+	class, question = r.vars[0], r.vars[1]
+	n := len(c.m.blocks)
+	return class, question, int(c.pc.vars[class]) < n && int(c.pc.vars[question]) >= n && r.coefs[0] == 1 && r.coefs[1] == -c.m.blocks[c.pc.vars[class]].n
+}
+
 func (c *curve) pairUp() {
 	taken := make([]bool, len(c.pc.vars))
+	c.leader = make([]int32, len(c.pc.vars))
+	for k := range c.leader {
+		c.leader[k] = -1
+	}
+	c.follows = make([][]int32, len(c.pc.vars))
+	follows := c.follows
 	for i := range c.p.rows {
+		if class, question, ok := c.follower(i); ok && c.leader[class] < 0 {
+			c.leader[class], taken[class] = question, true
+			follows[question] = append(follows[question], class)
+		}
+	}
+	for i := range c.p.rows {
+		if class, question, ok := c.follower(i); ok && c.leader[class] == question {
+			continue
+		}
 		q, ok := c.pairing(i)
 		if !ok || taken[q.a] || taken[q.b] {
 			c.plain = append(c.plain, int32(i))
@@ -190,9 +229,22 @@ func (c *curve) pairUp() {
 		c.pairs = append(c.pairs, q)
 	}
 	for k := range c.pc.vars {
-		if !taken[k] {
-			c.movers = append(c.movers, mover{a: int32(k), b: -1, sa: 1, most: c.upper[k], slopes: c.cells[k]})
+		if taken[k] {
+			continue
 		}
+		mv := mover{a: int32(k), b: -1, sa: 1, most: c.upper[k], slopes: c.cells[k], follows: follows[k]}
+		if len(mv.follows) > 0 {
+			gain := slices.Clone(c.cells[k][0].gain)
+			for _, v := range mv.follows {
+				for _, s := range c.cells[v] {
+					for t, g := range s.gain {
+						gain[t] += s.n * g
+					}
+				}
+			}
+			mv.slopes = []slope{{1, gain}}
+		}
+		c.movers = append(c.movers, mv)
 	}
 }
 
@@ -340,6 +392,10 @@ func (c *curve) lay() {
 				at[mv.b] = append(at[mv.b], col)
 				step[mv.b] = mv.sb
 			}
+			for _, v := range mv.follows {
+				at[v] = append(at[v], col)
+				step[v] = c.upper[v]
+			}
 			for t, g := range s.gain {
 				c.exact[t] = append(c.exact[t], g)
 				largest = max(largest, g, -g)
@@ -398,6 +454,9 @@ func (c *curve) node(lo, hi []int64, b *budget) bool {
 		lower[mv.a], upper[mv.a] = lo[k]*mv.sa, hi[k]*mv.sa
 		if mv.b >= 0 {
 			lower[mv.b], upper[mv.b] = lo[k]*mv.sb, hi[k]*mv.sb
+		}
+		for _, v := range mv.follows {
+			lower[v], upper[v] = lo[k]*c.upper[v], hi[k]*c.upper[v]
 		}
 	}
 	if result == lpInfeasible {
@@ -553,6 +612,9 @@ func (c *curve) spread(steps []int64) []int64 {
 		x[mv.a] = steps[k] * mv.sa
 		if mv.b >= 0 {
 			x[mv.b] = steps[k] * mv.sb
+		}
+		for _, v := range mv.follows {
+			x[v] = steps[k] * c.upper[v]
 		}
 	}
 	return x
@@ -850,6 +912,22 @@ func (c *curve) bound(y [][]int64, over int64, lower, upper []int64, flat bool) 
 	}
 	d := make([]int64, width)
 	for k, cells := range c.cells {
+		if c.leader[k] >= 0 {
+			continue
+		}
+		if len(c.follows[k]) > 0 {
+			if !c.together(int32(k), pull, over, flat, d) {
+				return nil, false
+			}
+			n := lower[k]
+			if sign(d) > 0 {
+				n = upper[k]
+			}
+			for t := range width {
+				sum[t].add(d[t], n)
+			}
+			continue
+		}
 		must, may := lower[k], upper[k]
 		for _, s := range cells {
 			for t := range width {
@@ -869,6 +947,31 @@ func (c *curve) bound(y [][]int64, over int64, lower, upper []int64, flat bool) 
 		}
 	}
 	return sum, true
+}
+
+// together writes what a question brings with all who go with it, less what the
+// multipliers take; false if that is beyond one word.
+func (c *curve) together(question int32, pull [][]int64, over int64, flat bool, d []int64) bool {
+	for t := range d {
+		v := i128{}
+		v.add(-1, pull[question][t])
+		if !flat {
+			v.add(c.cells[question][0].gain[t], over)
+		}
+		for _, f := range c.follows[question] {
+			v.add(-c.upper[f], pull[f][t])
+			if !flat {
+				for _, s := range c.cells[f] {
+					v.add(s.n*s.gain[t], over)
+				}
+			}
+		}
+		var ok bool
+		if d[t], ok = v.word(); !ok || d[t] > 1<<61 || d[t] < -1<<61 {
+			return false
+		}
+	}
+	return true
 }
 
 func sign(v []int64) int {
@@ -991,6 +1094,9 @@ func (c *curve) face() *face {
 				if mv.b >= 0 {
 					d[t] -= pull[mv.b][t] * mv.sb
 				}
+				for _, v := range mv.follows {
+					d[t] -= pull[v][t] * c.upper[v]
+				}
 			}
 			if sign(d) <= 0 {
 				lo = min(lo, z)
@@ -1003,13 +1109,15 @@ func (c *curve) face() *face {
 		if lo == hi {
 			continue
 		}
-		for side, v := range []int32{mv.a, mv.b} {
+		for side, v := range append([]int32{mv.a, mv.b}, mv.follows...) {
 			if v < 0 {
 				continue
 			}
 			step := mv.sa
 			if side == 1 {
 				step = mv.sb
+			} else if side > 1 {
+				step = c.upper[v]
 			}
 			least, most, now := lo*step, hi*step, c.best[v]
 			if int(c.pc.vars[v]) >= len(c.m.blocks) {

@@ -78,7 +78,7 @@ func (t *tree) dive(aim int64) {
 		for j := range t.whole {
 			v := t.lp.x[j]
 			f := math.Abs(v - math.Round(v))
-			if f < 1e-6 || t.lower[j] == t.upper[j] {
+			if f < 1e-6 || t.lower[j] == t.upper[j] || t.drill.gone[j] {
 				continue
 			}
 			if j < t.drill.own {

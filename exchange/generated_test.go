@@ -157,3 +157,22 @@ func TestHardSheetsAreProved(t *testing.T) {
 		})
 	}
 }
+
+// Many hundred groups kept whole, with ratios in categories and crossings: a few
+// hundred nodes are enough for all tiers.
+func TestManyGroupsAreProved(t *testing.T) {
+	for _, groups := range []int{100, 600} {
+		people, terms := crews(30_000, groups, 11)
+		roll := NewRoll(people)
+		s, err := Select(roll, terms, Options{Nodes: 500, NoDraw: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Status != Optimal {
+			t.Errorf("%d groups: %s, %v of %v", groups, s.Status, s.Objective, s.Bound)
+		}
+		if err := VerifySelection(roll, terms, s); err != nil {
+			t.Errorf("%d groups: %v", groups, err)
+		}
+	}
+}

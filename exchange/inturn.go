@@ -39,11 +39,20 @@ func (s *turn) prove(p Proof) {
 func (s *turn) classBase() *base {
 	if s.from == nil {
 		own := &program{cost: s.p.cost, rows: s.p.rows[:len(s.pc.rows)]}
-		d := newDrill(own, len(own.rows), s.lower, s.upper)
+		d := newDrill(own, len(own.rows), s.lower, s.upper, s.m.asked(s.pc.vars))
 		newRanges(d.narrows, d.lower, d.upper).narrow()
 		s.from = &base{d.lower, d.upper}
 	}
 	return s.from
+}
+
+// asked says which variables are questions; a cell c stands as -1-c.
+func (m *model) asked(vars []int32) []bool {
+	out := make([]bool, len(vars))
+	for k, v := range vars {
+		out[k] = int(v) >= len(m.blocks)
+	}
+	return out
 }
 
 // cellBase is the same over cells.
@@ -185,7 +194,7 @@ func (s *turn) flat(t int, b *budget) found {
 		s.prove(Proof{Tiers: 1, Nodes: c.nodes})
 		return found{c.best, c.bestAt[0], c.bestAt[0], true}
 	}
-	f, tree := searchProof(p, len(s.pc.rows), lower, s.upper, s.classBase(), c.best, lattice{c.grain[0], c.offset[0]}, b)
+	f, tree := searchProof(p, len(s.pc.rows), lower, s.upper, s.m.asked(s.pc.vars), s.classBase(), c.best, lattice{c.grain[0], c.offset[0]}, b)
 	s.prove(s.m.proof(1, tree, s.pc, s.pc.vars, s.settled, s.cuts))
 	return f
 }

@@ -39,7 +39,7 @@ type found struct {
 // integers; so the outcome is exact whatever the simplex mistakes, and the
 // search ends because every branching splits a finite range.
 func search(p *program, lower, upper []int64, start []int64, b *budget) found {
-	f, _ := searchProof(p, len(p.rows), lower, upper, nil, start, lattice{1, 0}, b)
+	f, _ := searchProof(p, len(p.rows), lower, upper, nil, nil, start, lattice{1, 0}, b)
 	return f
 }
 
@@ -84,9 +84,9 @@ type proofTree struct {
 type base struct{ lower, upper []int64 }
 
 // searchProof gives the tree besides. The first narrow rows of p narrow ranges.
-// Without a base, cuts are derived from what narrowing leaves at the root.
-func searchProof(p *program, narrow int, lower, upper []int64, from *base, start []int64, step lattice, b *budget) (found, proofTree) {
-	d := newDrill(p, narrow, lower, upper)
+// questions says which variables are yes or no (newDrill). Without a base, cuts are derived from what narrowing leaves at the root.
+func searchProof(p *program, narrow int, lower, upper []int64, questions []bool, from *base, start []int64, step lattice, b *budget) (found, proofTree) {
+	d := newDrill(p, narrow, lower, upper, questions)
 	t := &tree{drill: d, p: d.p, budget: b, step: step, lp: newSimplex(d.p), prices: make([]float64, len(d.p.rows)),
 		scratch: newScratch(d.p), whole: make([]int64, len(d.p.cost)), lower: d.lower, upper: d.upper}
 	t.in = newRanges(d.narrows, d.lower, d.upper)
@@ -103,6 +103,7 @@ func searchProof(p *program, narrow int, lower, upper []int64, from *base, start
 	t.best.bound = max(t.best.bound, t.best.value)
 	if t.best.x != nil {
 		t.best.x = t.best.x[:d.own]
+		d.spread(t.best.x)
 	}
 	return t.best, proofTree{t.nodes, d, t.cuts}
 }
@@ -145,6 +146,10 @@ func (t *tree) proof(empty bool) searchNode {
 // relax solves the linear program of the present ranges.
 func (t *tree) relax() (lpResult, int) {
 	for j := range t.lower {
+		if t.drill.gone[j] {
+			t.lp.lo[j], t.lp.hi[j] = 0, 0
+			continue
+		}
 		t.lp.lo[j], t.lp.hi[j] = float64(t.lower[j]), float64(t.upper[j])
 	}
 	return t.lp.resolve(50 * (t.lp.m + 20))
@@ -319,7 +324,7 @@ func (t *tree) split(result lpResult) (branch int, at int64, high bool) {
 		for j := range t.whole {
 			v := min(max(t.lp.x[j], float64(t.lower[j])), float64(t.upper[j]))
 			f := math.Abs(v - math.Round(v))
-			if f < 1e-6 || t.lower[j] == t.upper[j] {
+			if f < 1e-6 || t.lower[j] == t.upper[j] || t.drill.gone[j] {
 				continue
 			}
 			switch {
@@ -336,7 +341,7 @@ func (t *tree) split(result lpResult) (branch int, at int64, high bool) {
 	if branch < 0 {
 		widest := int64(0)
 		for j := range t.lower {
-			if d := t.upper[j] - t.lower[j]; d > widest {
+			if d := t.upper[j] - t.lower[j]; d > widest && !t.drill.gone[j] {
 				branch, widest = j, d
 			}
 		}

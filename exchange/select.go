@@ -86,7 +86,7 @@ func (m *model) proveConflict(pc *piece, conflict []string, b *budget, out *outc
 		return // a row without people speaks for itself
 	}
 	p, lower, upper := m.blockProgram(&part, m.rows)
-	_, tree := searchProof(p, len(p.rows), lower, upper, nil, nil, lattice{1, 0}, b)
+	_, tree := searchProof(p, len(p.rows), lower, upper, m.asked(part.vars), nil, nil, lattice{1, 0}, b)
 	out.part(&part, m.proof(0, tree, &part, part.vars, nil, 0))
 }
 

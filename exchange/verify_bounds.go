@@ -67,6 +67,7 @@ type reckoning struct {
 	spot      []int             // of each class, question and rounds: its place in the part
 	sides     [][2]demand       // of each row kept in whole rounds
 	round     []within          // of each row: how many rounds there may be
+	follows   []follower        // of each class
 	only      []string          // the terms a proof may lean on; nil: all
 }
 
@@ -110,6 +111,7 @@ func (k *reckoning) join() {
 	}
 	k.members, k.ratios, k.narrows, k.steps = map[int][]int{}, map[int][]int{}, map[int][]*demand{}, map[int][]stepTie{}
 	k.layRounds()
+	k.findFollowers()
 	k.spot = make([]int, n+len(k.demands))
 	for v, p := range k.part {
 		k.spot[v] = len(k.members[p])
@@ -424,6 +426,44 @@ func (r *treeReader) leaf(n *ProofNode, b *branch) (bound []big, some bool, err 
 			bound[t].plus(nought[t], x)
 		}
 	}
+	// What one person of a cell, or a yes to a question, brings beyond what the
+	// multipliers take.
+	each := func(i, c int, d []int64) {
+		cell := &k.cells[c]
+		for t := range width {
+			d[t] = -pull[i][t]
+			if !n.Empty {
+				d[t] += cell.gain[from+t] * n.Over
+			}
+			for _, e := range earlier {
+				d[t] -= e[1+t] * cell.gain[e[0]]
+			}
+			if own := ofCells[c]; own != nil {
+				d[t] -= own[t]
+			}
+		}
+	}
+	// All of a class that goes with a question, or nobody, counts as the question's.
+	withThem := map[int][]big{}
+	for i, v := range members {
+		if v >= len(k.grades) {
+			continue
+		}
+		y, ok := k.with(v)
+		if !ok {
+			continue
+		}
+		if withThem[y] == nil {
+			withThem[y] = make([]big, width)
+		}
+		d := make([]int64, width)
+		for _, c := range k.grades[v].cells {
+			each(i, c, d)
+			for t := range width {
+				withThem[y][t].plus(d[t], k.cells[c].people)
+			}
+		}
+	}
 	for i, v := range members {
 		w := b.numbers[i]
 		if v >= len(k.grades) {
@@ -439,12 +479,23 @@ func (r *treeReader) leaf(n *ProofNode, b *branch) (bound []big, some bool, err 
 					}
 				}
 			}
+			for t, them := range withThem[v] {
+				them.plus(nought[t], 1)
+				all, _, ok := them.split(1)
+				if !ok {
+					return nil, false, fmt.Errorf("a question's multipliers are too large")
+				}
+				nought[t] = all
+			}
 			if positive(nought) {
 				x = w.hi
 			}
 			for t := range width {
 				bound[t].plus(nought[t], x)
 			}
+			continue
+		}
+		if _, ok := k.with(v); ok {
 			continue
 		}
 		type worth struct {
@@ -456,18 +507,7 @@ func (r *treeReader) leaf(n *ProofNode, b *branch) (bound []big, some bool, err 
 		for _, c := range k.grades[v].cells {
 			cell := &k.cells[c]
 			d := make([]int64, width)
-			for t := range width {
-				d[t] = -pull[i][t]
-				if !n.Empty {
-					d[t] += cell.gain[from+t] * n.Over
-				}
-				for _, e := range earlier {
-					d[t] -= e[1+t] * cell.gain[e[0]]
-				}
-				if own := ofCells[c]; own != nil {
-					d[t] -= own[t]
-				}
-			}
+			each(i, c, d)
 			in, narrowed := b.cells[c]
 			if !narrowed {
 				in = within{0, cell.people}

@@ -136,6 +136,7 @@ func (r *treeReader) cut(c *Cut, base []within) (*derived, error) {
 		if d.no && d.noLo {
 			return fmt.Errorf("a cut leans on a row that has no end")
 		}
+		d = k.merged(d)
 		rows, times = append(rows, d), append(times, n)
 		b.plus(n, d.end())
 		return sum.add(n, d)

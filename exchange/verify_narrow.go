@@ -41,6 +41,9 @@ func (k *reckoning) layRounds() {
 	for i := range k.demands {
 		d := &k.demands[i]
 		first, second, ok := d.ratio()
+		for _, v := range d.at {
+			ok = ok && v < len(k.grades)
+		}
 		if !ok {
 			k.round[i] = within{0, -1}
 			continue
@@ -160,4 +163,55 @@ func (k *reckoning) mayNarrow(d *demand) bool {
 		size += float64(max(d.times[e], -d.times[e])) * float64(n)
 	}
 	return size < most && (d.noLo || d.lo > -most) && (d.no || d.hi < most)
+}
+
+// findFollowers notes the classes of which all go with a question, or nobody: by
+// the first row that says so of a class, its people less all of it times the
+// answer are none.
+func (k *reckoning) findFollowers() {
+	k.follows = make([]follower, len(k.grades))
+	for i := range k.demands {
+		d := &k.demands[i]
+		if len(d.at) != 2 || d.lo != 0 || d.hi != 0 || d.noLo || d.no {
+			continue
+		}
+		if g, y := d.at[0], d.at[1]; g < len(k.grades) && y >= len(k.grades) && d.times[0] == 1 && d.times[1] == -k.grades[g].most && !k.follows[g].some {
+			k.follows[g] = follower{true, y, d}
+		}
+	}
+}
+
+// A follower is a class that goes with a question.
+type follower struct {
+	some     bool
+	question int
+	by       *demand
+}
+
+// with gives the question a class goes with.
+func (k *reckoning) with(class int) (question int, ok bool) {
+	f := k.follows[class]
+	return f.question, f.some && k.allows(f.by)
+}
+
+// merged writes a row with those who go with a question counted as its.
+func (k *reckoning) merged(d *derived) *derived {
+	out := &derived{demand: demand{lo: d.lo, hi: d.hi, noLo: d.noLo, no: d.no}}
+	for e, v := range d.at {
+		n := d.times[e]
+		if v < len(k.grades) {
+			if y, ok := k.with(v); ok {
+				v, n = y, n*k.grades[v].most
+			}
+		}
+		out.at, out.times = append(out.at, v), append(out.times, n)
+	}
+	for e, c := range d.cells {
+		if y, ok := k.with(k.cells[c].grade); ok {
+			out.at, out.times = append(out.at, y), append(out.times, d.cellTimes[e]*k.cells[c].people)
+			continue
+		}
+		out.cells, out.cellTimes = append(out.cells, c), append(out.cellTimes, d.cellTimes[e])
+	}
+	return out
 }

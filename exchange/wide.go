@@ -116,7 +116,7 @@ func (m *model) solveCells(s *turn, x []int64, b *budget, out *outcome) PlanStat
 			}
 		}
 		c := newCurve(m, pc, s.p, s.upper, s.settled, s.full, t, t+1)
-		f, tree := searchProof(p, len(pc.rows), lower, w.upper, s.cellBase(w), start, lattice{c.grain[0], c.offset[0]}, b)
+		f, tree := searchProof(p, len(pc.rows), lower, w.upper, m.asked(w.vars), s.cellBase(w), start, lattice{c.grain[0], c.offset[0]}, b)
 		start = f.x
 		s.prove(m.proof(1, tree, pc, w.vars, s.settled, s.cuts))
 		out.part(pc, s.proofs[len(s.proofs)-1])
