@@ -153,7 +153,7 @@ func (p part) datedBy(written string) part {
 }
 
 // htmlWords puts a text of markup into the view: references become what they stand
-// for, line ends blanks.
+// for, line ends blanks, and of several blanks one is shown.
 func (v *View) htmlWords(raw string, at int, pre bool) {
 	for i := 0; i < len(raw); {
 		r, size := utf8.DecodeRuneInString(raw[i:])
@@ -173,6 +173,10 @@ func (v *View) htmlWords(raw string, at int, pre bool) {
 		}
 		if unicode.IsSpace(r) && !pre && r != '\u00a0' && r != '\u2028' && r != '\u2029' {
 			r = ' '
+			if n := len(v.Text); n == 0 || v.Text[n-1] == ' ' || v.Text[n-1] == '\n' || v.Text[n-1] == '\t' {
+				i, at = i+size, at+1 // blanks between the tags are no part of what a page shows
+				continue
+			}
 		}
 		v.put(r, at, at+1)
 		i, at = i+size, at+1

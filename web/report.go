@@ -25,20 +25,6 @@ type reportBody struct {
 	Asked     bool
 }
 
-// textPiece is a stretch of a report with one set of marks on it.
-type textPiece struct {
-	Text      string
-	Proposal  string // the innermost proposal it belongs to
-	Stance    statement.Stance
-	Manner    string // how a page marks the stance: firm, guess, against, wish, offer
-	Begins    []string
-	Artefact  string // the kind of artefact
-	Note      string
-	Cue       bool
-	Asked     bool // the words somebody followed a link to
-	AskedHead bool
-}
-
 // proposalRow is one proposed statement with its decision.
 type proposalRow struct {
 	intake.Statement
@@ -113,58 +99,4 @@ func calledBy(m intake.Mention) string {
 		}
 	}
 	return strings.Join(strings.Fields(called), " ")
-}
-
-// piecesOf cuts a text wherever a mark begins or ends. Of proposals that lie
-// within one another, a piece belongs to the shortest.
-func piecesOf(text string, rep *intake.Report, wanted intake.Span) []textPiece {
-	runes := []rune(text)
-	inside := func(s intake.Span) bool { return s.Start >= 0 && s.Start < s.End && s.End <= len(runes) }
-	cuts := []int{0, len(runes)}
-	mark := func(s intake.Span) {
-		if inside(s) {
-			cuts = append(cuts, s.Start, s.End)
-		}
-	}
-	for _, st := range rep.Statements {
-		mark(st.Content)
-		if st.Cue != nil {
-			mark(*st.Cue)
-		}
-	}
-	for _, a := range rep.Artefacts {
-		mark(a.Span)
-	}
-	mark(wanted)
-	slices.Sort(cuts)
-	cuts = slices.Compact(cuts)
-	var out []textPiece
-	first := true
-	for i := 1; i < len(cuts); i++ {
-		from, to := cuts[i-1], cuts[i]
-		covers := func(s intake.Span) bool { return inside(s) && s.Start <= from && to <= s.End }
-		p := textPiece{Text: string(runes[from:to])}
-		shortest := len(runes) + 1
-		for _, st := range rep.Statements {
-			if covers(st.Content) {
-				if st.Content.Start == from {
-					p.Begins = append(p.Begins, st.ID)
-				}
-				if n := st.Content.End - st.Content.Start; n < shortest {
-					shortest, p.Proposal, p.Stance, p.Manner = n, st.ID, st.Stance, manner(st.Stance)
-				}
-			}
-			p.Cue = p.Cue || st.Cue != nil && covers(*st.Cue)
-		}
-		for _, a := range rep.Artefacts {
-			if covers(a.Span) {
-				p.Artefact, p.Note = a.Kind, a.Note
-			}
-		}
-		if p.Asked = covers(wanted); p.Asked {
-			p.AskedHead, first = first, false
-		}
-		out = append(out, p)
-	}
-	return out
 }
