@@ -59,15 +59,20 @@ func (s i128) floor(k uint) (int64, bool) {
 // noBound. With a nil cost it bounds 0: a negative result proves that nothing
 // keeps the rows.
 func proveBound(p *program, cost []int64, lower, upper []int64, multipliers []float64, scratch *proofScratch) int64 {
-	largest := 1.0
-	for _, m := range multipliers {
+	largest, product := 1.0, 1.0
+	for i, m := range multipliers {
 		if math.IsNaN(m) || math.IsInf(m, 0) {
 			return noBound
 		}
 		largest = max(largest, math.Abs(m))
+		if m = math.Abs(m); m > 0 {
+			for _, c := range p.rows[i].coefs {
+				product = max(product, m*math.Abs(float64(c)))
+			}
+		}
 	}
 	// As fine as leaves room for the products of multipliers and coefficients.
-	k := uint(max(0, min(36, 42-math.Ilogb(largest))))
+	k := uint(max(0, min(46, 48-math.Ilogb(largest), 51-math.Ilogb(product))))
 	if largest > 1<<40 {
 		return noBound
 	}

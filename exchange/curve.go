@@ -60,8 +60,8 @@ type curve struct {
 	movers  []mover
 	pairs   []pairing
 	follows [][]int32 // per local variable: the classes that go with it
-	leader  []int32 // per local variable: the question it goes with, or -1
-	plain   []int32 // rows that are neither pairings nor say who goes with a question
+	leader  []int32   // per local variable: the question it goes with, or -1
+	plain   []int32   // rows that are neither pairings nor say who goes with a question
 	budget  int
 	best    []int64 // values per local variable
 	bestAt  []int64 // its tiers

@@ -26,8 +26,9 @@ type cut struct {
 }
 
 const (
-	mostOver     = 1 << 14 // of the multipliers of a cut
-	mostCutSize  = 1 << 20 // of its numbers
+	mostOverOne  = 1 << 14 // of one multiplier of a cut
+	mostOver     = 1 << 20 // and of all
+	mostCutSize  = 1 << 24 // of its numbers
 	mostCutsTry  = 120     // corners tried in one round
 	mostCutsTake = 40      // and cuts taken
 	mostRounds   = 30
@@ -45,7 +46,7 @@ func wholeOver(values []float64) (int64, bool) {
 		// Continued fractions.
 		f, q0, q1 := v, int64(0), int64(1)
 		for range 20 {
-			if n := math.Round(v * float64(q1)); math.Abs(v*float64(q1)-n) < 1e-7*float64(q1) {
+			if n := math.Round(v * float64(q1)); math.Abs(v*float64(q1)-n) < 1e-9*float64(q1)*max(1, math.Abs(v)) {
 				break
 			}
 			if f -= math.Floor(f); f < 1e-9 {
@@ -53,7 +54,7 @@ func wholeOver(values []float64) (int64, bool) {
 			}
 			f = 1 / f
 			q0, q1 = q1, q0+int64(math.Floor(f))*q1
-			if q1 > mostOver {
+			if q1 > mostOverOne {
 				return 0, false
 			}
 		}
@@ -91,7 +92,7 @@ func (t *tree) derive(c *cut) bool {
 		top[v] = true
 	}
 	for v, a := range coefs {
-		if a > mostCutSize<<16 || a < -mostCutSize<<16 {
+		if a > 1<<36 || a < -1<<36 {
 			return false
 		}
 		if top[v] {

@@ -48,9 +48,9 @@ func (r *matrixRow) side(first bool, perRound int64, rounds int32) matrixRow {
 
 // A drill is a program as a search works it: rounds are numbers besides.
 type drill struct {
-	size         []int64     // most of each variable
-	gone         []bool      // variables that all go with a question, or none of them: their part of each row is its
-	with         []int32     // and which question
+	size         []int64 // most of each variable
+	gone         []bool  // variables that all go with a question, or none of them: their part of each row is its
+	with         []int32 // and which question
 	p            *program
 	own          int         // variables of the program as given
 	of           []int32     // row of the program as given whose rounds each variable after them counts

@@ -99,7 +99,8 @@ func searchProof(p *program, narrow int, lower, upper []int64, questions []bool,
 		t.baseLower, t.baseUpper = from.lower, from.upper
 	}
 	t.best.proved = true
-	t.node(noBound, searchNode{branch: -1, over: 1})
+	t.up, t.down = make([]mean, len(d.p.cost)), make([]mean, len(d.p.cost))
+	t.grow()
 	t.best.bound = max(t.best.bound, t.best.value)
 	if t.best.x != nil {
 		t.best.x = t.best.x[:d.own]
@@ -122,7 +123,14 @@ type tree struct {
 	best         found // bound collects what the unfinished nodes leave open
 	nodes        []searchNode
 	top          int64 // what the root allows
-	since        int   // nodes since a plan was found
+	visited      int   // nodes
+	nextDive     int   // at which node
+	steps        []step
+	open         []*open
+	number       int
+	from         split  // what was split last
+	up, down     []mean // per variable: what a split costs
+	all          mean
 	dives        int
 	baseLower    []int64 // ranges that hold for every plan of the part
 	baseUpper    []int64
@@ -201,100 +209,242 @@ func (t *tree) prove(result lpResult, row int, bound *int64, known *searchNode) 
 	return t.closed(*bound)
 }
 
-// node works one node, whose parent proved above as a bound with the
-// multipliers of known. It gives its number.
-func (t *tree) node(above int64, known searchNode) int32 {
-	if t.closed(above) {
-		return t.end(known)
+// An open is a branch that waits: where it hangs in the tree, how its ranges come
+// about, and what its parent proved of it.
+type open struct {
+	parent int32 // node; -1: the root
+	high   bool
+	path   int32 // last step of the way to it; -1: none
+	bound  int64
+	value  float64 // of the parent's linear program
+	known  searchNode
+	number int
+}
+
+// A step is a range on the way from the root.
+type step struct {
+	before int32
+	in     earlierRange
+}
+
+// better orders open branches: that which allows most comes first, of those that
+// allow the same the one whose linear program promises more, then the older.
+func (o *open) better(p *open) bool {
+	switch {
+	case o.bound != p.bound:
+		return o.bound > p.bound
+	case o.value != p.value:
+		return o.value > p.value
+	}
+	return o.number < p.number
+}
+
+// grow works the tree. From a split it goes on to the nearer half at once, down to
+// an end; then it takes up the branch that allows most. So it finds plans on the
+// way down, and proves no more than it must.
+func (t *tree) grow() {
+	current := &open{parent: -1, path: -1, bound: noBound, known: searchNode{branch: -1, over: 1}}
+	for here := true; current != nil; {
+		if !here && !t.closed(current.bound) {
+			t.in.back(0)
+			for s := current.path; s >= 0; s = t.steps[s].before {
+				// The last word on a number is said first; what came before it is wider.
+				in := t.steps[s].in
+				lo, hi := max(in.lo, t.lower[in.v]), min(in.hi, t.upper[in.v])
+				t.in.set(in.v, lo, hi)
+			}
+		}
+		branch, at, high := t.work(current)
+		self := int32(len(t.nodes) - 1)
+		if current.parent >= 0 {
+			if current.high {
+				t.nodes[current.parent].high = self
+			} else {
+				t.nodes[current.parent].low = self
+			}
+		}
+		if branch < 0 {
+			current, here = t.next(), false
+			continue
+		}
+		lo, hi := t.lower[branch], t.upper[branch]
+		halves := [2]*open{}
+		for k, up := range []bool{high, !high} {
+			in := earlierRange{int32(branch), lo, at}
+			if up {
+				in = earlierRange{int32(branch), at + 1, hi}
+			}
+			t.steps = append(t.steps, step{current.path, in})
+			t.number++
+			halves[k] = &open{parent: self, high: up, path: int32(len(t.steps) - 1), bound: current.bound, value: current.value, known: current.known, number: t.number}
+		}
+		t.push(halves[1])
+		current, here = halves[0], true
+		in := t.steps[current.path].in
+		t.in.set(in.v, in.lo, in.hi)
+	}
+}
+
+// push and next keep the open branches in a heap.
+func (t *tree) push(o *open) {
+	t.open = append(t.open, o)
+	for i := len(t.open) - 1; i > 0; {
+		up := (i - 1) / 2
+		if !t.open[i].better(t.open[up]) {
+			return
+		}
+		t.open[i], t.open[up] = t.open[up], t.open[i]
+		i = up
+	}
+}
+
+func (t *tree) next() *open {
+	if len(t.open) == 0 {
+		return nil
+	}
+	first, last := t.open[0], len(t.open)-1
+	t.open[0] = t.open[last]
+	t.open = t.open[:last]
+	for i := 0; ; {
+		best := i
+		for _, c := range []int{2*i + 1, 2*i + 2} {
+			if c < last && t.open[c].better(t.open[best]) {
+				best = c
+			}
+		}
+		if best == i {
+			return first
+		}
+		t.open[i], t.open[best] = t.open[best], t.open[i]
+		i = best
+	}
+}
+
+// work works one node. It ends it, or gives the split (branch is -1 where it is
+// ended); o then has what is proved of both halves.
+func (t *tree) work(o *open) (branch int, at int64, high bool) {
+	ended := func(n searchNode) (int, int64, bool) {
+		t.end(n)
+		return -1, 0, false
+	}
+	if t.closed(o.bound) {
+		return ended(o.known)
 	}
 	root := len(t.nodes) == 0
 	if !t.in.narrow() {
-		return t.end(searchNode{branch: -1, over: 1, empty: true})
+		return ended(searchNode{branch: -1, over: 1, empty: true})
 	}
-	bound := above
-	if box := t.step.floor(boxBound(t.p.cost, t.lower, t.upper)); box < bound {
-		bound, known = box, searchNode{branch: -1, over: 1}
-		if t.closed(bound) {
-			return t.end(known)
+	if box := t.step.floor(boxBound(t.p.cost, t.lower, t.upper)); box < o.bound {
+		if o.bound, o.known = box, (searchNode{branch: -1, over: 1}); t.closed(box) {
+			return ended(o.known)
 		}
 	}
 	if !t.budget.spend() {
 		t.best.proved = false
-		t.best.bound = max(t.best.bound, bound)
-		known.open = true
-		return t.end(known)
+		t.best.bound = max(t.best.bound, o.bound)
+		o.known.open = true
+		return ended(o.known)
 	}
 	if root {
 		t.vary(1)
 	}
 	result, row := t.relax()
-	if result == lpInfeasible || root || t.best.x != nil && t.lp.value() < float64(t.best.value)+1+t.slack {
-		if t.prove(result, row, &bound, &known) {
-			return t.end(known)
-		}
-		if t.slack > 0 && (root || result == lpOptimal && t.lp.value() < float64(t.best.value)+1-1e-6) {
-			// What a little in the costs leaves open, the costs as they are may not.
-			t.vary(0)
-			result, row = t.relax()
-			done := t.prove(result, row, &bound, &known)
-			t.vary(1 + t.dives)
-			if done {
-				return t.end(known)
-			}
-			result, row = t.relax()
-		}
-		_ = row
+	if t.cut(result, row, root, o) {
+		return ended(o.known)
 	}
-	t.since++
+	t.visited++
+	t.learn(o, result)
 	t.look(result)
-	if t.closed(bound) {
-		return t.end(known)
-	}
-	if result == lpOptimal && (root || t.since%64 == 0) {
-		// Before anything is split, look for a plan as good as the bound.
-		if root {
-			t.top = bound
-		}
-		if root && t.baseLower == nil {
+	if root && result == lpOptimal {
+		t.top = o.bound
+		if t.baseLower == nil {
 			t.baseLower, t.baseUpper = slices.Clone(t.lower), slices.Clone(t.upper)
 		}
-		t.reach(root)
-		if t.closed(bound) {
-			return t.end(known)
+		if t.reach(true); t.closed(o.bound) {
+			return ended(o.known)
+		}
+		if result, row = t.relax(); result == lpOptimal && t.sharpen(&o.bound, &o.known) {
+			return ended(o.known)
+		}
+		t.top = o.bound
+		if len(t.cuts) > 0 {
+			t.reach(true)
 		}
 		result, _ = t.relax()
-		if root && result == lpOptimal {
-			if t.sharpen(&bound, &known) {
-				return t.end(known)
-			}
-			t.top = bound
-			result, _ = t.relax()
-		}
+	} else if result == lpOptimal && t.visited >= t.nextDive {
+		t.nextDive = t.visited + 64
+		t.reach(false)
+		result, _ = t.relax()
 	}
-	branch, at, high := t.split(result)
-	if branch < 0 {
-		return t.end(t.point()) // one point, and it has been looked at
+	if t.closed(o.bound) {
+		return ended(o.known)
 	}
-	self := t.end(searchNode{branch: branch, at: at})
-	lo, hi := t.lower[branch], t.upper[branch]
-	mark := len(t.in.trail)
-	for range 2 {
-		if high {
-			t.in.set(int32(branch), at+1, hi)
-		} else {
-			t.in.set(int32(branch), lo, at)
-		}
-		n := t.node(bound, known)
-		if high {
-			t.nodes[self].high = n
-		} else {
-			t.nodes[self].low = n
-		}
-		t.in.back(mark)
-		high = !high
+	if branch, at, high = t.split(result); branch < 0 {
+		return ended(t.point()) // one point, and it has been looked at
 	}
-	return self
+	if result == lpOptimal {
+		o.value = t.lp.value()
+		t.from = split{branch, o.value, t.lp.x[branch] - float64(at)}
+	} else {
+		t.from = split{branch: -1}
+	}
+	t.end(searchNode{branch: branch, at: at})
+	return branch, at, high
 }
+
+// cut says whether what the simplex found ends a node, and proves it.
+func (t *tree) cut(result lpResult, row int, root bool, o *open) bool {
+	need := float64(t.best.value + max(1, t.step.step))
+	if result == lpOptimal && !root && (t.best.x == nil || t.lp.value() >= need+t.slack) {
+		return false
+	}
+	if t.prove(result, row, &o.bound, &o.known) {
+		return true
+	}
+	if t.slack == 0 || !root && (result != lpOptimal || t.lp.value() >= need-1e-6) {
+		return false
+	}
+	// What a little in the costs leaves open, the costs as they are may not.
+	t.vary(0)
+	result, row = t.relax()
+	done := t.prove(result, row, &o.bound, &o.known)
+	t.vary(1 + t.dives)
+	if !done {
+		t.relax()
+	}
+	return done
+}
+
+// A split is what was split last, and from where.
+type split struct {
+	branch int
+	value  float64 // of the linear program
+	above  float64 // how far the number was above what is at most
+}
+
+// learn notes how much a split cost, per unit by which it moved the number.
+func (t *tree) learn(o *open, result lpResult) {
+	f := t.from
+	t.from.branch = -1
+	if result != lpOptimal || f.branch < 0 || o.parent < 0 || t.nodes[o.parent].branch != f.branch || f.above <= 1e-6 || f.above >= 1-1e-6 {
+		return
+	}
+	lost := max(0, f.value-t.lp.value())
+	if o.high {
+		t.up[f.branch].add(lost / (1 - f.above))
+	} else {
+		t.down[f.branch].add(lost / f.above)
+	}
+	t.all.add(lost)
+}
+
+// A mean is a running one.
+type mean struct{ sum, n float64 }
+
+func (m *mean) add(v float64) { m.sum, m.n = m.sum+v, m.n+1 }
+
+// or gives the mean, drawn to another where little is known.
+func (m *mean) or(v float64) float64 { return (m.sum + v) / (m.n + 1) }
 
 // look takes the simplex's point, rounded, if it keeps the rows and is better
 // than what there is. It says whether it does.
@@ -309,32 +459,32 @@ func (t *tree) look(result lpResult) bool {
 	if t.best.x != nil && v <= t.best.value || !t.p.keeps(t.whole) {
 		return false
 	}
-	t.best.x, t.best.value, t.since = slices.Clone(t.whole), v, 0
+	t.best.x, t.best.value = slices.Clone(t.whole), v
 	return true
 }
 
-// split chooses where to split: rounds before all else, then a yes or no, then
-// counts; of them that which is farthest from a whole number. If the simplex
-// leaves all whole, or found nothing, that with the widest range. high is the
-// half that is nearer.
+// split chooses where to split: rounds and questions before counts; of them the
+// number of which both halves have cost most so far, as far as that is known. If
+// the simplex leaves all whole, or found nothing, that with the widest range. high
+// is the half that is nearer.
 func (t *tree) split(result lpResult) (branch int, at int64, high bool) {
 	branch = -1
-	far := 0.0
+	most := -1.0
 	if result == lpOptimal {
+		usual := t.all.or(0)
 		for j := range t.whole {
 			v := min(max(t.lp.x[j], float64(t.lower[j])), float64(t.upper[j]))
-			f := math.Abs(v - math.Round(v))
-			if f < 1e-6 || t.lower[j] == t.upper[j] || t.drill.gone[j] {
+			f := v - math.Floor(v)
+			if f < 1e-6 || f > 1-1e-6 || t.lower[j] == t.upper[j] || t.drill.gone[j] {
 				continue
 			}
-			switch {
-			case j >= t.drill.own:
-				f += 2
-			case t.upper[j]-t.lower[j] == 1:
-				f++
+			down, up := t.down[j].or(usual)*f, t.up[j].or(usual)*(1-f)
+			score := max(down, 1e-4*f)*max(up, 1e-4*(1-f)) + 1e-9*min(f, 1-f)
+			if j >= t.drill.own || t.upper[j]-t.lower[j] == 1 {
+				score += 1e12
 			}
-			if f > far {
-				branch, far = j, f
+			if score > most {
+				branch, most = j, score
 			}
 		}
 	}
