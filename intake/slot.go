@@ -125,7 +125,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 	case c.wish(x) != "" && (firstPerson || a.mode != "direct" && c.has(rng{x.a, x.a + 3}, "he", "she", "they", "if", "whether") >= 0):
 		return statement.Wishes
 	case c.offers(x):
-		if c.has(x, "if", "unless", "provided", "who") >= 0 {
+		if c.has(x, "if", "unless", "provided", "who") >= 0 || c.hasRow(x, "as soon as", "in exchange for", "in return for", "on condition that") >= 0 {
 			return statement.OffersConditional
 		}
 		return statement.Offers
@@ -158,11 +158,19 @@ func (c *cast) lawful(x rng) bool {
 
 // offers: "is ready to hand over", "there may be other options".
 func (c *cast) offers(x rng) bool {
+	if i := c.hasRow(x, "offered to", "offers to", "proposed to", "proposes to", "pledged to"); i >= 0 && i < x.a+6 {
+		return c.gives(rng{i, min(x.b, i+6)})
+	}
 	if i := c.hasRow(x, "ready to", "willing to", "prepared to", "agree to", "agrees to"); i >= 0 && i < x.a+18 {
-		return c.has(rng{i, min(x.b, i+6)}, "send", "return", "hand", "release", "exchange", "swap", "transfer", "free", "give", "accept", "receive", "repatriate", "deliver", "consider", "offer", "host", "take", "accommodate") >= 0
+		return c.gives(rng{i, min(x.b, i+6)})
 	}
 	i := c.has(x, "option", "options", "alternative", "alternatives", "possibility", "possibilities")
 	return i >= 0 && i < x.a+8 && c.has(rng{x.a, i}, "may", "can", "could", "are", "is", "might") >= 0 && c.has(x, "for") >= 0
+}
+
+// gives: what is offered is to hand over, to receive, to speak of it.
+func (c *cast) gives(x rng) bool {
+	return c.has(x, "send", "return", "hand", "release", "exchange", "swap", "transfer", "free", "give", "accept", "receive", "repatriate", "deliver", "consider", "offer", "host", "take", "accommodate") >= 0
 }
 
 // future: the first finite auxiliary is will or shall.
@@ -197,12 +205,18 @@ func (c *cast) wish(x rng) string {
 			break
 		}
 	}
+	if k := c.has(x, "refused", "refuses", "refusing"); i < 0 && k >= 0 && c.is(k+1, "to") {
+		if c.has(rng{k, min(x.b, k+7)}, "return", "repatriated", "home", "back", "exchanged") >= 0 && !c.is(k-1, "not", "never") {
+			return "no_return"
+		}
+		return ""
+	}
 	if i < 0 {
 		return ""
 	}
-	negated := c.is(i-1, "not", "don't", "doesn't", "didn't", "never", "longer")
+	negated := c.is(i-1, "not", "don't", "doesn't", "didn't", "never", "longer") || c.is(i+1, "not")
 	tail := rng{i + 1, min(x.b, i+8)}
-	home := c.has(tail, "return", "repatriated", "home", "back") >= 0
+	home := c.has(tail, "return", "repatriated", "home", "back", "exchanged", "swapped") >= 0
 	stay := c.has(tail, "stay", "remain", "live", "settle", "asylum") >= 0
 	third := c.hasRow(tail, "third country", "another country", "other country", "neutral country") >= 0
 	switch {
@@ -250,7 +264,7 @@ func (c *cast) slots(s *Statement, a *attribution, x rng) {
 		fill("offer", text)
 		k := c.has(x, "if", "unless", "provided")
 		if k < 0 {
-			k = c.hasRow(x, "on condition that", "as long as")
+			k = c.hasRow(x, "on condition that", "as long as", "as soon as")
 		}
 		if k >= 0 {
 			end := x.b
@@ -275,13 +289,18 @@ func (c *cast) slots(s *Statement, a *attribution, x rng) {
 		fill("statement", text)
 		return
 	}
-	if w := c.wish(x); w != "" && (a.question || !c.conditional(x)) {
+	told := x // with the cue, where that is itself a word of wishing: "wished to be sent …"
+	if a.verb != nil && a.cue.b <= x.a && x.a-a.cue.b <= 2 && !a.cue.empty() && c.is(a.cue.a, "wish", "wishes", "wished", "want", "wants", "wanted", "hope", "hopes", "hoped", "refused", "refuses", "asked", "asks") {
+		told.a = a.cue.a
+	}
+	if w := c.wish(told); w != "" && (a.question || !c.conditional(x)) {
 		fill("wish", w)
 	}
-	c.family(x, fill)
+	c.family(x, s.Speaker, fill)
 	c.front(x, s, fill)
 	c.papers(x, fill)
 	c.capture(x, s, fill)
+	c.transfer(x, s, fill)
 	c.death(x, s, fill)
 	c.health(x, a, s, fill)
 	if s.Quantity != nil {
@@ -298,17 +317,33 @@ func (c *cast) conditional(x rng) bool {
 	return k >= 0 && k < x.a+3
 }
 
-func (c *cast) family(x rng, fill func(string, string)) {
-	i := c.has(x, "family", "families", "relatives", "parents", "mother", "father", "wife", "kin", "loved")
+// kinWords are relatives as reports call them.
+var kinWords = []string{"family", "families", "relatives", "parents", "mother", "father", "wife", "husband", "kin", "loved", "sister", "brother", "son", "daughter"}
+
+// family: whether the family knows. A relative may say it of himself.
+func (c *cast) family(x rng, speaker string, fill func(string, string)) {
+	i := c.has(x, kinWords[:11]...)
 	if i < 0 {
+		kin := false
+		for _, w := range strings.Fields(strings.ToLower(speaker)) {
+			kin = kin || slices.Contains(kinWords, w)
+		}
+		know := c.has(x, "told", "informed", "notified", "contacted", "called")
+		if !kin || know < 0 || c.has(rng{x.a, know}, "i", "we", "she", "he", "they", "nobody", "none") < 0 && c.hasRow(rng{x.a, know}, "no one") < 0 || c.has(x, "nobody", "no", "not", "never", "hasn't", "haven't", "hadn't", "wasn't", "weren't") < 0 {
+			return
+		}
+		fill("family.informed", "no")
 		return
 	}
 	know := c.has(x, "knowledge", "know", "knows", "known", "informed", "notified", "told", "aware", "unaware", "idea", "contact", "learned", "learnt", "heard")
 	if know < 0 {
 		return
 	}
-	if c.is(know-1, "be") && c.is(know-2, "to") {
+	if c.is(know-1, "be") && !c.is(know-2, "will") {
 		return // asked for, not done
+	}
+	if c.is(know, "learned", "learnt", "heard") && c.has(x, "no", "not", "never", "nothing") < 0 && c.has(x, "capture", "captured", "captivity", "prisoner", "alive", "whereabouts", "fate", "held") < 0 {
+		return // of something else
 	}
 	if c.is(know, "unaware") || c.has(x, "no", "not", "never", "nothing", "don't", "doesn't", "didn't", "hasn't", "haven't", "nobody", "without", "wasn't", "weren't", "isn't", "aren't") >= 0 {
 		fill("family.informed", "no")
@@ -325,23 +360,36 @@ func (c *cast) front(x rng, s *Statement, fill func(string, string)) {
 }
 
 func (c *cast) papers(x rng, fill func(string, string)) {
-	if c.has(x, "undocumented") >= 0 || c.hasRow(x, "no documents", "no papers", "without documents", "without papers", "no identification", "without identification", "no identity", "without identity", "no passport", "carried nothing") >= 0 {
-		fill("paper", "none")
-		return
+	none := c.has(x, "undocumented")
+	if none < 0 {
+		none = c.hasRow(x, "no documents", "no papers", "without documents", "without papers", "no identification", "without identification", "no identity", "without identity", "no passport", "carried nothing")
 	}
-	i := c.hasRow(x, "identity card", "identity cards", "military id", "id card", "military ticket", "military card", "identity document", "identity papers", "identification card", "military identity", "dog tag", "identity disc")
-	if i < 0 {
+	if none >= 0 {
+		fill("paper", "none")
+		x.b = none // of what stands before, another's papers may be told
+	}
+	i := c.hasRow(x, "identity card", "identity cards", "military id", "id card", "military ticket", "military card", "identity document", "identity papers", "identification card", "military identity", "dog tag", "identity disc", "identity discs", "dog tags")
+	if i < 0 && none < 0 {
 		i = c.has(x, "passport", "passports", "papers", "documents", "logbook")
 		if i < 0 || c.has(x, "carrying", "carried", "had", "held", "bore", "found", "possession", "with") < 0 {
 			return
 		}
+	} else if i < 0 {
+		return
 	}
 	// The paper with its adjectives, to the end of what is said of it.
 	a := i
 	for a > x.a && !c.lx.determiner[c.low(a)] && !c.lx.preposition[c.low(a-1)] && c.toks[a-1].kind == word && !c.lx.auxiliary[c.low(a-1)] {
 		a--
 	}
-	fill("paper", c.text(rng{a, x.b}))
+	end := x.b
+	for k := i; k < x.b; k++ {
+		if c.is(k, ",", ";") || c.is(k, "and", "while") && none >= 0 {
+			end = k
+			break
+		}
+	}
+	fill("paper", c.text(rng{a, end}))
 	for _, row := range []string{"in the name of", "under the name of", "in the name", "issued to", "belonging to"} {
 		if k := c.hasRow(x, row); k >= 0 {
 			n := k + len(strings.Fields(row))
@@ -360,7 +408,9 @@ func (c *cast) papers(x rng, fill func(string, string)) {
 func (c *cast) capture(x rng, s *Statement, fill func(string, string)) {
 	for i := x.a; i < x.b; i++ {
 		l := c.low(i)
-		if !(eventVerb(l) == "capture" && (l != "taken" || c.is(i+1, "prisoner", "captive") || c.is(i+1, "into") && c.is(i+2, "captivity"))) && !(l == "surrendered") {
+		detained := l == "detained" && c.hasSet(x, c.lx.humanOne) < 0 || l == "detained" && c.has(x, "soldiers", "scouts", "fighters", "marines", "airmen", "pilots", "troops", "sailors", "soldier", "scout", "pilot", "marine") >= 0
+		gaveUp := l == "gave" && c.is(i+1, "himself", "herself", "themselves") && c.is(i+2, "up")
+		if !detained && !gaveUp && !(eventVerb(l) == "capture" && (l != "taken" || c.is(i+1, "prisoner", "captive") || c.is(i+1, "into") && c.is(i+2, "captivity"))) && !(l == "surrendered") {
 			continue
 		}
 		if c.is(i-1, "be") || c.has(rng{max(x.a, i-5), i}, "not", "no", "nobody", "never", "manage") >= 0 {
@@ -373,13 +423,16 @@ func (c *cast) capture(x rng, s *Statement, fill func(string, string)) {
 			}
 		}
 		for k := i + 1; k < x.b && k < i+10; k++ {
-			if c.is(k, "in", "near", "at", "outside") && k+1 < x.b && c.time[k+1] == 0 {
+			if c.is(k, "in", "near", "at", "outside", "on", "by", "around") && k+1 < x.b && c.time[k+1] == 0 {
 				n := k + 1
 				if c.is(n, "the") {
 					n++
 				}
+				if n+2 < x.b && c.lx.place[c.low(n)] && c.is(n+1, "of") && c.toks[n+2].cap {
+					n += 2 // "on the island of X", "near the village of X"
+				}
 				e := n
-				for e < x.b && (c.toks[e].cap || c.is(e, "'s", "region", "oblast", "district", "village", "town", "city", "province", "sector", "direction")) && c.time[e] == 0 {
+				for e < x.b && (c.toks[e].cap || e > n && (c.lx.place[c.low(e)] || c.is(e, "'s", "region", "oblast", "district", "village", "town", "city", "province", "sector", "direction", "forest", "valley", "area", "heights", "peninsula", "island"))) && c.time[e] == 0 && c.toks[e].kind == word {
 					e++
 				}
 				if e > n && c.toks[n].cap {
@@ -399,6 +452,10 @@ func (c *cast) death(x rng, s *Statement, fill func(string, string)) {
 			i = k
 			break
 		}
+		if c.is(k, "death") && c.is(k+1, "occurred", "came", "happened") && s.EventOn != "" && s.Quantity == nil {
+			fill("death.date", s.EventOn)
+			return
+		}
 	}
 	if i < 0 || s.Quantity != nil {
 		return
@@ -412,14 +469,70 @@ func (c *cast) death(x rng, s *Statement, fill func(string, string)) {
 		fill("death.date", s.EventOn)
 	}
 	end := x.b
+	of := false
 	for k := i; k < x.b; k++ {
-		if c.is(k, "when", "after", "while", ",") {
+		of = of || c.is(k, "of", "from", "by")
+		// "died of burns on March 10 and was buried": the cause alone; "died on July 18 of
+		// heart failure" has it after the day.
+		if c.is(k, "when", "after", "while", ",", "and") || c.time[k] != 0 && of {
 			end = k
 			break
 		}
 	}
+	for of && end > i+1 && c.is(end-1, "on", "in", "late", "early", "the") {
+		end--
+	}
+	if c.is(i, "died", "dead") && !of && end == x.b || c.is(i, "killed", "died", "dead") && end == i+1 {
+		return // where or that he died, and not of what
+	}
+	if c.is(i, "died") && !of && c.is(i+1, "in") && c.is(i+2, "hospital", "captivity", "custody", "prison", "detention", "a", "the") && !c.is(i+3, "crash", "explosion", "fire", "attack", "shelling", "air", "blast") {
+		return
+	}
 	if cause := c.text(rng{i, end}); cause != "" {
 		fill("death.cause", cause)
+	}
+}
+
+// transfer: brought to a hospital, a camp, a prison; and released or exchanged, on a
+// day that is told. What is to come, is asked for or did not happen fills nothing.
+func (c *cast) transfer(x rng, s *Statement, fill func(string, string)) {
+	for i := x.a; i < x.b; i++ {
+		property := ""
+		switch {
+		case c.is(i, "transferred", "moved", "evacuated", "flown", "brought", "taken"):
+			to := c.has(rng{i, min(x.b, i+5)}, "to")
+			if c.is(i, "transferred", "moved") && to < 0 && c.has(rng{max(x.a, i-5), i}, "which", "where") < 0 && c.has(rng{x.a, i}, "hospital", "camp", "prison") < 0 {
+				continue
+			}
+			if !c.is(i, "transferred", "moved") && (to < 0 || c.has(rng{to, min(x.b, to+6)}, "hospital", "camp", "prison", "colony", "capital", "facility", "jail") < 0) {
+				continue
+			}
+			property = "transfer.date"
+		case c.is(i, "released", "exchanged", "freed", "repatriated", "swapped"):
+			property = "release.date"
+		default:
+			continue
+		}
+		passive := false
+		for k := max(x.a, i-5); k < i; k++ {
+			passive = passive || c.is(k, "was", "were", "been")
+			if c.is(k, "not", "never", "nobody", "no", "will", "would", "to", "could", "may", "might", "if", "video", "footage", "recording", "should") {
+				return
+			}
+		}
+		if !passive || c.has(rng{x.a, i}, "if", "whether", "unless") >= 0 {
+			continue
+		}
+		on := c.dateOf(x, i)
+		for _, t := range c.timesIn(x) {
+			if t.value.String() == on && c.is(t.a-1, "since", "until", "by", "before") {
+				on = "" // from then on, or till then: not that day
+			}
+		}
+		if d, err := edtf.Parse(on); on != "" && err == nil && d.Precision() >= edtf.MonthPrecision {
+			fill(property, on)
+		}
+		return
 	}
 }
 
@@ -429,7 +542,14 @@ func (c *cast) health(x rng, a *attribution, s *Statement, fill func(string, str
 		return
 	}
 	i := c.has(x, "wounded", "injured", "wounds", "injuries", "ill", "sick")
+	if i >= 0 && s.Quantity != nil && s.Quantity.Start < c.toks[i].start && s.Quantity.Value != "1" {
+		return // of several: no one man's
+	}
 	if i < 0 || s.Quantity != nil && s.Quantity.Measure == "wounded" {
+		if k := c.has(x, "unhurt", "unharmed", "uninjured", "unscathed"); i < 0 && k >= 0 {
+			fill("condition", "not_wounded")
+			return
+		}
 		if k := c.hasSet(x, c.lx.health); k >= 0 && c.hasSet(x, c.lx.bodyPart) >= 0 {
 			fill("condition.detail", c.text(x))
 		}
@@ -451,7 +571,7 @@ func (c *cast) health(x rng, a *attribution, s *Statement, fill func(string, str
 		}
 	case c.is(i-1, "seriously", "severely", "gravely", "badly", "heavily", "critically", "serious", "severe", "grave"):
 		code = "seriously_wounded"
-	case c.is(i-1, "slightly", "lightly", "minor", "light"):
+	case c.is(i-1, "slightly", "lightly", "minor", "light", "slight"):
 		code = "slightly_wounded"
 	}
 	fill("condition", code)
@@ -563,6 +683,9 @@ func (c *cast) countNoun(x rng) bool {
 func (c *cast) counted(i int, x rng) (string, int) {
 	for k := i; k < x.b && k < i+7; k++ {
 		l := c.low(k)
+		if k == i+1 && c.is(i, "of") && c.is(k, "them", "those", "these", "us") {
+			return c.text(rng{i, k + 1}), k + 1
+		}
 		if c.lx.humanStem[l] != "" || c.is(k, "people", "personnel", "others", "ukrainians", "russians", "koreans", "dead", "killed", "wounded", "forces", "children", "bodies", "persons", "members") || demonym(l) && strings.HasSuffix(l, "s") && c.toks[k].cap {
 			return c.text(rng{i, k + 1}), k + 1
 		}

@@ -1,0 +1,81 @@
+package intake
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// slotsMeasured are the properties whose slots are compared; a slot of one of them
+// that nobody expected is extra.
+var slotsMeasured = []string{"capture.date", "capture.place", "wish", "paper", "paper.name", "condition", "condition.detail", "death.date", "death.cause", "transfer.date", "release.date",
+	"offer.condition", "family.informed", "sent.to.front"}
+
+// TestSlotsOfEnglishReports reads invented reports: which slots their statements fill.
+// Those that begin with "e" were read while the slots were made; those with "f" only
+// measure, and what they miss is not printed.
+func TestSlotsOfEnglishReports(t *testing.T) {
+	for _, part := range []struct {
+		of, kind string
+		floor    int // of 100
+	}{{"e", "seen", 80}, {"f", "unseen", 70}} {
+		files, err := filepath.Glob(filepath.Join("testdata", "slots", part.of+"-*.txt"))
+		if err != nil || len(files) < 4 {
+			t.Fatal("the reports are missing", err)
+		}
+		n, right, extra := 0, 0, 0
+		for _, f := range files {
+			text, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := Read(string(text), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			quoted(t, string(text), r)
+			say := func(format string, args ...any) { t.Logf(filepath.Base(f)+": "+format, args...) }
+			if part.of == "f" {
+				say = func(string, ...any) {}
+			}
+			expected := map[string]bool{} // statement and slot
+			for _, w := range readGold(t, strings.TrimSuffix(f, ".txt")+".want").slots {
+				property, value, _ := strings.Cut(w[1], " ")
+				n++
+				found, has := false, "no statement"
+				for _, s := range r.Statements {
+					if !strings.Contains(s.Content.Text, w[0]) && (s.Whole == nil || !strings.Contains(s.Whole.Text, w[0])) {
+						continue
+					}
+					has = ""
+					for _, x := range s.slots() {
+						has += " " + x.Property + "=" + x.Value
+						if x.Property == property && x.Value == value {
+							found = true
+							expected[s.ID+x.Property] = true
+						}
+					}
+				}
+				if found {
+					right++
+				} else {
+					say("%q: want %s, has %s", w[0], w[1], has)
+				}
+			}
+			for _, s := range r.Statements {
+				for _, x := range s.slots() {
+					if slices.Contains(slotsMeasured, x.Property) && !expected[s.ID+x.Property] {
+						extra++
+						say("extra %s=%s of %q", x.Property, x.Value, s.Content.Text)
+					}
+				}
+			}
+		}
+		benchRow(t, "slots of invented English reports, "+part.kind+": found / extra", "–", "%d of %d / %d", right, n, extra)
+		if right*100 < n*part.floor {
+			t.Errorf("%s: %d of %d, the floor is %d in 100", part.kind, right, n, part.floor)
+		}
+	}
+}
