@@ -1,0 +1,304 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+
+	"homeward/statement"
+)
+
+// Shapes of reported speech in Korean. The verb stands last, what is said before it
+// ends in "that" (다고, 라고, 다며), and who says it is marked as the topic.
+
+// saying tells whether a word is a verb of saying, whatever its ending, and its stance.
+func (g cueGrammar) saying(w string) (statement.Stance, bool) {
+	for _, x := range g.lx.prefixes {
+		if strings.HasPrefix(w, x.begins) {
+			return x.stance, true
+		}
+	}
+	return "", false
+}
+
+type verbBegin struct {
+	begins string
+	stance statement.Stance
+}
+
+// koreanEndings follow a noun that makes a verb of saying: 주장 + 했다, 하며, 한 …
+var koreanEndings = []string{"했", "하", "한", "합", "할", "해"}
+
+// korean reads a sentence clause by clause: each piece of what is said ends in a word
+// for "that", each verb of saying gives the pieces before it their speaker.
+func (g cueGrammar) korean(r *reading, si int, s rng) {
+	body := r.sentenceBody(s)
+	if body <= s.a {
+		return
+	}
+	first := len(r.out)
+	start := g.openingKo(r, s.a, body)
+	if g.accordingKo(r, si, start, body) {
+		return
+	}
+	if g.gestureKo(r, si, start, body) {
+		return
+	}
+	src := rng{}
+	var pieces []rng
+	from := start // where what is said begins
+	flush := func(cue rng, stance statement.Stance, unnamed bool) {
+		if len(pieces) == 0 {
+			return
+		}
+		a := attribution{source: src, cue: cue, kind: "say", stance: stance, sent: si, certain: 1, unnamed: unnamed}
+		if !r.worded(src) && !unnamed {
+			k := r.lastSpeaker(si)
+			switch own := g.writerKo(r, cue); {
+			case r.worded(own):
+				a.source = own
+			case k < 0:
+				a.unnamed = true
+			default:
+				a.source = r.out[k].source
+			}
+		}
+		a.whole = rng{pieces[0].a, pieces[len(pieces)-1].b}
+		for _, x := range pieces {
+			if r.inQuote(x.a) || r.toks[x.a].kind != word && r.inQuote(x.a+1) {
+				qs := r.quotesIn(x)
+				if r.modeOf(x) == "direct" && len(qs) > 0 {
+					a.contents = append(a.contents, qs...)
+					continue
+				}
+			}
+			// "At the briefing “…” he said": what stands before the marks is no part of it.
+			if qs := r.quotesIn(x); len(qs) == 1 && qs[0].b+2 >= x.b && qs[0].a-x.a <= 5 && !g.clausal(r, x.a, qs[0].a) {
+				a.contents = append(a.contents, qs[0])
+				continue
+			}
+			a.contents = append(a.contents, g.splitKo(r, x)...)
+		}
+		a.mode = r.modeOf(a.whole)
+		if len(a.contents) > 0 && r.inQuote(a.contents[0].a) && r.quoteOf[a.contents[0].a] == r.quoteOf[max(a.contents[0].b-1, 0)] {
+			a.mode = "direct"
+		}
+		r.add(a)
+		pieces = nil
+	}
+	for i := start; i < body; i++ {
+		if r.inQuote(i) {
+			continue
+		}
+		l := r.low(i)
+		// Who speaks: the topic before what is said, or after it.
+		if !r.worded(src) || len(pieces) > 0 && r.low(i-1) != "" {
+			if sub, ok := g.topicAt(r, from, i, body, len(pieces) > 0); ok {
+				if len(pieces) > 0 && r.worded(src) && src.b <= pieces[0].a {
+					pieces[0].a = src.a // "X visited the camp, his office said": X is not who says it
+				}
+				src = sub
+				if len(pieces) == 0 {
+					from = g.saidOnKo(r, i+1, body)
+				}
+				continue
+			}
+		}
+		stance, verb := g.saying(l)
+		if verb && i < body-1 && endsIn(l, []string{"한", "던", "는", "할"}) {
+			verb = false // "who asked not to be named": it only describes
+		}
+		switch {
+		case g.thatEnd(r, i):
+			x := r.trim(rng{from, i + 1})
+			if r.worded(x) {
+				pieces = append(pieces, x)
+			}
+			from = i + 1
+			if stem(r.low(i+1), g.lx.Known) || stem(r.low(i+2), g.lx.Known) && !g.thatEnd(r, i+1) {
+				k := i + 1
+				if !stem(r.low(k), g.lx.Known) {
+					k++
+				}
+				src = rng{}
+				flush(rng{k, k + 1}, statement.Asserts, true)
+				from = k + 1
+			}
+		case stem(l, g.lx.Known) && (strings.HasSuffix(r.low(i-1), "것으로") || strings.HasSuffix(r.low(i-1), "것으로는")) && i-1 > start:
+			if len(pieces) == 0 {
+				pieces = append(pieces, r.trim(rng{start, i}))
+			}
+			src = rng{}
+			flush(rng{i, i + 1}, statement.Asserts, true)
+			from = i + 1
+		case (verb || g.declinesKo(r, i, body)) && len(pieces) == 0 && g.objectKo(r, si, src, from, i, body, stance):
+			from = i + 1
+		case verb && len(pieces) > 0:
+			cue := rng{i, i + 1}
+			if i+1 < body && (strings.HasPrefix(r.low(i+1), "왔") || strings.HasPrefix(r.low(i+1), "있")) {
+				cue.b++
+			}
+			flush(cue, stance, false)
+			from = cue.b
+			// "… 했으나 X는 …": another clause may have a speaker of its own.
+			if r.is(cue.b, ",") || endsIn(r.low(i), []string{"으나", "지만", "는데"}) {
+				src = rng{}
+			}
+			i = cue.b - 1
+		}
+	}
+	if len(pieces) > 0 && r.worded(src) {
+		flush(rng{body - 1, body}, statement.Asserts, false) // "…라며 걱정했다": any verb after "saying that"
+	}
+	if len(r.out) == first {
+		g.thusKo(r, si, start, body)
+	}
+}
+
+// saidOnKo skips the day on which it is said, which stands right after who says it: a
+// weekday, today, yesterday. Another date belongs to what is said.
+func (g cueGrammar) saidOnKo(r *reading, i, end int) int {
+	for i < end && (r.is(i, ",") || r.time[i] != 0 && (strings.Contains(r.low(i), "요일") || strings.Contains(r.low(i+1), "요일") || stem(r.low(i), []string{"오늘", "어제", "이날"}))) {
+		i++
+	}
+	return i
+}
+
+// clausal: a clause of its own stands before the marks.
+func (g cueGrammar) clausal(r *reading, a, b int) bool {
+	for k := a; k < b; k++ {
+		if r.toks[k].kind == word && endsIn(r.low(k), []string{"다", "고", "며", "면", "지만", "는데", "을", "를", "이", "가", "은", "는"}) {
+			return true
+		}
+	}
+	return false
+}
+
+// openingKo is where a sentence's own words begin: after times and "however".
+func (g cueGrammar) openingKo(r *reading, a, end int) int {
+	for a < end {
+		n := a
+		switch {
+		case r.is(a, ",", "—", "-", "·", "📢"), g.lx.between[r.low(a)]:
+			n++
+		case r.time[a] != 0:
+			n++
+		}
+		for _, phrase := range g.lx.openers {
+			if r.matches(a, phrase) {
+				n = max(n, a+len(phrase))
+			}
+		}
+		if n == a {
+			return a
+		}
+		a = n
+	}
+	return a
+}
+
+// topic: a word that marks who speaks, and not a verb that describes.
+func (g cueGrammar) topic(r *reading, i int) bool {
+	l := r.low(i)
+	return r.toks[i].kind == word && r.time[i] == 0 && endsIn(l, g.lx.Topic) && !g.lx.noTopic(l) && !g.lx.between[l]
+}
+
+// noTopic: the word ends as a topic does and is none: in NoTopic "=" stands before whole words.
+func (lx *cueLexicon) noTopic(l string) bool {
+	return slices.ContainsFunc(lx.NoTopic, func(w string) bool {
+		whole, is := strings.CutPrefix(w, "=")
+		return is && l == whole || !is && strings.HasSuffix(l, w)
+	})
+}
+
+// topicAt: a topic that ends at i, with what belongs to it from its clause's beginning.
+func (g cueGrammar) topicAt(r *reading, from, i, body int, later bool) (rng, bool) {
+	if !g.topic(r, i) {
+		return rng{}, false
+	}
+	l := r.low(i)
+	strong := strings.HasSuffix(l, "은") || strings.HasSuffix(l, "는") || strings.HasSuffix(l, "께서") || strings.HasSuffix(l, "측은")
+	if later {
+		// After what is said: right before the verb.
+		for k := i + 1; k < body && k < i+5; k++ {
+			if _, verb := g.saying(r.low(k)); verb && !g.thatEnd(r, k) {
+				return rng{from, i + 1}, from <= i
+			}
+			if g.topic(r, k) || g.thatEnd(r, k) {
+				return rng{}, false
+			}
+		}
+		return rng{}, false
+	}
+	if i-from > 9 {
+		return rng{}, false
+	}
+	if !strong {
+		// A subject (이, 가) speaks only where no topic comes after it in its clause,
+		// and what is said begins right there.
+		for k := i + 1; k < body && k < i+9; k++ {
+			if r.inQuote(k) || g.thatEnd(r, k) {
+				break
+			}
+			if g.topic(r, k) && (strings.HasSuffix(r.low(k), "은") || strings.HasSuffix(r.low(k), "는")) {
+				return rng{}, false
+			}
+		}
+		if !g.personKo(r, i) || !r.inQuote(i+1) && !r.inQuote(i+2) {
+			return rng{}, false
+		}
+	}
+	a := from
+	for k := from; k <= i; k++ {
+		// "X에 대해 Y는": who speaks stands after what about.
+		if r.is(k, "대해", "대한", "관해", "대해서", "관련해", ",") && k < i {
+			a = k + 1
+		}
+		if r.time[k] != 0 && k < i {
+			a = k + 1
+		}
+	}
+	return rng{a, i + 1}, true
+}
+
+// personKo: a word for a person or a body, with its ending.
+func (g cueGrammar) personKo(r *reading, i int) bool {
+	l := withoutEnding(r.low(i), g.lx.Topic)
+	ends := func(words []string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(l, w) })
+	}
+	return ends(g.lx.Roles) || ends(g.lx.Kin) || ends(g.lx.Bodies) || slices.Contains(g.lx.He, r.low(i))
+}
+
+// thatEnd: the word at i ends what is said.
+func (g cueGrammar) thatEnd(r *reading, i int) bool {
+	l := r.low(i)
+	if i > 0 && r.toks[i-1].kind != word && r.toks[i-1].kind != number && r.inQuote(i-1) && !r.inQuote(i) && slices.Contains(g.lx.That, l) {
+		return true // 라고 after the marks
+	}
+	if endsIn(l, g.lx.Clause) {
+		return !(stem(l, []string{"그리고", "하고"}) && !endsIn(l, []string{"다고", "라고"}))
+	}
+	// "…다는 입장을 밝혔다"
+	for k := i + 2; k < i+5; k++ {
+		if s, is := g.saying(r.low(k)); is && (s == statement.Denies || s == statement.Confirms) && endsIn(r.low(i+1), []string{"을", "를"}) {
+			return false // "denied the claim that …"
+		}
+	}
+	if endsIn(l, []string{"다는", "라는", "자는"}) && slices.ContainsFunc(g.lx.Stands, func(w string) bool { return strings.HasPrefix(r.low(i+1), w) }) {
+		return true
+	}
+	return false
+}
+
+// splitKo parts what is said where a clause ends in "and" before a comma.
+func (g cueGrammar) splitKo(r *reading, x rng) []rng {
+	var out []rng
+	start := x.a
+	for i := x.a; i < x.b-1; i++ {
+		if r.is(i+1, ",") && !r.inQuote(i) && endsIn(r.low(i), []string{"며", "으나", "지만", "했고", "였고", "됐고", "는데"}) {
+			out = append(out, rng{start, i + 1})
+			start = i + 2
+		}
+	}
+	return append(out, rng{start, x.b})
+}

@@ -1,0 +1,175 @@
+package intake
+
+import (
+	"strings"
+)
+
+// Names of persons and bodies.
+
+// capRun is the end of a run of capitalised words from i, with the small words
+// that stand inside names.
+func (c *cast) capRun(i, end int) int {
+	j := i
+	for j < end && j < i+8 {
+		t := c.toks[j]
+		if t.kind == word && t.cap && !(c.time[j] != 0) {
+			j++
+			continue
+		}
+		if t.kind == punct && t.low == "." && j > i && (c.initial(j) || c.lx.abbreviation[c.low(j-1)]) {
+			j++
+			continue
+		}
+		if j > i && j+1 < end && c.is(j, "of", "for", "de", "van", "von", "al", "bin", "el", "da", "and") && c.toks[j+1].cap && (c.is(j, "de", "van", "von", "al", "bin", "el", "da") || c.lx.authority[c.low(j-1)] || c.lx.law[c.low(j-1)]) {
+			j++
+			continue
+		}
+		if j > i && j+2 < end && c.is(j, "of") && c.is(j+1, "the") && c.toks[j+2].cap && c.lx.authority[c.low(j-1)] {
+			j += 2
+			continue
+		}
+		break
+	}
+	return j
+}
+
+// body: a capitalised authority, with its letters: the Security Service of X (SSX).
+func (c *cast) body(i, end int) int {
+	a := i
+	if c.is(a, "the") {
+		a++
+	}
+	n := c.capRun(a, end)
+	if n == a {
+		return i
+	}
+	if c.lx.office[c.low(n)] {
+		return i // the office of somebody named next
+	}
+	has := false
+	for j := a; j < n; j++ {
+		has = has || c.lx.authority[c.low(j)]
+		// "the head of the Headquarters Roman Dorosh": the name is not the body's.
+		if c.lx.authority[c.low(j)] && n-j-1 >= 2 && n-j-1 <= 3 && c.is(i-1, "of") && c.lx.office[c.low(i-2)] {
+			n = j + 1
+		}
+	}
+	if !has || c.toks[n-1].kind == punct {
+		return i
+	}
+	letters := ""
+	if c.is(n, "(") && n+2 < end && c.toks[n+1].upper && c.is(n+2, ")") {
+		letters = c.low(n + 1)
+		n += 3
+	}
+	at := rng{i, n}
+	for _, m := range c.recent() {
+		if m.kind == OtherMention && m.called(c.text(at)) {
+			c.put(m, at)
+			return n
+		}
+	}
+	m := &mention{kind: OtherMention, head: letters, of: -1, named: true}
+	c.put(m, at)
+	return n
+}
+
+// name: a person's name, with or without a title; a surname that is known already.
+func (c *cast) name(i, end int) int {
+	if !c.toks[i].cap || c.toks[i].kind != word || c.time[i] != 0 {
+		return i
+	}
+	n := c.capRun(i, end)
+	if n == i {
+		return i
+	}
+	a := i
+	office := ""
+	for j := i; j < n; j++ {
+		if c.lx.office[c.low(j)] || c.lx.abbreviation[c.low(j)] && c.toks[j].end-c.toks[j].start > 1 {
+			office, a = c.low(j), j+1
+			if office == "minister" && c.is(j-1, "prime") {
+				office = "premier"
+			}
+		}
+	}
+	for a < n && c.toks[a].kind == punct {
+		a++
+	}
+	if office == "" && c.lx.office[c.low(i-1)] && !c.is(i-1, "source") {
+		office = c.low(i - 1)
+	}
+	if a >= n {
+		return n
+	}
+	for _, m := range c.recent() {
+		if m.head != "" && m.kind == OtherMention && n-a == 1 && c.low(a) == m.head {
+			c.put(m, rng{a, n})
+			return n
+		}
+	}
+	surname := c.low(n - 1)
+	for k := len(c.all) - 1; k >= max(0, len(c.all)-400); k-- {
+		m := c.all[k]
+		if m.kind == PersonMention && m.named && m.marks[surname] && (n-a == 1 || c.sameName(m, a, n)) {
+			c.put(m, rng{i, n})
+			return n
+		}
+	}
+	if m := c.calledSo(i); m != nil && n-a <= 4 {
+		m.named = true
+		if m.marks == nil || m.office != "" {
+			m.marks = set{}
+		}
+		for j := a; j < n; j++ {
+			m.marks[c.low(j)] = true
+		}
+		c.put(m, rng{i, n})
+		m.names = append([]string{c.text(rng{a, n})}, m.names[:len(m.names)-1]...)
+		return n
+	}
+	if n-a < 2 && (office == "" || office == "official") || n-a > 4 {
+		return n
+	}
+	for j := a; j < n; j++ {
+		l := c.low(j)
+		if c.lx.party[l] || c.lx.channel[l] || c.lx.law[l] || c.lx.dayPart[l] || c.lx.authority[l] || c.lx.preposition[l] || c.lx.determiner[l] || c.lx.pronoun[l] || c.lx.adverb[l] || c.lx.conjunction[l] || demonym(l) || c.toks[j].upper && n-a > 2 {
+			return n
+		}
+	}
+	if office == "" && (c.is(i-1, "in", "at", "near", "to", "from") || c.is(i-1, "of") && c.lx.place[c.low(i-2)]) {
+		return n
+	}
+	m := &mention{kind: PersonMention, office: office, of: -1, named: true, marks: set{}}
+	for j := a; j < n; j++ {
+		if c.toks[j].kind == word && c.toks[j].end-c.toks[j].start > 2 {
+			m.marks[c.low(j)] = true
+		}
+	}
+	if office != "" && n-a == 1 || n-a >= 2 {
+		k := c.put(m, rng{i, n})
+		if a > i {
+			c.all[k].names = append([]string{c.text(rng{a, n})}, c.all[k].names...)
+		}
+	}
+	return n
+}
+
+func (c *cast) sameName(m *mention, a, b int) bool {
+	for i := a; i < b; i++ {
+		if !m.marks[c.low(i)] {
+			return false
+		}
+	}
+	return true
+}
+
+// demonym: an adjective of a people or place, by its ending.
+func demonym(l string) bool {
+	for _, end := range []string{"ian", "ean", "ish", "ese", "kian", "ans", "ians"} {
+		if len(l) > len(end)+2 && strings.HasSuffix(l, end) {
+			return true
+		}
+	}
+	return l == "north" || l == "south" || l == "east" || l == "west" || l == "dutch" || l == "french" || l == "greek"
+}

@@ -1,0 +1,202 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+)
+
+// Who a source names in Ukrainian, Russian and Korean.
+
+// speakerIn is the mention a source names in Ukrainian, Russian or Korean, made if it
+// is not there yet; −1 for "he" where nobody can be told.
+func (c *cast) speakerIn(lx *cueLexicon, a *attribution, before []int) int {
+	k := c.sourceIn(lx, a, before)
+	if k >= 0 && c.language != "ko" && a.kind != "according" && !a.cue.empty() && c.all[k].sex == "" {
+		c.all[k].sex = c.tells(a.cue.b - 1)
+	}
+	return k
+}
+
+func (c *cast) sourceIn(lx *cueLexicon, a *attribution, before []int) int {
+	s := a.source
+	if s.b-s.a == 1 && slices.Contains(lx.He, c.low(s.a)) {
+		return c.heIn(before, s.a)
+	}
+	own := stem(c.low(s.a), lx.Kin) || c.language == "ko" && c.kinLast(lx, s)
+	if !own {
+		// Somebody named: the last one, who stands after his titles.
+		pick, member := -1, -1
+		for i := s.a; i < s.b; i++ {
+			k := int(c.owner[i]) - 1
+			if k < 0 {
+				continue
+			}
+			if m := c.all[k]; m.kind == PersonMention && m.named && !c.inGenitive(lx, s, i) {
+				pick = k
+			} else if (m.kind == PersonMention || m.kind == UnknownMember || m.kind == GroupMention) && member < 0 && i <= s.a+2 {
+				member = k
+			}
+		}
+		if pick >= 0 {
+			a.called = c.nameAt(s, pick)
+			return pick
+		}
+		if member >= 0 && (s.b-s.a <= 3 || c.language == "ko" && int(c.owner[s.b-1])-1 == member) {
+			return member
+		}
+	}
+	name := c.text(c.trimRight(s))
+	if c.language == "ko" {
+		name = withoutEnding(name, lx.Topic)
+		if bare, is := strings.CutSuffix(name, "에"); is && a.kind == "according" {
+			name = bare // "X에 따르면"
+		}
+	}
+	for _, m := range c.recent() {
+		if m.called(name) {
+			m.at = append(m.at, s)
+			return m.id
+		}
+	}
+	kind := OtherMention
+	if own || stem(c.low(s.a), lx.Roles) || c.language == "ko" && c.roleLast(lx, s) {
+		kind = PersonMention
+		if k := c.byOffice(lx, s); k >= 0 && !own {
+			c.all[k].at = append(c.all[k].at, s)
+			return k
+		}
+	}
+	m := &mention{kind: kind, of: -1, id: len(c.all)}
+	if kind == PersonMention && !own {
+		m.office = c.low(s.a)
+	}
+	m.at = append(m.at, s)
+	m.names = append(m.names, name)
+	c.all = append(c.all, m)
+	return m.id
+}
+
+// byOffice: "the adviser" alone is the one person of that office, if there is one; with
+// "of the hospital" he is only the same in the same words.
+func (c *cast) byOffice(lx *cueLexicon, s rng) int {
+	if s.b-s.a > 1 || c.language == "ko" {
+		return -1
+	}
+	found := -1
+	for _, m := range c.recent() {
+		if m.kind == PersonMention && m.office != "" && sameRole(m.office, c.low(s.a)) {
+			if found >= 0 {
+				return -1
+			}
+			found = m.id
+		}
+	}
+	return found
+}
+
+// sameRole: two forms of one word for an office.
+func sameRole(a, b string) bool { return nameStem(a) == nameStem(b) }
+
+// inGenitive: the name only tells whose the one before it is ("адвокат Ніни Орех" may
+// be either; "мати Романа" is not Roman).
+func (c *cast) inGenitive(lx *cueLexicon, s rng, i int) bool {
+	for k := s.a; k < i; k++ {
+		if stem(c.low(k), lx.Kin) {
+			return !c.is(i-1, ",")
+		}
+	}
+	return false
+}
+
+// heIn is who "he" is: the last speaker, unless somebody else was called by his full
+// name since; where nobody spoke yet, the one person the text has named right before.
+// −1 where it may be another: then it stays as written.
+func (c *cast) heIn(before []int, tok int) int {
+	if ks := persons(c, before); len(ks) > 0 {
+		k := ks[len(ks)-1]
+		if c.namedSince(k, tok) || c.tells(tok) != "" && c.all[k].sex != "" && c.tells(tok) != c.all[k].sex {
+			return -1
+		}
+		for i := tok - 1; i >= 0; i-- {
+			o := int(c.owner[i]) - 1
+			if o == k {
+				break
+			}
+			if o >= 0 && !c.spoken[i] && (c.all[o].kind == PersonMention || c.all[o].kind == UnknownMember) && c.paraOf(i) == c.paraOf(tok) {
+				return -1 // "They spoke with one of the pilots. He said": not who spoke before
+			}
+		}
+		return k
+	}
+	only := -1
+	para := c.paraOf(tok)
+	for i := tok - 1; i >= 0 && c.paraOf(i) >= para-1; i-- {
+		if k := int(c.owner[i]) - 1; k >= 0 && c.all[k].kind == PersonMention && k != only {
+			if only >= 0 {
+				return -1
+			}
+			only = k
+		}
+	}
+	return only
+}
+
+// tells is m or f where a pronoun or a verb in the past tells it, else "".
+func (c *cast) tells(i int) string {
+	l := c.low(i)
+	switch {
+	case c.is(i, "він", "он"), endsIn(l, []string{"ав", "ів", "ив", "їв", "ув", "яв", "вся", "ал", "ил", "ел", "ял", "лся"}):
+		return "m"
+	case c.is(i, "вона", "она"), endsIn(l, []string{"ла", "лася", "лась"}):
+		return "f"
+	}
+	return ""
+}
+
+// nameAt is how a source calls the person.
+func (c *cast) nameAt(s rng, k int) string {
+	for i := s.b - 1; i >= s.a; i-- {
+		if int(c.owner[i])-1 != k {
+			continue
+		}
+		a := i
+		for a > s.a && int(c.owner[a-1])-1 == k && c.toks[a-1].cap {
+			a--
+		}
+		for lx := otherLexicons()[c.language]; a < i && stem(c.low(a), lx.Roles); {
+			a++
+		}
+		return c.text(rng{a, i + 1})
+	}
+	return ""
+}
+
+// calledBy is the name a speaker is given by: the fullest, in the case of one who
+// speaks. A full name that stands only in another case is not bent into this one.
+func (m *mention) calledBy(called string) string {
+	name := m.best()
+	if called == "" || !m.named {
+		return name
+	}
+	last := func(s string) string { f := strings.Fields(strings.ToLower(s)); return f[len(f)-1] }
+	for _, n := range append([]string{name}, m.names...) {
+		if strings.HasSuffix(strings.ToLower(n), last(called)) && len(n) > len(called) {
+			return n
+		}
+	}
+	return called
+}
+
+func (c *cast) kinLast(lx *cueLexicon, s rng) bool {
+	for k := s.a; k < s.b; k++ {
+		if stem(withoutEnding(c.low(k), lx.Topic), lx.Kin) && k >= s.b-1 {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *cast) roleLast(lx *cueLexicon, s rng) bool {
+	l := withoutEnding(c.low(s.b-1), lx.Topic)
+	return slices.ContainsFunc(lx.Roles, func(w string) bool { return strings.HasSuffix(l, w) })
+}

@@ -1,0 +1,158 @@
+package intake
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Numbers of people: how many, with their bound, and what the number measures.
+
+// quantity is the first number of people in a content.
+func (c *cast) quantity(x rng) *Quantity {
+	for i := x.a; i < x.b; i++ {
+		if c.time[i] != 0 {
+			continue
+		}
+		value, end := "", i+1
+		bound := ""
+		switch {
+		case c.toks[i].kind == number:
+			s := strings.ReplaceAll(c.low(i), ",", "")
+			if !isDigits(s) || len(s) > 9 {
+				continue
+			}
+			value = s
+			if c.is(end, "thousand") {
+				value, end = s+"000", end+1
+			}
+			if c.is(end, "%", "percent", "per", "years", "-", "year-old") {
+				continue
+			}
+		case c.is(i, "thousands", "hundreds", "dozens", "tens") && (c.is(i+1, "of") || i+1 == x.b):
+			value = map[string]string{"thousands": "1000..", "hundreds": "100..", "dozens": "24..", "tens": "20.."}[c.low(i)]
+			end = i + 1
+			if c.is(end, "of") {
+				end++
+			}
+		case c.is(i, "no", "none", "nobody") && c.noOne(i, x):
+			value = "0"
+		default:
+			n, e, ok := c.smallNumber(i)
+			if !ok || c.is(i, "a", "an", "one") || n == 0 {
+				continue
+			}
+			value, end = strconv.Itoa(n), e
+		}
+		counted, e := c.counted(end, x)
+		if counted == "" {
+			// "casualties at 4,000", "losses of 300"
+			if c.is(i-1, "at", "of", "to", "numbered") {
+				k := i - 2
+				for k > x.a && c.toks[k-1].kind == word && !c.lx.preposition[c.low(k-1)] && !c.lx.auxiliary[c.low(k-1)] && i-k < 6 {
+					k--
+				}
+				if k >= x.a && c.countNoun(rng{k, i - 1}) {
+					counted, e = c.text(rng{k, i - 1}), end
+				}
+			}
+		}
+		if counted == "" {
+			continue
+		}
+		switch {
+		case c.is(i-1, "than") && c.is(i-2, "more"), c.is(i-1, "least", "over"):
+			bound = "lower"
+		case c.is(i-1, "to") && c.is(i-2, "up"), c.is(i-1, "most") || c.is(i-1, "than") && c.is(i-2, "fewer", "less"):
+			bound = "upper"
+		}
+		switch {
+		case strings.Contains(value, ".."):
+		case bound == "lower":
+			value += ".."
+		case bound == "upper":
+			value = ".." + value
+		}
+		return &Quantity{Span: c.over(rng{i, max(e, end)}), Value: value, Counted: counted, Measure: c.measureOf(rng{end, max(e, end)}, x, i)}
+	}
+	return nil
+}
+
+// measureOf takes what is counted before the words around it: "11 dead".
+func (c *cast) measureOf(counted, x rng, at int) string {
+	switch {
+	case c.has(counted, "dead", "killed", "bodies") >= 0:
+		return "killed"
+	case c.has(counted, "wounded", "injured") >= 0:
+		return "wounded"
+	}
+	return c.measure(x, at)
+}
+
+func (c *cast) noOne(i int, x rng) bool {
+	if c.is(i, "nobody", "none") {
+		return true
+	}
+	for k := i + 1; k < x.b && k < i+4; k++ {
+		if c.lx.humanStem[c.low(k)] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *cast) countNoun(x rng) bool {
+	for i := x.a; i < x.b; i++ {
+		if c.lx.humanStem[c.low(i)] != "" || c.is(i, "losses", "deaths", "dead", "killed", "wounded", "toll", "people", "personnel", "number", "strength") {
+			return true
+		}
+	}
+	return false
+}
+
+// counted is the noun phrase for people after a number.
+func (c *cast) counted(i int, x rng) (string, int) {
+	for k := i; k < x.b && k < i+7; k++ {
+		l := c.low(k)
+		if k == i+1 && c.is(i, "of") && c.is(k, "them", "those", "these", "us") {
+			return c.text(rng{i, k + 1}), k + 1
+		}
+		if c.lx.humanStem[l] != "" || c.is(k, "people", "personnel", "others", "ukrainians", "russians", "koreans", "dead", "killed", "wounded", "forces", "children", "bodies", "persons", "members") || demonym(l) && strings.HasSuffix(l, "s") && c.toks[k].cap {
+			return c.text(rng{i, k + 1}), k + 1
+		}
+		if c.toks[k].kind != word || c.lx.auxiliary[l] || c.lx.pronoun[l] || c.lx.conjunction[l] || c.lx.preposition[l] && !c.is(k, "of") {
+			return "", i
+		}
+	}
+	return "", i
+}
+
+// measure says what a number of people measures, by the words around it.
+func (c *cast) measure(x rng, at int) string {
+	pick, best, rank := "people", 1<<30, 0
+	for i := x.a; i < x.b; i++ {
+		m, r := "", 2
+		switch {
+		case c.is(i, "casualties", "losses"):
+			m, r = "casualties", 3
+		case c.is(i, "killed", "dead", "died", "deaths", "perished", "slain"):
+			m = "killed"
+		case c.is(i, "wounded", "injured"):
+			m = "wounded"
+		case c.is(i, "captured", "prisoners", "pows", "captives"):
+			m = "captured"
+		case c.is(i, "missing", "disappeared"):
+			m = "missing"
+		case c.is(i, "exchanged", "released", "returned", "freed", "repatriated", "swapped"):
+			m = "released"
+		case c.is(i, "deployed", "sent", "stationed", "dispatched", "fighting"):
+			m, r = "deployed", 1 // how it ended counts more than how they came there
+		default:
+			continue
+		}
+		d := max(i-at, at-i)
+		if r > rank || r == rank && d < best {
+			pick, best, rank = m, d, r
+		}
+	}
+	return pick
+}

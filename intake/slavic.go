@@ -1,0 +1,323 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+
+	"homeward/statement"
+)
+
+// Shapes of reported speech in Ukrainian and Russian. The two share them; the words
+// are data (others.yaml).
+
+// slavic finds the cues of one sentence, from left to right: frames ("за словами
+// X, …"), verbs of saying with what they introduce, answers, what nobody is named for.
+func (g cueGrammar) slavic(r *reading, si int, s rng) {
+	body := r.sentenceBody(s)
+	first := len(r.out)
+	if g.before(r, si, s, body) || g.asTold(r, si, s, body) {
+		return
+	}
+	g.frames(r, si, s, body)
+	for i := s.a; i < body; i++ {
+		if r.cued[i] {
+			continue
+		}
+		if r.inQuote(i) {
+			if g.insideMarks(r, si, i) {
+				i = r.quotes[r.quoteOf[i]-1].in.b
+			}
+			continue
+		}
+		if r.used[i] {
+			continue
+		}
+		for _, shape := range []func(*reading, int, rng, int, int, int) bool{g.answered, g.impersonal, g.declined, g.calledIt, g.published, g.said} {
+			if shape(r, si, s, body, i, first) {
+				break
+			}
+		}
+	}
+	if len(r.out) == first {
+		g.colon(r, si, s, body)
+	}
+}
+
+// stem: w begins with one of the stems; with "=" a stem is the whole word.
+func stem(w string, stems []string) bool {
+	for _, x := range stems {
+		if whole, is := strings.CutPrefix(x, "="); is && w == whole || !is && strings.HasPrefix(w, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// said is a verb of saying with what it introduces.
+func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
+	l := r.low(i)
+	stance, ok := g.lx.verb[l]
+	if !ok || r.toks[i].kind != word {
+		return false
+	}
+	converb := g.lx.converb[l]
+	if g.lx.not[r.low(i-1)] && stance != statement.Confirms {
+		return false // "did not say that"
+	}
+	a := attribution{cue: rng{i, i + 1}, kind: "say", stance: stance, sent: si, certain: 1}
+	left := s.a
+	for k := first; k < len(r.out); k++ {
+		if r.out[k].cue.b <= i && r.out[k].whole.b <= i {
+			left = max(left, r.out[k].whole.b, r.out[k].cue.b)
+		}
+	}
+	source := func() {
+		if converb {
+			return
+		}
+		a.source = g.subject(r, i, left)
+	}
+	stop := r.clauseEnd(i, body)
+	that := -1
+	for k := i + 1; k < body && k < i+18; k++ {
+		if r.inQuote(k) {
+			continue
+		}
+		if r.is(k, ";", ":", "—", "–") {
+			break
+		}
+		if r.is(k, ",") && (g.lx.that[r.low(k+1)] || r.is(k+1, g.lx.Whether...) && !r.is(k+1, "як", "как")) {
+			that = k
+			break
+		}
+		if r.is(k, ",") && k > i+1 && !r.toks[k+1].cap && !g.aside(r, k, body) {
+			break
+		}
+	}
+	quote := r.colonQuote(i, body)
+	back := i > s.a && (r.is(i-1, "—", "–", "-", ",") || r.toks[i-1].kind == closeMark)
+	if that > 0 && (stance == statement.Requests || stance == statement.Offers) {
+		for k := i + 1; k < that; k++ {
+			if g.infinitive(r, k) {
+				that = -1 // "asks to tell his wife that he lives": what is asked is to tell
+				break
+			}
+		}
+	}
+	if g.firstPerson(l) && r.modeOf(rng{left, i}) == "indirect" {
+		back = false
+	}
+	of := i + 1
+	for of < body && of < i+3 && slices.Contains(g.lx.Objects, r.low(of)) {
+		of++
+	}
+	if slices.Contains(g.lx.Complains, l) && r.is(of, "на") {
+		of = -of
+	}
+	switch {
+	case that > 0:
+		source()
+		if r.worded(rng{i + 1, that}) && !r.worded(a.source) && !converb {
+			a.source = g.after(r, rng{i + 1, that})
+		}
+		a.whole = r.trim(rng{that + 2, g.sayingEnd(r, that+2, body)})
+		if r.is(that+1, g.lx.Whether...) && !g.lx.that[r.low(that+1)] {
+			a.whole.a = that + 1
+		}
+		a.cue.b = i + 1
+	case quote > 0 && (stop >= quote-1 || r.is(stop, ",") && quote-stop < 10) && (r.inQuote(quote) || r.toks[quote].kind == openMark):
+		source()
+		if r.worded(rng{i + 1, quote - 1}) && (!r.worded(a.source) || g.subject(r, i, left).empty()) && !converb {
+			a.source = g.after(r, rng{i + 1, min(stop, quote-1)})
+		}
+		a.whole = r.trim(rng{quote, max(body, s.b)})
+	case back && g.spokenBefore(r, left, i-1) && (stop > i+1 || converb || !g.subject(r, i, left).empty() || true):
+		a.source = g.after(r, rng{i + 1, stop})
+		x := rng{g.opening(r, left, i-1), i - 1}
+		if r.toks[i-1].kind == closeMark {
+			x.b = i
+		}
+		a.whole = r.trim(x)
+		if r.is(i+1, g.lx.He...) && stop > i+1 {
+			a.source = rng{i + 1, i + 2}
+		}
+		if a.source.empty() || !r.worded(a.source) {
+			if r.modeOf(a.whole) == "indirect" {
+				return false
+			}
+		}
+		// "The second man, he says, was wounded": set off in the middle.
+		if r.is(i-1, ",") && r.is(stop, ",") && r.modeOf(a.whole) == "indirect" && stop-i < 6 {
+			a.whole = r.trim(rng{x.a, body})
+		}
+	case back && r.modeOf(rng{left, i - 1}) != "indirect" && r.worded(rng{left, i - 1}):
+		return false
+	case of < 0 || slices.Contains(g.lx.Of, r.low(of)):
+		of = max(of, -of)
+		if r.is(of+1, g.lx.This...) {
+			return false // "said of this": the sentence before, see before
+		}
+		source()
+		a.whole = r.trim(rng{of + 1, g.objectEnd(r, of+1, body)})
+	case g.objective(stance) && !r.is(i+1, ","):
+		if g.trailing(r, i, body) {
+			return false // "They ask for lists, said the lawyer": all of it is said by the last
+		}
+		source()
+		n := i + 1
+		for n < body && (slices.Contains(g.lx.Objects, r.low(n)) || r.is(n, "ж", "же", "від", "от", "у")) {
+			n++
+		}
+		if slices.Contains(g.lx.Of, r.low(n)) {
+			n++
+		}
+		if stance == statement.Requests || stance == statement.Offers {
+			// "asks the Bureau to find": what is asked begins at the verb; "calls on the sides to let" is of them.
+			for k := n; !stem(l, g.lx.Appeals) && k < body && k < n+8 && !r.is(k, ","); k++ {
+				if g.infinitive(r, k) {
+					n = k
+					break
+				}
+			}
+			if r.is(n-1, "не") && !g.lx.not[r.low(i)] && n-1 > i {
+				n--
+			}
+			if stance == statement.Offers && !g.infinitive(r, n) {
+				return false
+			}
+			if k := r.clauseEnd(n, body); r.is(k, ",") && r.is(k+1, "щоб", "чтобы") && !g.infinitive(r, n) {
+				n = k + 2
+			}
+		}
+		if converb && a.source.empty() {
+			return false
+		}
+		a.whole = r.trim(rng{n, g.objectEnd(r, n, body)})
+		if r.is(i-1, "це", "это", "цього", "этого") || r.is(i-2, "це", "это", "цього", "этого") && r.is(i-1, "не") {
+			a.whole = rng{i - 1, i + 1}
+		}
+	case quote > 0 && stance == statement.Asserts && r.worded(rng{quote, body}) && quote < body:
+		source()
+		if a.source.empty() {
+			a.source = g.after(r, rng{i + 1, min(stop, quote-1)})
+		}
+		a.whole = r.trim(rng{quote, body})
+	case i > left+1 && !r.worded(rng{i + 1, stop}) && stop >= body && r.lastComma(i, left) > left:
+		// "…, the adviser said."
+		k := r.lastComma(i, left)
+		a.source = g.stripped(r, rng{k + 1, i})
+		a.whole = r.trim(rng{g.opening(r, left, k), k})
+		if !r.worded(a.whole) || g.lx.that[r.low(k+1)] || stem(r.low(k+1), g.lx.Relative) {
+			return false
+		}
+	default:
+		return false
+	}
+	if w := g.writer(r); g.firstPerson(l) && r.worded(w) {
+		a.source = w
+	}
+	if !r.worded(a.source) {
+		a.source = rng{}
+		k := -1
+		if len(r.out) > first {
+			k = len(r.out) - 1 // the same sentence: the subject is shared
+		} else if p := r.lastSpeaker(si); p >= 0 && (converb || !g.firstPerson(l)) && (r.modeOf(a.whole) == "direct" || !g.plural(l)) {
+			k = p
+		}
+		switch {
+		case g.firstPerson(l):
+			a.source = g.writer(r)
+			a.narrator = a.source.empty()
+		case k >= 0 && !r.out[k].unnamed:
+			a.source = r.out[k].source
+		case converb:
+			return false
+		default:
+			a.unnamed = true
+		}
+	}
+	if a.whole.b-a.whole.a < 1 || !r.worded(a.whole) || a.source.b-a.source.a > 18 {
+		return false
+	}
+	if a.whole.b-a.whole.a < 2 && stance != statement.Requests {
+		return false
+	}
+	g.fill(r, &a)
+	r.add(a)
+	return true
+}
+
+// trailing: a comma, a verb of saying and who says it end the sentence.
+func (g cueGrammar) trailing(r *reading, i, body int) bool {
+	for k := body - 2; k > i; k-- {
+		if !r.is(k, ",") || r.inQuote(k) {
+			continue
+		}
+		_, verb := g.lx.verb[r.low(k+1)]
+		return verb && !g.lx.converb[r.low(k+1)] && body-k > 2
+	}
+	return false
+}
+
+// spokenBefore: what stands before the cue can be what is said.
+func (g cueGrammar) spokenBefore(r *reading, a, b int) bool {
+	n, marks := 0, false
+	for k := a; k < b; k++ {
+		if r.used[k] {
+			return false
+		}
+		if r.toks[k].kind == word || r.toks[k].kind == number {
+			n++
+		}
+		marks = marks || r.inQuote(k)
+	}
+	return n >= 3 || marks && n >= 1
+}
+
+// colon: "NAME: “…”" without a verb.
+func (g cueGrammar) colon(r *reading, si int, s rng, body int) {
+	for i := s.a + 1; i < body && i < s.a+14; i++ {
+		if !r.is(i, ":") || r.inQuote(i) {
+			continue
+		}
+		if !r.inQuote(i + 1) {
+			return
+		}
+		src := g.subject(r, i, s.a)
+		if !r.worded(src) || src.b-src.a > 8 || !r.toks[src.a].cap && !stem(r.low(src.a), g.lx.Roles) {
+			return
+		}
+		a := attribution{source: src, cue: rng{i, i + 1}, whole: r.trim(rng{i + 1, max(body, s.b)}), kind: "colon", stance: statement.Asserts, sent: si, certain: 0}
+		g.fill(r, &a)
+		r.add(a)
+		return
+	}
+}
+
+// insideMarks: «Text, — said X. — Text»: the writer's words stand inside the marks.
+func (g cueGrammar) insideMarks(r *reading, si, i int) bool {
+	if _, verb := g.lx.verb[r.low(i)]; !verb || !r.is(i-1, "—", "–") || !r.is(i-2, ",", ".", "!", "?", "…") {
+		return false
+	}
+	q := r.quotes[r.quoteOf[i]-1]
+	a := attribution{cue: rng{i, i + 1}, kind: "say", stance: g.lx.verb[r.low(i)], mode: "direct", sent: si, certain: 1}
+	end := i + 1
+	for end < q.in.b && !r.is(end, "—", "–") {
+		end++
+	}
+	a.source = g.after(r, rng{i + 1, r.clauseEnd(i+1, end)})
+	a.whole = q.in
+	a.contents = []rng{r.trim(rng{q.in.a, i - 1})}
+	if end+2 < q.in.b {
+		a.contents = append(a.contents, r.trim(rng{end + 1, q.in.b}))
+	}
+	if !r.worded(a.source) {
+		k := r.lastSpeaker(si)
+		if k < 0 {
+			return false
+		}
+		a.source = r.out[k].source
+	}
+	r.add(a)
+	return true
+}

@@ -1,0 +1,240 @@
+package intake
+
+import (
+	"slices"
+
+	"homeward/statement"
+)
+
+// Deeds that answer: no comment, "called it a lie", a published recording, a nod.
+
+// declined: who gave no word.
+func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool {
+	end := r.clauseEnd(i, body)
+	add := func(from, to, at int) bool {
+		src := g.subject(r, at, s.a)
+		if !r.worded(src) {
+			return false
+		}
+		if k := from; k < at {
+			src = g.subject(r, k, s.a)
+			if !r.worded(src) {
+				src = g.stripped(r, rng{k, at})
+			}
+		}
+		a := attribution{source: src, cue: rng{i, i + 1}, contents: []rng{{from, to}}, whole: rng{from, to}, kind: "decline",
+			stance: statement.Declines, mode: "act", sent: si, certain: 1}
+		r.add(a)
+		return true
+	}
+	switch {
+	case g.lx.declines[r.low(i)]:
+		for k := i + 1; k < end && k < i+5; k++ {
+			if g.lx.comment[r.low(k)] {
+				return add(i, end, i)
+			}
+		}
+		// "From further comment the office abstained."
+		for k := i - 1; k > s.a && k > i-9; k-- {
+			if g.lx.comment[r.low(k)] {
+				a := k
+				for a > s.a && !r.is(a-1, ",", ";", "—") && !r.is(a, "від", "от") {
+					a--
+				}
+				src := g.subject(r, a, s.a)
+				if k := g.opening(r, a, k); !r.worded(src) && k > s.a {
+					src = g.conjunct(r, s.a, a)
+				}
+				if !r.worded(src) {
+					src = g.stripped(r, rng{k + 1, i})
+				}
+				if !r.worded(src) {
+					return false
+				}
+				r.add(attribution{source: src, cue: rng{i, i + 1}, contents: []rng{{a, end}}, whole: rng{a, end}, kind: "decline",
+					stance: statement.Declines, mode: "act", sent: si, certain: 1})
+				return true
+			}
+		}
+	case g.lx.answers[r.low(i)] && g.lx.not[r.low(i-1)] && i-1 > s.a:
+		src := g.subject(r, i-1, s.a)
+		from := i - 1
+		for k := src.a + 1; k < src.b; k++ {
+			if r.is(k, "цю", "це", "ці", "цього", "цих", "эту", "это", "эти", "этого", "этих") {
+				from, src.b = k, k // "Ardania this offer has not commented on"
+			}
+		}
+		// "In X to this demand nobody answered": what about stands before the verb.
+		for k := src.a + 1; k < src.b; k++ {
+			if r.is(k, "на", "від", "от", "до") {
+				from = k
+				src.b = k
+				break
+			}
+		}
+		if !r.worded(src) || src.b-src.a > 8 {
+			return false
+		}
+		r.add(attribution{source: src, cue: rng{i - 1, i + 1}, contents: []rng{{from, end}}, whole: rng{from, end}, kind: "decline",
+			stance: statement.Declines, mode: "act", sent: si, certain: 1})
+		return true
+	case slices.Contains(g.lx.Knows, r.low(i)) && g.lx.not[r.low(i-1)]:
+		// "Of the navigator he knows nothing."
+		nothing := false
+		for k := s.a; k < end; k++ {
+			nothing = nothing || r.is(k, "ничего", "нічого")
+		}
+		src := rng{}
+		for k := s.a; k < i; k++ {
+			if slices.Contains(g.lx.He, r.low(k)) {
+				src = rng{k, k + 1}
+			}
+		}
+		if !r.worded(src) {
+			src = g.subject(r, i-1, s.a)
+			for src.b > src.a && r.is(src.b-1, "ничего", "нічого") {
+				src.b--
+			}
+		}
+		if !nothing || !r.worded(src) || stem(r.low(src.a), g.lx.Kin) || slices.Contains(g.lx.Of, r.low(src.a)) {
+			return false
+		}
+		x := r.trim(rng{g.opening(r, s.a, i), end})
+		r.add(attribution{source: src, cue: rng{i - 1, i + 1}, contents: []rng{x}, whole: x, kind: "say",
+			stance: statement.ProfessesIgnorance, mode: "indirect", sent: si, certain: 1})
+		return true
+	case slices.Contains(g.lx.Believes, r.low(i)) && g.lx.not[r.low(i-1)] && i-1 > s.a && !r.is(i+1, ","):
+		src := g.subject(r, i-1, s.a)
+		if !r.worded(src) {
+			return false
+		}
+		r.add(attribution{source: src, cue: rng{i - 1, i + 1}, contents: []rng{{i - 1, end}}, whole: rng{i - 1, end}, kind: "say",
+			stance: statement.Denies, mode: "indirect", sent: si, certain: 1})
+		return true
+	}
+	return false
+}
+
+// conjunct is the subject of an earlier clause of the sentence that "but" goes on with.
+func (g cueGrammar) conjunct(r *reading, from, i int) rng {
+	k := from
+	for k < i && (r.toks[k].cap || g.lx.between[r.low(k)] || stem(r.low(k), g.lx.Roles)) {
+		k++
+	}
+	return g.stripped(r, rng{from, k})
+}
+
+// calledIt: "called the reports a lie", "rejected the estimate".
+func (g cueGrammar) calledIt(r *reading, si int, s rng, body, i, first int) bool {
+	if !stem(r.low(i), g.lx.Called) || r.toks[i].kind != word {
+		return false
+	}
+	end := g.objectEnd(r, i+1, body)
+	lie := -1
+	for k := i + 1; k < end && k < i+12; k++ {
+		if stem(r.low(k), g.lx.Lies) {
+			lie = k
+			break
+		}
+	}
+	if lie < 0 {
+		return false
+	}
+	src := g.subject(r, i, s.a)
+	if !r.worded(src) {
+		if k := r.lastSpeaker(si); k >= 0 {
+			src = r.out[k].source
+		}
+	}
+	if !r.worded(src) {
+		return false
+	}
+	x := r.trim(rng{i + 1, end})
+	if lie <= i+2 {
+		x = r.trim(rng{lie + 1, end})
+	}
+	if x.b-x.a < 2 {
+		x = r.trim(rng{i + 1, end})
+	}
+	if lie > i+1 && r.inQuote(lie) {
+		x.a = i // "called the offer “cynical”": what he said is the word
+	}
+	r.add(attribution{source: src, cue: rng{i, i + 1}, contents: []rng{x}, whole: x, kind: "say", stance: statement.Denies, mode: "indirect", sent: si, certain: 1})
+	return true
+}
+
+// published: somebody shows a recording or a list.
+func (g cueGrammar) published(r *reading, si int, s rng, body, i, first int) bool {
+	if !stem(r.low(i), g.lx.Publishes) {
+		return false
+	}
+	end := r.clauseEnd(i, body)
+	for k := i + 1; k < end && k < i+4; k++ {
+		if stem(r.low(k), g.lx.Recordings) {
+			src := g.subject(r, i, s.a)
+			if !r.worded(src) {
+				return false
+			}
+			r.add(attribution{source: src, cue: rng{i, i + 1}, contents: []rng{{i, end}}, whole: rng{i, end}, kind: "publish",
+				stance: statement.Publishes, mode: "act", sent: si, certain: 1})
+			return true
+		}
+	}
+	return false
+}
+
+// answered: "To the question whether he wants …, X nods", "X shakes his head".
+func (g cueGrammar) answered(r *reading, si int, s rng, body, i, first int) bool {
+	if !stem(r.low(i), g.lx.Question) || i > s.a+3 || !r.is(i+1, ",") {
+		return false
+	}
+	end := -1
+	for k := i + 2; k < body && k < i+26; k++ {
+		if r.is(k, ",") && !r.inQuote(k) && g.gesture(r, k+1, body) != "" {
+			end = k
+			break
+		}
+	}
+	if end < 0 {
+		return false
+	}
+	cue := end + 1
+	for cue < body && !stem(r.low(cue), g.lx.Nods) && !stem(r.low(cue), g.lx.Shakes) && !stem(r.low(cue), g.lx.Affirms) {
+		cue++
+	}
+	src := g.stripped(r, rng{end + 1, cue})
+	for k := src.a; k < src.b; k++ {
+		if _, verb := g.lx.verb[r.low(k)]; verb {
+			src.b = k
+			break
+		}
+	}
+	if !r.worded(src) {
+		return false
+	}
+	a := attribution{source: src, cue: rng{cue, cue + 1}, contents: []rng{{i + 2, end}}, whole: rng{i + 2, end}, sent: si, certain: 1, mode: "indirect", question: true}
+	switch g.gesture(r, end+1, body) {
+	case "yes":
+		a.kind, a.stance = "affirm", statement.Confirms
+	case "nod":
+		a.kind, a.stance = "gesture", statement.Confirms
+	default:
+		a.kind, a.stance = "gesture", statement.DeniesNonverbal
+	}
+	r.add(a)
+	return true
+}
+
+func (g cueGrammar) gesture(r *reading, a, b int) string {
+	for k := a; k < b && k < a+9 && !r.is(k, ",", ";"); k++ {
+		switch l := r.low(k); {
+		case stem(l, g.lx.Nods):
+			return "nod"
+		case stem(l, g.lx.Shakes) && stem(r.low(k+1), g.lx.Heads):
+			return "shake"
+		case stem(l, g.lx.Affirms):
+			return "yes"
+		}
+	}
+	return ""
+}
