@@ -10,25 +10,22 @@ import (
 	"homeward/name"
 )
 
-// The candidate stage. For every token of the name asked for, the skeletons of the segment near it are found by key
-// (equal, or one class more, less or other). Their bearers are looked at, those of the token worth most first and of
+// The candidate stage. For every token of the name asked for, the terms of the segment near it are found in its
+// vocabulary (near.go). Their bearers are looked at, those of the token worth most first and of
 // each token the nearest first, and each is summed up at once: by the best gain of every token among his words, and
 // by his date of birth. The sum is never below his score as far as sounds and date go. So the looking ends with
 // proof, as in MaxScore (Turtle and Flood 1995), when whoever has not been seen cannot reach the least of the best.
 
 // bounds are what one search may cost in one segment.
 type bounds struct {
-	terms  int // skeletons compared for one token
 	walked int // bearers looked at, where the proof does not end the looking before
 	dated  int // of these, bearers who could reach the best by their date of birth alone
 	scored int // people handed on to be scored in full
+	sure   int // people for whom it is proved that nobody farther off stands before them, or the looking goes further
 	paired int // size of a segment, in people, from which pairs of sounds are looked up: in a smaller one all are walked
 }
 
-var (
-	searchBounds = bounds{terms: 4000, walked: 60_000, dated: 3_000, scored: 80, paired: togetherFrom}
-	pairBounds   = bounds{terms: 600, walked: 12_000, dated: 6_000, scored: 20, paired: togetherFrom}
-)
+var searchBounds = bounds{walked: 60_000, dated: 3_000, scored: 80, sure: 20, paired: togetherFrom}
 
 // scratch is room for one search, reused between searches.
 type scratch struct {
@@ -38,9 +35,14 @@ type scratch struct {
 	word   []uint32    // for each word of the segment 1 + its place in sums, in the round of wordIn
 	wordIn []uint32
 	sums   []float32 // for each word met, the gain of each token
+	joined map[joinedWords]joinedTerm
 	best   []float32
+	most   []float32
 
-	view   *view // what parsed was read from
+	// What the words of a name, given to each set of tokens, come to: to this word, before it, before the one before it.
+	now, here, earlier []float32
+
+	view   *view // what parsed and joined were read from
 	parsed map[string]name.Name
 }
 
@@ -62,16 +64,24 @@ func (w *scratch) reset(s *Segment, tokens int) {
 	}
 	w.sums = w.sums[:0]
 	w.best = append(w.best[:0], make([]float32, tokens)...)
+	w.most = append(w.most[:0], w.best...)
 }
 
 // parsedMost bounds the names whose reading is remembered between searches.
 const parsedMost = 1 << 16
 
-// parse reads a name on record, once for many searches. What it remembers goes with the view: a person taken out of
-// the index is not kept here.
-func (w *scratch) parse(v *view, written string) name.Name {
-	if w.view != v || len(w.parsed) >= parsedMost {
-		w.view, w.parsed = v, map[string]name.Name{}
+// see begins a search in a view. What is remembered goes with the view: a person taken out of the index is not kept
+// here.
+func (w *scratch) see(v *view) {
+	if w.view != v {
+		w.view, w.parsed, w.joined = v, nil, nil
+	}
+}
+
+// parse reads a name on record, once for many searches.
+func (w *scratch) parse(written string) name.Name {
+	if w.parsed == nil || len(w.parsed) >= parsedMost {
+		w.parsed = map[string]name.Name{}
 	}
 	n, ok := w.parsed[written]
 	if !ok {
@@ -81,20 +91,29 @@ func (w *scratch) parse(v *view, written string) name.Name {
 	return n
 }
 
-// near is a term close to a token asked for, and its distance in bits.
+// near is a term close to a token asked for, and what its bearers gain by it, in bits.
 type near struct {
 	term int
-	far  float64
+	gain float32
 }
 
-// sought is one token of a name asked for: the terms near it in each segment of the view, the nearest first, and
-// what agreement on it is worth. That is the share of people who bear any name near it, each weighed by how near:
-// however a common name is spelled, it stays common.
+// sought is one token of a name asked for: the terms near it in each segment of the view, the best first, and what
+// agreement on it is worth. That is the share of people who bear any name that sounds near it, each weighed by how
+// near: however a common name is spelled, it stays common.
 type sought struct {
-	readings []name.Skeleton
+	token    *name.Token     // nil for neighbours read as one, and for an unfinished word
+	readings []name.Skeleton // nil for an unfinished word
+	parts    uint32          // which tokens of the name it stands for, a bit each
 	near     [][]near
-	bearers  []int // in each segment
 	worth    float64
+}
+
+// in returns the terms near the token in a segment, looked up further.
+func (k *sought) in(s *Segment, d depth, people int) []near {
+	if k.token != nil {
+		return s.gains(s.near(k.token, d), k.worth, people)
+	}
+	return s.gains(s.sounding(k.readings, d), k.worth, people)
 }
 
 // candidates returns the most promising people, each with a sum that his score does not exceed as far as names and
@@ -112,8 +131,14 @@ func (c *scorer) candidates(number int, q *subject, w *scratch, b bounds) []rank
 		}
 	}
 	asked, hasBorn := parseBorn(q.born)
-	for _, tokens := range q.sought {
-		l := looking{s: s, number: number, tokens: tokens, w: w, most: b.walked, dated: b.dated, paired: b.paired, top: newTop(b.scored), asked: asked, hasBorn: hasBorn}
+	for i, tokens := range q.sought {
+		l := looking{s: s, people: c.people, lexicon: s.words(), w: w, bounds: b, asked: asked, hasBorn: hasBorn}
+		if i < len(q.names) {
+			l.name(&q.names[i], tokens, number)
+		} else {
+			l.typed = true
+			l.name(&q.before, tokens, number)
+		}
 		l.look()
 		for _, r := range l.top.heap {
 			if old, ok := best[r.person]; !ok || old < r.bits {
@@ -134,139 +159,87 @@ func bornOf(packed uint32) born {
 }
 
 // seek finds, in all segments, the terms near each token of a subject's names, and sets what they are worth.
-func (c *scorer) seek(q *subject, b bounds) {
+func (c *scorer) seek(q *subject) {
 	c.asked = map[name.Skeleton]float64{}
 	q.sought = nil
 	for _, n := range q.names {
-		q.sought = append(q.sought, c.seekName(n, b))
+		q.sought = append(q.sought, c.seekName(n))
 	}
 	if q.typed != "" {
 		typed := c.seekTyped(q)
-		q.sought = append(q.sought, append(c.seekName(q.before, b), typed))
+		before := c.seekName(q.before)
+		for _, b := range before {
+			if b.token != nil {
+				typed.parts++
+			}
+		}
+		typed.parts = 1 << typed.parts
+		q.sought = append(q.sought, append(before, typed))
 		q.typedBits = typed.worth
 	}
 }
 
+// maxTokens bounds the tokens that are looked at for some to seek.
+const maxTokens = 64
+
 // seekName seeks each token of a name, and neighbours read as one.
-func (c *scorer) seekName(n name.Name, b bounds) []*sought {
+func (c *scorer) seekName(n name.Name) []*sought {
 	var out []*sought
-	parts := 0
-	for i := range n.Tokens {
-		if t := &n.Tokens[i]; (t.Role == name.Part || t.Role == name.Patronymic) && parts < name.MaxTokens {
-			parts++
-			out = append(out, c.seekSounds(t.Sounds, b))
+	var part [maxTokens]uint32
+	for i := range n.Tokens[:min(len(n.Tokens), maxTokens)] {
+		if t := &n.Tokens[i]; (t.Role == name.Part || t.Role == name.Patronymic) && len(out) < name.MaxTokens {
+			part[i] = 1 << len(out)
+			out = append(out, c.seekToken(&sought{token: t, readings: t.Sounds, parts: part[i]}))
 		}
 	}
-	for _, j := range n.Joined() {
-		out = append(out, c.seekSounds([]name.Skeleton{j}, b))
+	for _, j := range n.Joinings() {
+		if j.First < maxTokens && j.Second < maxTokens && part[j.First] != 0 && part[j.Second] != 0 {
+			out = append(out, c.seekToken(&sought{readings: []name.Skeleton{j.Sounds}, parts: part[j.First] | part[j.Second]}))
+		}
 	}
 	return out
 }
 
-func (c *scorer) seekSounds(readings []name.Skeleton, b bounds) *sought {
-	out := &sought{readings: readings}
+// seekToken finds what a token is worth and the terms near it.
+func (c *scorer) seekToken(out *sought) *sought {
+	found := make([][]name.Near, len(c.view.segments))
 	mass := 0.0
-	for _, s := range c.view.segments {
-		far := nearTerms(s, readings, b.terms)
-		out.add(s, far)
-		for _, n := range out.near[len(out.near)-1] {
-			mass += float64(s.bearers(n.term)) * math.Exp2(-n.far)
+	for i, s := range c.view.segments {
+		if out.token != nil {
+			found[i] = s.near(out.token, first)
+		} else {
+			found[i] = s.sounding(out.readings, first)
 		}
+		mass += s.massOf(found[i])
 	}
-	out.worth = rarity(mass, float64(c.people), readings[0].Info())
-	for _, r := range readings {
+	out.worth = rarity(mass, float64(c.people), out.readings[0].Info())
+	for _, r := range out.readings {
 		c.asked[r] = out.worth
 	}
+	for i, s := range c.view.segments {
+		out.near = append(out.near, s.gains(found[i], out.worth, c.people))
+	}
 	return out
 }
 
-// nearTerms finds the terms of a segment near any reading of a token, looking at no more than most of them.
-func nearTerms(s *Segment, readings []name.Skeleton, most int) map[int]float64 {
-	found := map[int]float64{}
-	for _, r := range readings {
-		limit := min(0.55*r.Info(), 9)
-		for key := range nearKeys(r.Key()) {
-			k, ok := s.findKey(key)
-			if !ok {
-				continue
-			}
-			from, to := s.keyTerms(k)
-			for t := from; t < to; t++ {
-				if most--; most < 0 {
-					return found
-				}
-				d := name.DistanceWithin(r, s.term(t), limit)
-				if d > limit {
-					continue
-				}
-				if old, ok := found[t]; !ok || d < old {
-					found[t] = d
-				}
-			}
-		}
+// worthOf is what agreement on a token of these readings is worth.
+func (c *scorer) worthOf(readings []name.Skeleton) float64 {
+	mass := 0.0
+	for _, s := range c.view.segments {
+		mass += s.massOf(s.words().Sounding(readings, reaches[first]))
 	}
-	return found
+	return rarity(mass, float64(c.people), readings[0].Info())
 }
 
-// add notes the terms of the next segment, the nearest first.
-func (k *sought) add(s *Segment, found map[int]float64) {
-	list, bearers := make([]near, 0, len(found)), 0
-	for t, far := range found {
-		list = append(list, near{t, far})
-		bearers += s.bearers(t)
-	}
-	slices.SortFunc(list, func(a, b near) int {
-		switch {
-		case a.far < b.far:
-			return -1
-		case a.far > b.far:
-			return 1
-		}
-		return a.term - b.term
-	})
-	k.near, k.bearers = append(k.near, list), append(k.bearers, bearers)
-}
-
-// nearKeys yields a key, then those one class less, other, more. A key of one class has no neighbours by dropping
-// it: everything would be near.
-func nearKeys(key string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		if !yield(key) || strings.HasPrefix(key, "?") || key == "-" {
-			return
-		}
-		if key == "_" {
-			for i := range len(name.KeyClasses) {
-				if !yield(name.KeyClasses[i : i+1]) {
-					return
-				}
-			}
-			return
-		}
-		if len(key) == 1 {
-			if !yield("_") {
-				return
-			}
-		}
-		for i := range len(key) {
-			if len(key) > 1 && !yield(key[:i]+key[i+1:]) {
-				return
-			}
-		}
-		for i := 0; i <= len(key); i++ {
-			for k := range len(name.KeyClasses) {
-				if !yield(key[:i] + name.KeyClasses[k:k+1] + key[i:]) {
-					return
-				}
-			}
-		}
-		for i := range len(key) {
-			for k := range len(name.KeyClasses) {
-				if key[i] != name.KeyClasses[k] && !yield(key[:i]+name.KeyClasses[k:k+1]+key[i+1:]) {
-					return
-				}
-			}
+// massOf counts the people who bear what sounds near, each by how near.
+func (s *Segment) massOf(found []name.Near) float64 {
+	mass := 0.0
+	for _, n := range found {
+		if n.Way == name.BySound {
+			mass += float64(s.bearers(int(n.Number))) * math.Exp2(-n.Far)
 		}
 	}
+	return mass
 }
 
 // mostBegun bounds the words and terms looked at for an unfinished word.
@@ -277,17 +250,29 @@ const mostBegun = 2000
 func (c *scorer) seekTyped(q *subject) *sought {
 	out := &sought{}
 	bearers := 0
-	for i, s := range c.view.segments {
-		out.add(s, begunTerms(s, q.typed))
-		bearers += min(out.bearers[i], s.people)
+	for _, s := range c.view.segments {
+		own := 0
+		list := []near{}
+		for t := range begunTerms(s, q.typed) {
+			list = append(list, near{term: t})
+			own += s.bearers(t)
+		}
+		slices.SortFunc(list, mostFirst)
+		out.near = append(out.near, list)
+		bearers += min(own, s.people)
 	}
 	out.worth = rarity(float64(bearers), float64(c.people), 1.5*float64(utf8.RuneCountInString(q.typed)))
+	for _, list := range out.near {
+		for i := range list {
+			list[i].gain = float32(max(out.worth, leastGain))
+		}
+	}
 	return out
 }
 
 // begunTerms finds the terms of a segment that an unfinished word may become.
-func begunTerms(s *Segment, written string) map[int]float64 {
-	found := map[int]float64{}
+func begunTerms(s *Segment, written string) map[int]bool {
+	found := map[int]bool{}
 	n := s.count(sWordAt)
 	from := sort.Search(n, func(i int) bool { return name.Normal(s.word(i)) >= written })
 	for i := from; i < n && i < from+mostBegun; i++ {
@@ -297,7 +282,7 @@ func begunTerms(s *Segment, written string) map[int]float64 {
 		v := s.wordTerms(i)
 		for count, _ := v.next(); count > 0 && len(v.b) > 0; count-- {
 			if t, ok := v.next(); ok && t < s.count(sTermAt) {
-				found[t] = 0
+				found[t] = true
 			}
 		}
 	}
@@ -314,7 +299,7 @@ func begunTerms(s *Segment, written string) map[int]float64 {
 			for t := from; t < to && left > 0; t++ {
 				left--
 				if soundsBegin(typed, s.term(t)) {
-					found[t] = 0
+					found[t] = true
 				}
 			}
 		}

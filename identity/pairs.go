@@ -258,7 +258,7 @@ func (p *pairing) weighTerms() {
 		c := newScorer(p.view)
 		c.asked = map[name.Skeleton]float64{}
 		for t := max(i*stretch, 1); t < min(i*stretch+stretch, len(p.terms)); t++ {
-			p.worth[t] = c.seekSounds(p.terms[t:t+1], pairBounds).worth
+			p.worth[t] = c.worthOf(p.terms[t : t+1])
 		}
 	})
 }

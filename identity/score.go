@@ -160,7 +160,7 @@ func (c *scorer) parse(written string) name.Name {
 	if c.work == nil {
 		return name.Parse(written)
 	}
-	return c.work.parse(c.view, written)
+	return c.work.parse(written)
 }
 
 func nameAddends(m name.Comparison) []Addend {

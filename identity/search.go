@@ -63,7 +63,7 @@ func (x *Index) Explain(q Query, id ID) (Candidate, bool) {
 	}
 	c := newScorer(x.view())
 	s := subjectOf(q)
-	c.seek(s, searchBounds)
+	c.seek(s)
 	return c.score(s, &p), true
 }
 
@@ -108,8 +108,9 @@ func (x *Index) find(v *view, c *scorer, q *subject, limit int, b bounds) []Cand
 		work = new(scratch)
 	}
 	defer x.spare.Put(work)
+	work.see(v)
 	b.scored = max(b.scored, 2*limit)
-	c.seek(q, b)
+	c.seek(q)
 	c.work, c.alike = work, map[string]scoredName{}
 	type promising struct {
 		segment, number int

@@ -58,6 +58,8 @@ type Segment struct {
 	part   [sections][]byte
 	crc    uint32
 	both   together
+
+	vocabulary vocabulary
 }
 
 // pairs returns the pairs of sounds, laid out when first asked for.
