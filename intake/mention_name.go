@@ -109,6 +109,9 @@ func (c *cast) name(i, end int) int {
 		}
 	}
 	surname := c.low(n - 1)
+	if n-a == 1 && c.twoOf(surname) {
+		return n // of two people of that name the text does not say which
+	}
 	for k := len(c.all) - 1; k >= max(0, len(c.all)-400); k-- {
 		m := c.all[k]
 		if m.kind == PersonMention && m.named && m.marks[surname] && (n-a == 1 || c.sameName(m, a, n)) {
@@ -153,6 +156,26 @@ func (c *cast) name(i, end int) int {
 		}
 	}
 	return n
+}
+
+// twoOf: two people with different names before it share this surname.
+func (c *cast) twoOf(surname string) bool {
+	var first *mention
+	for _, m := range c.recent() {
+		if m.kind != PersonMention || !m.named || !m.marks[surname] || len(m.marks) < 2 {
+			continue
+		}
+		if first == nil {
+			first = m
+			continue
+		}
+		for w := range m.marks {
+			if !first.marks[w] && len(first.marks) >= len(m.marks) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (c *cast) sameName(m *mention, a, b int) bool {

@@ -49,14 +49,19 @@ func (c *cast) nameBefore(i, n int) bool {
 // lastPerson is the person of that noun last spoken of.
 func (c *cast) lastPerson(head string, marks set) *mention {
 	var best *mention
-	at := -1
+	at, second := -1, -1
 	for _, m := range c.recent() {
 		if m.kind != PersonMention || m.named || m.head != head || !agree(m.marks, marks) {
 			continue
 		}
 		if last := m.at[len(m.at)-1].a; last > at {
-			best, at = m, last
+			best, at, second = m, last, at
+		} else {
+			second = max(second, last)
 		}
+	}
+	if second >= 0 && c.paraOf(second) == c.paraOf(at) && best != nil && len(best.at) == 1 {
+		return nil // "a pilot … another pilot … the pilot": the text does not say which
 	}
 	return best
 }

@@ -164,14 +164,15 @@ func (c *cast) nameIn(lx *cueLexicon, i, end int) int {
 	case len(words) == 0:
 		return n
 	case len(words) == 1 && initial:
-		// "Зоряна К."
+		// "Зоряна К.": another Зоряна of another letter is another.
+		letter := "initial " + c.low(n-1)
 		for _, o := range c.recent() {
-			if o.named && o.known(words[0]) {
+			if o.named && o.marks[letter] && o.known(words[0]) {
 				c.put(o, at)
 				return n
 			}
 		}
-		c.put(&mention{kind: PersonMention, of: -1, named: true, marks: set{words[0]: true}, office: office}, at)
+		c.put(&mention{kind: PersonMention, of: -1, named: true, marks: set{words[0]: true, letter: true}, office: office}, at)
 		return n
 	case len(words) == 1:
 		w := words[0]

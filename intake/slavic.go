@@ -239,7 +239,7 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 	if a.whole.b-a.whole.a < 1 || !r.worded(a.whole) || a.source.b-a.source.a > 18 {
 		return false
 	}
-	if a.whole.b-a.whole.a < 2 && stance != statement.Requests {
+	if a.whole.b-a.whole.a < 2 && stance != statement.Requests && that < 0 {
 		return false
 	}
 	g.fill(r, &a)

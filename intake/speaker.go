@@ -270,7 +270,31 @@ func (c *cast) antecedent(tok int, before []int) int {
 	if best < 0 && len(before) > 0 {
 		return before[len(before)-1]
 	}
+	if best >= 0 && c.another(tok, best) && !slices.Contains(before, best) {
+		if n := len(before); n > 0 && c.another(tok, before[n-1]) {
+			return before[n-1] // of the two the one who spoke
+		}
+		return -1 // "Roe met Dunn. He said": the text does not say which
+	}
 	return best
+}
+
+// another: in the sentence before that of the token two men or more are named, one of
+// them this one, none of them as a part of what somebody says.
+func (c *cast) another(tok, k int) bool {
+	s := c.sentOf[tok]
+	if s == 0 || c.paraOf(tok) != c.paraOf(c.sents[s-1].a) {
+		return false
+	}
+	here, others := false, false
+	for i := c.sents[s-1].a; i < c.sents[s-1].b; i++ {
+		o := int(c.owner[i]) - 1
+		if o < 0 || c.spoken[i] || c.all[o].kind != PersonMention || !c.all[o].named {
+			continue
+		}
+		here, others = here || o == k, others || o != k
+	}
+	return here && others
 }
 
 // within is the person last named before token i in what the same cue introduces
