@@ -1,76 +1,241 @@
 package identity
 
 import (
+	"cmp"
 	"encoding/binary"
 	"hash/crc32"
 	"runtime"
 	"slices"
-	"sync"
+	"strings"
 
 	"homeward/name"
 )
 
-// Build makes a segment of people. Of several with one id the last counts. Names are read on all cores; memory
-// beyond people and result is about 60 bytes a person. The same people give the same bytes, in whatever order
-// they come. A segment holds up to 100 million people; more go into several.
+// Build makes a segment of people. Of several with one id the last counts. The same people give the same bytes, in
+// whatever order they come. A segment holds up to 100 million people; more go into several. Whoever has more people than
+// fit in memory as [Person] adds them one at a time to a [Builder].
 func Build(people []Person) *Segment {
-	people = byID(people)
-	terms := readNames(people)
-	b := builder{people: people}
-	b.number(terms)
-	b.writePeople()
-	b.writeWords()
-	b.writeTerms(terms)
-	data := b.bytes()
-	s, err := OpenSegment(data)
+	b := new(Builder)
+	for _, p := range people {
+		b.Add(p)
+	}
+	return b.Segment()
+}
+
+// Builder makes a segment of people added one at a time, and keeps of each some 50 bytes until then. The zero value is
+// ready. It serves one goroutine.
+type Builder struct {
+	ids    []ID
+	born   []uint32
+	at     []uint64 // where each record begins: block, then place in it
+	blocks [][]byte // records as the segment has them, words numbered as they came
+	words  []string
+	wordNo map[string]uint32
+}
+
+// builderBlock is the size from which a new block of records is begun, in bytes: what was written is never copied.
+const builderBlock = 1 << 22
+
+// Add adds a person. It keeps no reference to him.
+func (b *Builder) Add(p Person) {
+	if len(b.blocks) == 0 || len(b.blocks[len(b.blocks)-1]) >= builderBlock {
+		b.blocks = append(b.blocks, make([]byte, 0, builderBlock+1<<12))
+	}
+	last := len(b.blocks) - 1
+	record := b.blocks[last]
+	b.ids, b.at = append(b.ids, p.ID), append(b.at, uint64(last)<<32|uint64(len(record)))
+	packed, plain := packBorn(p.Born)
+	b.born = append(b.born, packed*one(plain))
+	for _, list := range p.worded() {
+		record = binary.AppendUvarint(record, uint64(len(*list)))
+		for _, s := range *list {
+			words, ok := wordsOf(s)
+			if !ok {
+				words = []string{s}
+			}
+			record = binary.AppendUvarint(record, uint64(len(words)))
+			for _, w := range words {
+				record = binary.AppendUvarint(record, uint64(b.word(w)))
+			}
+		}
+	}
+	record = appendTexts(record, p.Numbers)
+	var other []string
+	if !plain {
+		other = []string{p.Born}
+	}
+	b.blocks[last] = appendTexts(record, other)
+}
+
+func (b *Builder) word(w string) uint32 {
+	n, ok := b.wordNo[w]
+	if !ok {
+		if b.wordNo == nil {
+			b.wordNo = map[string]uint32{}
+		}
+		w = strings.Clone(w)
+		n = uint32(len(b.words))
+		b.words = append(b.words, w)
+		b.wordNo[w] = n
+	}
+	return n
+}
+
+// record returns the bytes from a person's record on.
+func (b *Builder) record(i uint32) *varints {
+	return &varints{b.blocks[b.at[i]>>32][uint32(b.at[i]):]}
+}
+
+// Segment makes the segment of the people added. The builder is empty afterwards.
+func (b *Builder) Segment() *Segment {
+	w := writer{Builder: *b}
+	*b = Builder{}
+	w.wordNo = nil
+	w.sort()
+	w.numberWords()
+	terms := w.readNames()
+	w.numberTerms(terms)
+	w.writePeople()
+	w.ids, w.at, w.blocks, w.born = nil, nil, nil, nil
+	w.writeWords()
+	w.writeTerms(terms)
+	s, err := OpenSegment(w.bytes())
 	if err != nil {
 		panic("identity: a segment just built does not open: " + err.Error())
 	}
 	return s
 }
 
+// writer makes the bytes of a segment of what was added.
+type writer struct {
+	Builder
+	order  []uint32 // people by id, each once
+	newNo  []uint32 // number of each word in the segment
+	sorted []string // words as the segment has them
+	part   [sections][]byte
+	terms  []keyed // sorted
+	termNo map[name.Skeleton]uint32
+}
+
+// sort puts people in the order of their ids; of those with one id the last stays.
+func (w *writer) sort() {
+	w.order = make([]uint32, len(w.ids))
+	for i := range w.order {
+		w.order[i] = uint32(i)
+	}
+	slices.SortFunc(w.order, func(a, b uint32) int {
+		if c := w.ids[a].Compare(w.ids[b]); c != 0 {
+			return c
+		}
+		return int(b) - int(a)
+	})
+	w.order = slices.CompactFunc(w.order, func(a, b uint32) bool { return w.ids[a] == w.ids[b] })
+}
+
+// numberWords sorts the words of the people who stay.
+func (w *writer) numberWords() {
+	const unused = 1<<32 - 1
+	w.newNo = make([]uint32, len(w.words))
+	for i := range w.newNo {
+		w.newNo[i] = unused
+	}
+	for _, p := range w.order {
+		v := w.record(p)
+		for range worded {
+			for lists, _ := v.next(); lists > 0; lists-- {
+				for words, _ := v.next(); words > 0; words-- {
+					n, _ := v.next()
+					w.newNo[n] = 0
+				}
+			}
+		}
+	}
+	type sorting struct {
+		normal string
+		number uint32
+	}
+	var all []sorting
+	for i, n := range w.newNo {
+		if n != unused {
+			all = append(all, sorting{number: uint32(i)})
+		}
+	}
+	parallel((len(all)+sortStretch-1)/sortStretch, func(i int) {
+		for k := i * sortStretch; k < min(i*sortStretch+sortStretch, len(all)); k++ {
+			all[k].normal = name.Normal(w.words[all[k].number])
+		}
+	})
+	slices.SortFunc(all, func(x, y sorting) int {
+		return cmp.Or(cmp.Compare(x.normal, y.normal), cmp.Compare(w.words[x.number], w.words[y.number]))
+	})
+	w.sorted = make([]string, len(all))
+	for i, s := range all {
+		w.sorted[i], w.newNo[s.number] = w.words[s.number], uint32(i)
+	}
+}
+
+// sortStretch is how many words or people one goroutine reads at a time.
+const sortStretch = 1 << 14
+
 // chunk is the reading of a stretch of people: the terms of each, by numbers local to the chunk.
 type chunk struct {
 	terms []name.Skeleton // by local number
 	of    []uint32        // local terms of all people of the chunk, one after the other
-	ends  []int           // where each person's end in of
+	ends  []uint32        // where each person's end in of
 }
 
-// readNames sounds out every name, in parallel stretches.
-func readNames(people []Person) []chunk {
+// readNames sounds out every name, a stretch of people for each core.
+func (w *writer) readNames() []chunk {
 	workers := runtime.GOMAXPROCS(0)
-	size := max((len(people)+workers-1)/workers, 1)
-	var chunks []chunk
-	for from := 0; from < len(people); from += size {
-		chunks = append(chunks, chunk{})
-	}
-	var wait sync.WaitGroup
-	for i := range chunks {
-		wait.Go(func() { chunks[i].read(people[i*size : min((i+1)*size, len(people))]) })
-	}
-	wait.Wait()
+	size := max((len(w.order)+workers-1)/workers, 1)
+	chunks := make([]chunk, (len(w.order)+size-1)/size)
+	parallel(len(chunks), func(i int) { chunks[i].read(w, w.order[i*size:min((i+1)*size, len(w.order))]) })
 	return chunks
 }
 
-func (c *chunk) read(people []Person) {
+// readAgain bounds the written names whose reading a goroutine remembers while building.
+const readAgain = 1 << 15
+
+func (c *chunk) read(w *writer, people []uint32) {
 	local := map[name.Skeleton]uint32{}
+	known := map[string][]uint32{}
+	var written []byte
 	for _, p := range people {
 		from := len(c.of)
-		for _, written := range p.Names {
-			for _, t := range indexTerms(name.Parse(written)) {
-				n, ok := local[t]
-				if !ok {
-					n = uint32(len(c.terms))
-					local[t] = n
-					c.terms = append(c.terms, t)
+		v := w.record(p)
+		for names, _ := v.next(); names > 0; names-- {
+			written = written[:0]
+			words, _ := v.next()
+			for k := range words {
+				if k > 0 {
+					written = append(written, ' ')
 				}
-				c.of = append(c.of, n)
+				n, _ := v.next()
+				written = append(written, w.words[n]...)
 			}
+			terms, ok := known[string(written)]
+			if !ok {
+				whole := string(written)
+				for _, t := range indexTerms(name.Parse(whole)) {
+					n, ok := local[t]
+					if !ok {
+						n = uint32(len(c.terms))
+						local[t] = n
+						c.terms = append(c.terms, t)
+					}
+					terms = append(terms, n)
+				}
+				if len(known) >= readAgain {
+					clear(known)
+				}
+				known[whole] = terms
+			}
+			c.of = append(c.of, terms...)
 		}
 		own := c.of[from:]
 		slices.Sort(own)
 		c.of = c.of[:from+len(slices.Compact(own))]
-		c.ends = append(c.ends, len(c.of))
+		c.ends = append(c.ends, uint32(len(c.of)))
 	}
 }
 
@@ -117,120 +282,61 @@ type keyed struct {
 	term name.Skeleton
 }
 
-type builder struct {
-	people []Person
-	part   [sections][]byte
-
-	words  []string          // sorted
-	wordNo map[string]uint32 //
-	terms  []keyed           // sorted
-	termNo map[name.Skeleton]uint32
-}
-
-// number sorts the distinct words and terms.
-func (b *builder) number(chunks []chunk) {
-	b.wordNo = map[string]uint32{}
-	type sorting struct{ normal, word string }
-	var all []sorting
-	add := func(w string) {
-		if _, ok := b.wordNo[w]; !ok {
-			b.wordNo[w] = 0
-			all = append(all, sorting{name.Normal(w), w})
-		}
-	}
-	for i := range b.people {
-		for _, list := range b.people[i].worded() {
-			for _, s := range *list {
-				words, ok := wordsOf(s)
-				if !ok {
-					add(s)
-				}
-				for _, w := range words {
-					add(w)
-				}
-			}
-		}
-	}
-	slices.SortFunc(all, func(x, y sorting) int {
-		if x.normal != y.normal {
-			return compareStrings(x.normal, y.normal)
-		}
-		return compareStrings(x.word, y.word)
-	})
-	b.words = make([]string, len(all))
-	for i, s := range all {
-		b.words[i], b.wordNo[s.word] = s.word, uint32(i)
-	}
-	b.termNo = map[name.Skeleton]uint32{}
+// numberTerms sorts the distinct terms.
+func (w *writer) numberTerms(chunks []chunk) {
+	w.termNo = map[name.Skeleton]uint32{}
 	for _, c := range chunks {
 		for _, t := range c.terms {
-			if _, ok := b.termNo[t]; !ok {
-				b.termNo[t] = 0
-				b.terms = append(b.terms, keyed{t.Key(), t})
+			if _, ok := w.termNo[t]; !ok {
+				w.termNo[t] = 0
+				w.terms = append(w.terms, keyed{t.Key(), t})
 			}
 		}
 	}
-	slices.SortFunc(b.terms, func(x, y keyed) int {
-		if x.key != y.key {
-			return compareStrings(x.key, y.key)
-		}
-		return compareStrings(string(x.term), string(y.term))
+	slices.SortFunc(w.terms, func(x, y keyed) int {
+		return cmp.Or(cmp.Compare(x.key, y.key), cmp.Compare(x.term, y.term))
 	})
-	for i, t := range b.terms {
-		b.termNo[t.term] = uint32(i)
+	for i, t := range w.terms {
+		w.termNo[t.term] = uint32(i)
 	}
 }
 
-func compareStrings(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
-func (b *builder) put32(section int, n int) {
-	b.part[section] = binary.LittleEndian.AppendUint32(b.part[section], uint32(n))
+func (w *writer) put32(section int, n int) {
+	w.part[section] = binary.LittleEndian.AppendUint32(w.part[section], uint32(n))
 }
 
 // writePeople writes ids, dates, records and numbers.
-func (b *builder) writePeople() {
+func (w *writer) writePeople() {
 	type numbered struct{ hash, person uint32 }
 	var numbers []numbered
 	var record []byte
-	for i := range b.people {
-		p := &b.people[i]
-		b.part[sIDs] = append(b.part[sIDs], p.ID[:]...)
-		packed, plain := packBorn(p.Born)
-		b.put32(sBorn, int(packed*one(plain)))
+	w.part[sIDs] = make([]byte, 0, len(ID{})*len(w.order))
+	w.part[sBorn] = make([]byte, 0, 4*len(w.order))
+	for i, p := range w.order {
+		w.part[sIDs] = append(w.part[sIDs], w.ids[p][:]...)
+		w.put32(sBorn, int(w.born[p]))
 		if i%recordBlock == 0 {
-			b.put32(sRecordAt, len(b.part[sRecords]))
+			w.put32(sRecordAt, len(w.part[sRecords]))
 		}
 		record = record[:0]
-		for _, list := range p.worded() {
-			record = binary.AppendUvarint(record, uint64(len(*list)))
-			for _, s := range *list {
-				words, ok := wordsOf(s)
-				if !ok {
-					words = []string{s}
-				}
-				record = binary.AppendUvarint(record, uint64(len(words)))
-				for _, w := range words {
-					record = binary.AppendUvarint(record, uint64(b.wordNo[w]))
+		v := w.record(p)
+		for range worded {
+			lists, _ := v.next()
+			record = binary.AppendUvarint(record, uint64(lists))
+			for range lists {
+				words, _ := v.next()
+				record = binary.AppendUvarint(record, uint64(words))
+				for range words {
+					n, _ := v.next()
+					record = binary.AppendUvarint(record, uint64(w.newNo[n]))
 				}
 			}
 		}
-		record = appendTexts(record, p.Numbers)
-		var other []string
-		if !plain {
-			other = []string{p.Born}
-		}
-		record = appendTexts(record, other)
-		b.part[sRecords] = binary.AppendUvarint(b.part[sRecords], uint64(len(record)))
-		b.part[sRecords] = append(b.part[sRecords], record...)
-		for _, n := range p.Numbers {
+		own := v.texts()
+		record = appendTexts(appendTexts(record, own), v.texts())
+		w.part[sRecords] = binary.AppendUvarint(w.part[sRecords], uint64(len(record)))
+		w.part[sRecords] = append(w.part[sRecords], record...)
+		for _, n := range own {
 			if key := numberKey(n); key != "" {
 				numbers = append(numbers, numbered{hash32(key), uint32(i)})
 			}
@@ -243,8 +349,8 @@ func (b *builder) writePeople() {
 		return int(x.person) - int(y.person)
 	})
 	for _, n := range numbers {
-		b.put32(sNumbers, int(n.hash))
-		b.put32(sNumbers, int(n.person))
+		w.put32(sNumbers, int(n.hash))
+		w.put32(sNumbers, int(n.person))
 	}
 }
 
@@ -265,16 +371,16 @@ func appendTexts(to []byte, texts []string) []byte {
 }
 
 // writeWords writes the dictionary of words and the terms each can stand for.
-func (b *builder) writeWords() {
-	for _, w := range b.words {
-		b.put32(sWordAt, len(b.part[sWords]))
-		b.part[sWords] = append(b.part[sWords], w...)
-		b.put32(sWordTermsAt, len(b.part[sWordTerms]))
-		parsed := name.Parse(w)
+func (w *writer) writeWords() {
+	for _, word := range w.sorted {
+		w.put32(sWordAt, len(w.part[sWords]))
+		w.part[sWords] = append(w.part[sWords], word...)
+		w.put32(sWordTermsAt, len(w.part[sWordTerms]))
+		parsed := name.Parse(word)
 		var own []uint32
 		add := func(readings []name.Skeleton) {
 			for _, s := range readings {
-				if t, ok := b.termNo[s]; ok {
+				if t, ok := w.termNo[s]; ok {
 					own = append(own, t)
 				}
 			}
@@ -282,53 +388,53 @@ func (b *builder) writeWords() {
 		for _, t := range parsed.Tokens {
 			add(t.Sounds)
 		}
-		add(name.Sounds(name.Normal(w)))
+		add(name.Sounds(name.Normal(word)))
 		slices.Sort(own)
 		own = slices.Compact(own)
-		b.part[sWordTerms] = binary.AppendUvarint(b.part[sWordTerms], uint64(len(own)))
+		w.part[sWordTerms] = binary.AppendUvarint(w.part[sWordTerms], uint64(len(own)))
 		for _, t := range own {
-			b.part[sWordTerms] = binary.AppendUvarint(b.part[sWordTerms], uint64(t))
+			w.part[sWordTerms] = binary.AppendUvarint(w.part[sWordTerms], uint64(t))
 		}
 	}
-	b.put32(sWordAt, len(b.part[sWords]))
-	b.put32(sWordTermsAt, len(b.part[sWordTerms]))
+	w.put32(sWordAt, len(w.part[sWords]))
+	w.put32(sWordTermsAt, len(w.part[sWordTerms]))
 }
 
 // writeTerms writes the dictionary of terms, the keys over it, and who bears each term.
-func (b *builder) writeTerms(chunks []chunk) {
+func (w *writer) writeTerms(chunks []chunk) {
 	last := ""
-	for i, t := range b.terms {
+	for i, t := range w.terms {
 		if i == 0 || t.key != last {
-			b.put32(sKeyAt, len(b.part[sKeys]))
-			b.part[sKeys] = append(b.part[sKeys], t.key...)
-			b.put32(sKeyTerm, i)
+			w.put32(sKeyAt, len(w.part[sKeys]))
+			w.part[sKeys] = append(w.part[sKeys], t.key...)
+			w.put32(sKeyTerm, i)
 			last = t.key
 		}
-		b.put32(sTermAt, len(b.part[sTerms]))
-		b.part[sTerms] = append(b.part[sTerms], t.term...)
+		w.put32(sTermAt, len(w.part[sTerms]))
+		w.part[sTerms] = append(w.part[sTerms], t.term...)
 	}
-	b.put32(sKeyAt, len(b.part[sKeys]))
-	b.put32(sKeyTerm, len(b.terms))
-	b.put32(sTermAt, len(b.part[sTerms]))
+	w.put32(sKeyAt, len(w.part[sKeys]))
+	w.put32(sKeyTerm, len(w.terms))
+	w.put32(sTermAt, len(w.part[sTerms]))
 
 	// Counting sort: room for each term's bearers, then fill in the order of people.
-	start := make([]int, len(b.terms)+1)
+	start := make([]int, len(w.terms)+1)
 	for _, c := range chunks {
 		for _, t := range c.of {
-			start[b.termNo[c.terms[t]]+1]++
+			start[w.termNo[c.terms[t]]+1]++
 		}
 	}
-	for i := range b.terms {
+	for i := range w.terms {
 		start[i+1] += start[i]
 	}
-	bearers, fill := make([]uint32, start[len(b.terms)]), slices.Clone(start)
+	bearers, fill := make([]uint32, start[len(w.terms)]), slices.Clone(start)
 	person := uint32(0)
 	for _, c := range chunks {
 		global := make([]uint32, len(c.terms))
 		for i, t := range c.terms {
-			global[i] = b.termNo[t]
+			global[i] = w.termNo[t]
 		}
-		from := 0
+		from := uint32(0)
 		for _, end := range c.ends {
 			for _, t := range c.of[from:end] {
 				bearers[fill[global[t]]] = person
@@ -338,36 +444,37 @@ func (b *builder) writeTerms(chunks []chunk) {
 			person++
 		}
 	}
-	for i := range b.terms {
-		b.put32(sPostAt, len(b.part[sPosts]))
+	for i := range w.terms {
+		w.put32(sPostAt, len(w.part[sPosts]))
 		own := bearers[start[i]:start[i+1]]
-		b.part[sPosts] = binary.AppendUvarint(b.part[sPosts], uint64(len(own)))
+		w.part[sPosts] = binary.AppendUvarint(w.part[sPosts], uint64(len(own)))
 		before := uint32(0)
 		for _, p := range own {
-			b.part[sPosts] = binary.AppendUvarint(b.part[sPosts], uint64(p-before))
+			w.part[sPosts] = binary.AppendUvarint(w.part[sPosts], uint64(p-before))
 			before = p
 		}
 	}
-	b.put32(sPostAt, len(b.part[sPosts]))
+	w.put32(sPostAt, len(w.part[sPosts]))
 }
 
 // bytes puts head and sections together.
-func (b *builder) bytes() []byte {
+func (w *writer) bytes() []byte {
 	size := headLen + 8*sections
-	for _, p := range b.part {
+	for _, p := range w.part {
 		size += len(p)
 	}
 	data := make([]byte, headLen, size)
 	copy(data, magic)
-	binary.LittleEndian.PutUint32(data[len(magic)+4:], uint32(len(b.people)))
+	binary.LittleEndian.PutUint32(data[len(magic)+4:], uint32(len(w.order)))
 	binary.LittleEndian.PutUint32(data[len(magic)+8:], sections)
 	end := 0
-	for _, p := range b.part {
+	for _, p := range w.part {
 		end += len(p)
 		data = binary.LittleEndian.AppendUint64(data, uint64(end))
 	}
-	for _, p := range b.part {
+	for i, p := range w.part {
 		data = append(data, p...)
+		w.part[i] = nil
 	}
 	binary.LittleEndian.PutUint32(data[len(magic):], crc32.Checksum(data[headLen:], crc32.MakeTable(crc32.Castagnoli)))
 	return data

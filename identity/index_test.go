@@ -177,6 +177,20 @@ func TestEvidence(t *testing.T) {
 	})
 }
 
+// byID sorts people by id and keeps the last of those with the same id.
+func byID(people []Person) []Person {
+	sorted := slices.Clone(people)
+	slices.SortStableFunc(sorted, func(a, b Person) int { return a.ID.Compare(b.ID) })
+	out := sorted[:0]
+	for i, p := range sorted {
+		if i+1 < len(sorted) && sorted[i+1].ID == p.ID {
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
 func TestSegmentGivesBackWhatWentIn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[A-Zа-я가-힣]{1,4}( [a-zА-Я]{1,6}){0,3}`))

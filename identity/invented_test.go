@@ -2,6 +2,7 @@ package identity
 
 import (
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"strings"
 )
@@ -67,12 +68,22 @@ func inventPerson(r *rand.Rand) (Person, invented) {
 }
 
 func inventPeople(seed uint64, n int) ([]Person, []invented) {
-	r := rand.New(rand.NewPCG(seed, 2))
-	people, names := make([]Person, n), make([]invented, n)
-	for i := range people {
-		people[i], names[i] = inventPerson(r)
+	people, names := make([]Person, 0, n), make([]invented, 0, n)
+	for p, of := range inventEach(seed, n) {
+		people, names = append(people, p), append(names, of)
 	}
 	return people, names
+}
+
+func inventEach(seed uint64, n int) iter.Seq2[Person, invented] {
+	return func(yield func(Person, invented) bool) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		for range n {
+			if !yield(inventPerson(r)) {
+				return
+			}
+		}
+	}
 }
 
 // typo changes, drops or doubles one letter.

@@ -2,7 +2,6 @@ package identity
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"homeward/name"
@@ -25,23 +24,12 @@ type Person struct {
 	Relatives []string // names of relatives
 }
 
-// worded are the fields that are stored as numbers of words in the dictionary, in the order of the format.
-func (p *Person) worded() [4]*[]string {
-	return [4]*[]string{&p.Names, &p.Units, &p.Places, &p.Relatives}
-}
+// worded is the number of fields stored as numbers of words.
+const worded = 4
 
-// byID sorts people by id and keeps the last of those with the same id.
-func byID(people []Person) []Person {
-	sorted := slices.Clone(people)
-	slices.SortStableFunc(sorted, func(a, b Person) int { return a.ID.Compare(b.ID) })
-	out := sorted[:0]
-	for i, p := range sorted {
-		if i+1 < len(sorted) && sorted[i+1].ID == p.ID {
-			continue
-		}
-		out = append(out, p)
-	}
-	return out
+// worded are the fields that are stored as numbers of words in the dictionary, in the order of the format.
+func (p *Person) worded() [worded]*[]string {
+	return [worded]*[]string{&p.Names, &p.Units, &p.Places, &p.Relatives}
 }
 
 // numberKey is a number for comparison: letters and digits only, normal form. "AB 12-34" and "ав1234" with

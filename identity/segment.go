@@ -126,13 +126,13 @@ func (s *Segment) Without(ids ...ID) *Segment {
 	if len(out) == 0 {
 		return s
 	}
-	people := make([]Person, 0, s.people)
+	b := new(Builder)
 	for p := range s.People() {
 		if !out[p.ID] {
-			people = append(people, p)
+			b.Add(p)
 		}
 	}
-	return Build(people)
+	return b.Segment()
 }
 
 // People yields every person in the order of ids.
