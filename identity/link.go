@@ -2,10 +2,10 @@ package identity
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"slices"
-	"sync"
 
 	"homeward/name"
 )
@@ -67,6 +67,7 @@ type Linkage struct {
 	left    int // records of the left list; those of the right follow in values
 	records int
 	values  []uint32  // the value numbers of all records, a row of columns each; 0 where missing
+	marks   []marks   // of the same values: most pairs are told apart by these, which lie beside each other in memory
 	lexicon []lexicon // by column
 	counts  [][]int32 // how many records bear a value, by column and number
 	chance  []float64 // that two strangers agree on a column
@@ -87,11 +88,11 @@ type Link struct {
 
 // LinkLists links the records of left with those of right; duplicates within left where right is nil. It returns
 // the pairs that share some rare enough value or sound, with what was learned; the same lists give the same
-// answer. Records are compared on all cores. progress, which may be nil, hears the stages, from one goroutine at a
-// time.
-func LinkLists(columns []Column, left, right []Record, progress func(stage string, done, of int)) (*Linkage, error) {
-	if len(columns) == 0 || len(columns) > maxColumns {
-		return nil, fmt.Errorf("%d columns to compare: there must be 1 to %d", len(columns), maxColumns)
+// answer, in one go or taken up again from a journal. Records are compared on all cores. An end of ctx ends it with the
+// error of ctx, between two stretches of records.
+func LinkLists(ctx context.Context, columns []Column, left, right []Record, course Course) (*Linkage, error) {
+	if len(columns) == 0 || len(columns) > MaxColumns {
+		return nil, fmt.Errorf("%d columns to compare: there must be 1 to %d", len(columns), MaxColumns)
 	}
 	for _, records := range [2][]Record{left, right} {
 		for _, r := range records {
@@ -111,22 +112,19 @@ func LinkLists(columns []Column, left, right []Record, progress func(stage strin
 			k.swapped[1] = i
 		}
 	}
-	var hearing sync.Mutex
-	tell := func(stage string, done, of int) {
-		if progress != nil {
-			hearing.Lock()
-			defer hearing.Unlock()
-			progress(stage, done, of)
-		}
-	}
-	tell("reading values", 0, 1)
+	under := course.begin(ctx)
+	under.tell("reading values", 0, 1)
 	for _, records := range [2][]Record{left, right} {
 		for i := range records {
 			k.ids = append(k.ids, records[i].ID)
 		}
 	}
 	k.read(left, right)
-	k.learn(k.compareCandidates(tell), tell)
+	found, err := k.compareCandidates(under)
+	if err != nil {
+		return nil, err
+	}
+	k.learn(found, under.tell)
 	return k, nil
 }
 
@@ -155,12 +153,15 @@ func (k *Linkage) Links(least float64) []Link {
 	return k.links[:n]
 }
 
+// BlindPair is the addend that every pair has: the prior.
+const BlindPair = "two records picked blindly"
+
 // Explain lists the addends of a link, which sum to its bits: the prior, then column by column, then what third
 // records add.
 func (k *Linkage) Explain(l Link) []Addend {
-	out := []Addend{{What: "two records picked blindly", Bits: k.Prior}}
+	out := []Addend{{What: BlindPair, Bits: k.Prior}}
 	a, b := k.row(l.Left), k.row(k.rightRow()+l.Right)
-	own := k.levels(a, b, nil)
+	own := k.levels(l.Left, k.rightRow()+l.Right, nil)
 	for c := range k.Columns {
 		if own[c] == levelMissing {
 			continue
@@ -208,7 +209,7 @@ type lexicon struct {
 	sounds [][]name.Skeleton // of names
 	runes  []uint16          // the letters of all words, one after the other
 	ends   []uint32          // where each word's letters end in runes
-	bags   []uint64
+	marks  []marks
 }
 
 func (x *lexicon) letters(word uint32) []uint16 {

@@ -3,7 +3,6 @@ package identity
 import (
 	"fmt"
 	"math"
-	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -48,7 +47,7 @@ func twoLists(n int, seed uint64) (left, right []Record) {
 
 func TestLinkListsFindsThePairsWithoutLabels(t *testing.T) {
 	left, right := twoLists(1500, 1)
-	k, err := LinkLists(linkColumns, left, right, nil)
+	k, err := LinkLists(t.Context(), linkColumns, left, right, Course{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +60,7 @@ func TestLinkListsFindsThePairsWithoutLabels(t *testing.T) {
 	if good < 1480 || len(found)-good > 8 {
 		t.Errorf("%d of 1500 found, %d wrong", good, len(found)-good)
 	}
-	again, err := LinkLists(linkColumns, left, right, nil)
+	again, err := LinkLists(t.Context(), linkColumns, left, right, Course{})
 	if err != nil || !slices.Equal(again.Links(0), k.Links(0)) {
 		t.Errorf("the same lists gave other links (%v)", err)
 	}
@@ -69,7 +68,7 @@ func TestLinkListsFindsThePairsWithoutLabels(t *testing.T) {
 
 func TestLinksAddUp(t *testing.T) {
 	left, right := twoLists(300, 2)
-	k, err := LinkLists(linkColumns, left, right, nil)
+	k, err := LinkLists(t.Context(), linkColumns, left, right, Course{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +88,7 @@ func TestLinksAddUp(t *testing.T) {
 
 func TestMissingValuesSayNothing(t *testing.T) {
 	left, right := twoLists(300, 3)
-	k, err := LinkLists(linkColumns, left, right, nil)
+	k, err := LinkLists(t.Context(), linkColumns, left, right, Course{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +111,7 @@ func TestMissingValuesSayNothing(t *testing.T) {
 
 func TestOneListAndNoList(t *testing.T) {
 	left, right := twoLists(200, 4)
-	k, err := LinkLists(linkColumns, append(left, right...), nil, nil)
+	k, err := LinkLists(t.Context(), linkColumns, append(left, right...), nil, Course{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,11 +127,11 @@ func TestOneListAndNoList(t *testing.T) {
 		columns     []Column
 		left, right []Record
 	}{{nil, left, right}, {linkColumns[:1], left, right}, {make([]Column, 40), nil, nil}} {
-		if _, err := LinkLists(c.columns, c.left, c.right, nil); err == nil {
+		if _, err := LinkLists(t.Context(), c.columns, c.left, c.right, Course{}); err == nil {
 			t.Errorf("%d columns: no error", len(c.columns))
 		}
 	}
-	if k, err := LinkLists(linkColumns, nil, []Record{}, nil); err != nil || len(k.Links(0)) != 0 {
+	if k, err := LinkLists(t.Context(), linkColumns, nil, []Record{}, Course{}); err != nil || len(k.Links(0)) != 0 {
 		t.Errorf("empty lists: %v", err)
 	}
 }
@@ -153,8 +152,29 @@ func TestSlips(t *testing.T) {
 		if there != back || (there == 0) != (a == b) {
 			t.Fatalf("%q %q: %d, %d", a, b, there, back)
 		}
-		if bits.OnesCount64(bag(x)^bag(y)) > 2*there && there <= 3 {
+		if there <= 3 && marksOf(x).far(marksOf(y)) > there {
 			t.Fatalf("%q %q: %d slips change more marks", a, b, there)
+		}
+	})
+}
+
+// TestMarksTellApartOnlyWhatDiffers: what marks say is what comparing says, for all kinds of values.
+func TestMarksTellApartOnlyWhatDiffers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		kind := rapid.SampledFrom([]ColumnKind{WordsColumn, NumberColumn, DateColumn}).Draw(t, "kind")
+		value := rapid.StringMatching(`[a-e]{1,9}|abc[a-e]{0,4}`)
+		if kind == DateColumn {
+			value = rapid.StringMatching(`19[0-9][0-9](0[1-9]|1[0-2])[0-2][1-9]|199[0-9]|1990010[1-9]`)
+		}
+		a, b := value.Draw(t, "a"), value.Draw(t, "b")
+		if a == b {
+			return
+		}
+		k := Linkage{Columns: []Column{{"", kind}}, lexicon: []lexicon{{words: []string{"", a, b}}}}
+		x := &k.lexicon[0]
+		x.spell(kind)
+		if level := k.compareValues(0, 1, 2); x.marks[1].apart(x.marks[2], kind) && level != levelOther {
+			t.Fatalf("%s %q, %q: apart, though one %s", kind, a, b, levelWords[level])
 		}
 	})
 }
@@ -165,7 +185,7 @@ func TestDateLevels(t *testing.T) {
 		want int
 	}{{"19900512", "19901205", levelNear}, {"19900512", "19900513", levelNear}, {"19900512", "19900521", levelNear}, {"19900512", "19510512", levelSimilar}, {"19900512", "19721127", levelOther}, {"1990", "19900512", levelSimilar}} {
 		x := lexicon{words: []string{"", c.a, c.b}}
-		x.spell()
+		x.spell(DateColumn)
 		if got := int(x.dateLevel(1, 2)); got != c.want {
 			t.Errorf("%s, %s: %s", c.a, c.b, levelWords[got])
 		}
@@ -191,7 +211,7 @@ func TestAListWithoutDuplicatesHasNone(t *testing.T) {
 				fmt.Sprintf("19%02d%02d%02d", 60+r.IntN(40), 1+r.IntN(12), 1+r.IntN(28)), [2]string{"rifleman", "trooper"}[power],
 				fmt.Sprintf("%c%07d", 'A'+rune(power), r.IntN(10_000_000)), [2]string{"SOK", "VER"}[power], fmt.Sprintf("camp %d", 10*power+r.IntN(5))}})
 		}
-		k, err := LinkLists(columns, list, nil, nil)
+		k, err := LinkLists(t.Context(), columns, list, nil, Course{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,7 +12,7 @@ import (
 const (
 	allPairs     = 3_000_000 // up to so many pairs, all are compared
 	blockMost    = 120       // records in a block, at most
-	pairsARecord = 32        // candidates for a record, on average, at most: larger blocks are left out until it holds
+	pairsARecord = 16        // candidates for a record, on average, at most: larger blocks are left out until it holds
 )
 
 // blocking is one way to put records into blocks.
@@ -217,23 +217,19 @@ type compared struct {
 type comparedPair struct{ left, right, pattern int32 }
 
 // stretch is how many left records one goroutine compares at a time.
-const stretch = 2048
+const stretch = 1024
 
-// compareCandidates compares all candidates on all cores.
-func (k *Linkage) compareCandidates(tell func(string, int, int)) *compared {
+// compareCandidates compares all candidates on all cores, those left that an earlier run did not get to.
+func (k *Linkage) compareCandidates(c *underWay) (*compared, error) {
 	whole := float64(k.left) * float64(k.records-k.left)
 	if k.dedupe {
 		whole = float64(k.left) * float64(k.left-1) / 2
 	}
-	var found []blocking
-	if whole > allPairs {
-		found = k.blockings(tell)
-	}
-	type stretched struct {
-		pairs []comparedPair
-		codes []uint64
-	}
 	parts := make([]stretched, (k.left+stretch-1)/stretch)
+	var found []blocking
+	if whole > allPairs && (c.journal == nil || c.journal.Kept() < len(parts)) {
+		found = k.blockings(c.tell)
+	}
 	spare := make(chan *worker, 64)
 	var done atomic.Int32
 	parallel(len(parts), func(i int) {
@@ -241,92 +237,117 @@ func (k *Linkage) compareCandidates(tell func(string, int, int)) *compared {
 		select {
 		case w = <-spare:
 		default:
-			w = &worker{newComparer(k), make([]int32, k.records)}
+			w = &worker{memory: newComparer(k), met: make([]int32, k.records)}
 		}
 		defer func() { spare <- w }()
-		out := &parts[i]
-		numbers := map[uint64]int32{}
-		compare := func(a, b int) {
-			p := k.levels(k.row(a), k.row(b), w.memory)
-			code := p.code(len(k.Columns))
-			n, ok := numbers[code]
-			if !ok {
-				n = int32(len(out.codes))
-				numbers[code] = n
-				out.codes = append(out.codes, code)
-			}
-			out.pairs = append(out.pairs, comparedPair{int32(a), int32(b), n})
-		}
-		for a := i * stretch; a < min(i*stretch+stretch, k.left); a++ {
+		from, to := i*stretch, min(i*stretch+stretch, k.left)
+		parts[i] = c.stretch(i, to, k.records, func() stretched {
 			if whole <= allPairs {
-				from := k.left
-				if k.dedupe {
-					from = a + 1
-				}
-				for b := from; b < k.records; b++ {
-					compare(a, b)
-				}
+				return k.compareWhole(w, from, to)
+			}
+			return k.compareBlocks(w, found, from, to)
+		})
+		c.tell("comparing", int(done.Add(1)), len(parts))
+	})
+	if err := c.err(); err != nil {
+		return nil, err
+	}
+	return merged(len(k.Columns), parts), nil
+}
+
+// compareWhole compares left records with all that they can be paired with.
+func (k *Linkage) compareWhole(w *worker, from, to int) stretched {
+	w.begin()
+	for a := from; a < to; a++ {
+		b := k.left
+		if k.dedupe {
+			b = a + 1
+		}
+		for ; b < k.records; b++ {
+			w.compare(k, a, b)
+		}
+	}
+	return w.out
+}
+
+// compareBlocks compares left records with those that share a block with them, each once.
+func (k *Linkage) compareBlocks(w *worker, found []blocking, from, to int) stretched {
+	w.begin()
+	least := k.left
+	for a := from; a < to; a++ {
+		if k.dedupe {
+			least = a + 1
+		}
+		for _, by := range found {
+			at := by.blocks[a]
+			if at == 0 {
 				continue
 			}
-			for _, by := range found {
-				at := by.blocks[a]
-				if at == 0 {
-					continue
+			for at--; ; at++ {
+				item := by.order[at]
+				if b := int(item &^ lastOfBlock); b >= least && w.met[b] != int32(a+1) {
+					w.met[b] = int32(a + 1)
+					w.compare(k, a, b)
 				}
-				for at--; ; at++ {
-					b := int(by.order[at] &^ lastOfBlock)
-					if b > a && (k.dedupe || b >= k.left) && w.met[b] != int32(a+1) {
-						w.met[b] = int32(a + 1)
-						compare(a, b)
-					}
-					if by.order[at]&lastOfBlock != 0 {
-						break
-					}
+				if item&lastOfBlock != 0 {
+					break
 				}
 			}
 		}
-		tell("comparing", int(done.Add(1)), len(parts))
-	})
-	return merged(len(k.Columns), func(yield func([]comparedPair, []uint64)) {
-		for i := range parts {
-			yield(parts[i].pairs, parts[i].codes)
-			parts[i] = stretched{}
-		}
-	}, func() (codes [][]uint64, pairs int) {
-		for _, p := range parts {
-			codes, pairs = append(codes, p.codes), pairs+len(p.pairs)
-		}
-		return codes, pairs
-	})
+	}
+	return w.out
 }
 
 // worker is the memory of one goroutine that compares.
 type worker struct {
-	memory *comparer
-	met    []int32 // 1 + the last left record compared with each
+	memory  *comparer
+	met     []int32 // 1 + the last left record compared with each
+	out     stretched
+	numbers map[uint64]int32 // of the codes in out
 }
 
-// merged numbers the patterns of all stretches alike.
-func merged(columns int, each func(func([]comparedPair, []uint64)), all func() ([][]uint64, int)) *compared {
-	codes, pairs := all()
-	sorted := slices.Concat(codes...)
+func (w *worker) begin() {
+	w.out, w.numbers = stretched{}, map[uint64]int32{}
+}
+
+func (w *worker) compare(k *Linkage, a, b int) {
+	p := k.levels(a, b, w.memory)
+	code := p.code(len(k.Columns))
+	n, ok := w.numbers[code]
+	if !ok {
+		n = int32(len(w.out.codes))
+		w.numbers[code] = n
+		w.out.codes = append(w.out.codes, code)
+	}
+	w.out.pairs = append(w.out.pairs, comparedPair{int32(a), int32(b), n})
+}
+
+// merged numbers the patterns of all stretches alike. It empties them.
+func merged(columns int, parts []stretched) *compared {
+	pairs := 0
+	var sorted []uint64
+	for i := range parts {
+		sorted = append(sorted, parts[i].codes...)
+		pairs += len(parts[i].pairs)
+	}
 	slices.Sort(sorted)
 	sorted = slices.Compact(sorted)
 	out := &compared{pairs: make([]comparedPair, 0, pairs), counts: make([]int, len(sorted))}
 	for _, code := range sorted {
 		out.patterns = append(out.patterns, patternOf(code, columns))
 	}
-	each(func(pairs []comparedPair, codes []uint64) {
-		number := make([]int32, len(codes))
-		for i, code := range codes {
+	for i := range parts {
+		number := make([]int32, len(parts[i].codes))
+		for c, code := range parts[i].codes {
 			n, _ := slices.BinarySearch(sorted, code)
-			number[i] = int32(n)
+			number[c] = int32(n)
 		}
-		for _, p := range pairs {
+		for _, p := range parts[i].pairs {
 			p.pattern = number[p.pattern]
 			out.counts[p.pattern]++
 			out.pairs = append(out.pairs, p)
 		}
-	})
+		parts[i] = stretched{}
+	}
 	return out
 }

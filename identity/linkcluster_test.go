@@ -9,7 +9,7 @@ import (
 func TestClustersAreNotJoinedByOneWeakLink(t *testing.T) {
 	left, right := twoLists(300, 12)
 	list := append(left, right...)
-	k, err := LinkLists(linkColumns, list, nil, nil)
+	k, err := LinkLists(t.Context(), linkColumns, list, nil, Course{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestALinkThatAloneHoldsAClusterIsWeak(t *testing.T) {
 		{"2", values("kovalenko", "miru", "19700102", "123456", "lenshi")},
 		{"3", values("kovalenko", "miru", "19700102", "123456", "lenshi")},
 	}
-	k, err := LinkLists(linkColumns, list, nil, nil)
+	k, err := LinkLists(t.Context(), linkColumns, list, nil, Course{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestThirdRecordsAddUp(t *testing.T) {
 		other[0], other[1], other[4] = "", "", ""
 		list = append(list, Record{left[i].ID + "a", half}, Record{left[i].ID + "b", other})
 	}
-	k, err := LinkLists(linkColumns, list, nil, nil)
+	k, err := LinkLists(t.Context(), linkColumns, list, nil, Course{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -233,7 +233,7 @@ func (k *Linkage) blind(found *compared, all float64) ([]pattern, []float64) {
 		for range blindPairs / stretches {
 			a, b := r.IntN(k.left), r.IntN(k.records-k.rightRow())+k.rightRow()
 			if a != b {
-				p := k.levels(k.row(a), k.row(b), memory)
+				p := k.levels(a, b, memory)
 				own[p.code(len(k.Columns))]++
 			}
 		}

@@ -1,17 +1,16 @@
 package identity
 
 import (
-	"math/bits"
 	"slices"
 
 	"homeward/name"
 )
 
-// maxColumns is how many columns are compared at most: the levels of all fit one number of 64 bits.
-const maxColumns = 24
+// MaxColumns is how many columns are compared at most: the levels of all fit one number of 64 bits.
+const MaxColumns = 24
 
 // pattern is the level of each column.
-type pattern [maxColumns]uint8
+type pattern [MaxColumns]uint8
 
 // code is a pattern as a number to the base of the levels.
 func (p *pattern) code(columns int) uint64 {
@@ -46,7 +45,10 @@ const rememberBits = 17
 func newComparer(k *Linkage) *comparer { return &comparer{make([][]remembered, len(k.Columns))} }
 
 // levels compares two records column by column.
-func (k *Linkage) levels(l, r []uint32, memory *comparer) (p pattern) {
+func (k *Linkage) levels(left, right int, memory *comparer) (p pattern) {
+	l, r := k.row(left), k.row(right)
+	n := len(k.Columns)
+	lm, rm := k.marks[left*n:left*n+n:left*n+n], k.marks[right*n:right*n+n:right*n+n]
 	for c := range l {
 		a, b := l[c], r[c]
 		switch {
@@ -57,7 +59,10 @@ func (k *Linkage) levels(l, r []uint32, memory *comparer) (p pattern) {
 			p[c] = levelSame
 			continue
 		}
-		level := k.valueLevel(c, min(a, b), max(a, b), memory)
+		level := uint8(levelOther)
+		if !lm[c].apart(rm[c], k.Columns[c].Kind) {
+			level = k.valueLevel(c, min(a, b), max(a, b), memory)
+		}
 		if x, y := k.swapped[0], k.swapped[1]; level == levelOther && y >= 0 && (c == x || c == y) {
 			other := x + y - c
 			crossed, back := a == r[other], l[other] != 0 && l[other] == b
@@ -75,8 +80,8 @@ func (k *Linkage) levels(l, r []uint32, memory *comparer) (p pattern) {
 
 // valueLevel compares two different values of a column.
 func (k *Linkage) valueLevel(c int, a, b uint32, memory *comparer) uint8 {
-	if memory == nil || k.Columns[c].Kind == NumberColumn {
-		return k.compareValues(c, a, b) // numbers hardly meet again
+	if memory == nil || k.Columns[c].Kind != NameColumn {
+		return k.compareValues(c, a, b) // quickly told, or they hardly meet again
 	}
 	if memory.cache[c] == nil {
 		memory.cache[c] = make([]remembered, 1<<rememberBits)
@@ -90,7 +95,7 @@ func (k *Linkage) valueLevel(c int, a, b uint32, memory *comparer) uint8 {
 
 func (k *Linkage) compareValues(c int, a, b uint32) uint8 {
 	x := &k.lexicon[c]
-	short := min(len(x.letters(a)), len(x.letters(b)))
+	short := min(x.marks[a].length(), x.marks[b].length())
 	switch k.Columns[c].Kind {
 	case DateColumn:
 		return x.dateLevel(a, b)
@@ -120,10 +125,11 @@ func (k *Linkage) compareValues(c int, a, b uint32) uint8 {
 		}
 		return levelOther
 	}
-	switch n := x.slips(a, b, 4); {
+	most := max(1, min(4, short/2))
+	switch n := x.slips(a, b, most); {
 	case n == 1:
 		return levelNear
-	case n <= 4 && n*2 <= short, x.begun(a, b):
+	case n <= most, x.begun(a, b):
 		return levelSimilar
 	}
 	return levelOther
@@ -131,6 +137,9 @@ func (k *Linkage) compareValues(c int, a, b uint32) uint8 {
 
 // begun reports that one word is the beginning of the other.
 func (x *lexicon) begun(a, b uint32) bool {
+	if !x.marks[a].mayBegin(x.marks[b]) {
+		return false
+	}
 	s, t := x.letters(a), x.letters(b)
 	if len(s) > len(t) {
 		s, t = t, s
@@ -140,29 +149,24 @@ func (x *lexicon) begun(a, b uint32) bool {
 
 // dateLevel compares dates of eight digits by the slips that are made with dates.
 func (x *lexicon) dateLevel(number, other uint32) uint8 {
-	a, b := x.words[number], x.words[other]
-	if len(a) != 8 || len(b) != 8 {
+	m, o := x.marks[number], x.marks[other]
+	if m&o&fullDate == 0 {
+		a, b := x.words[number], x.words[other]
 		if min(len(a), len(b)) >= 4 && a[:4] == b[:4] {
 			return levelSimilar
 		}
 		return levelOther
 	}
-	if a[:4] == b[:4] && a[4:6] == b[6:] && a[6:] == b[4:6] {
+	if m.turned(o) {
 		return levelNear
 	}
-	switch x.slips(number, other, 2) {
+	switch slips(x.letters(number), x.letters(other), 2) {
 	case 1:
 		return levelNear
 	case 2:
 		return levelSimilar
 	}
-	same := 0
-	for _, part := range [3][2]int{{0, 4}, {4, 6}, {6, 8}} {
-		if a[part[0]:part[1]] == b[part[0]:part[1]] {
-			same++
-		}
-	}
-	if same == 2 {
+	if m.sameParts(o) == 2 {
 		return levelSimilar
 	}
 	return levelOther
@@ -231,22 +235,9 @@ func letters(s string) []uint16 {
 	return out
 }
 
-// bag marks which characters a word has once and twice. One slip changes at most two marks.
-func bag(word []uint16) (marks uint64) {
-	for _, c := range word {
-		once := uint64(1) << (uint32(c) * 0x9E3779B1 >> 27)
-		if marks&once == 0 {
-			marks |= once
-		} else {
-			marks |= once << 32
-		}
-	}
-	return marks
-}
-
 // slips is the same slips between two words of a lexicon; most of those far apart are told by their characters alone.
 func (x *lexicon) slips(a, b uint32, most int) int {
-	if bits.OnesCount64(x.bags[a]^x.bags[b]) > 2*most {
+	if x.marks[a].far(x.marks[b]) > most {
 		return most + 1
 	}
 	return slips(x.letters(a), x.letters(b), most)

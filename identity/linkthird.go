@@ -134,8 +134,8 @@ func (k *Linkage) amongOthers() {
 
 // bits adds up what two records say, third ones left aside.
 func (k *Linkage) bits(a, b int) float64 {
-	l, r := k.row(a), k.row(b)
-	own := k.levels(l, r, nil)
+	l := k.row(a)
+	own := k.levels(a, b, nil)
 	bits := k.Prior
 	for c := range k.Columns {
 		if own[c] != levelMissing {

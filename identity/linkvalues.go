@@ -11,7 +11,7 @@ import (
 // read numbers the values of all records, each distinct one made ready once.
 func (k *Linkage) read(left, right []Record) {
 	n := len(k.Columns)
-	k.values = make([]uint32, n*k.records)
+	k.values, k.marks = make([]uint32, n*k.records), make([]marks, n*k.records)
 	k.lexicon = make([]lexicon, n)
 	k.counts = make([][]int32, n)
 	var groups [][]int // columns with one lexicon
@@ -54,7 +54,7 @@ func (k *Linkage) readColumns(columns []int, left, right []Record) {
 			}
 		}
 	}
-	x.spell()
+	x.spell(kind)
 	if kind == NameColumn {
 		x.sounds = make([][]name.Skeleton, len(x.words))
 		parallel((len(x.words)+1023)/1024, func(i int) {
@@ -67,18 +67,22 @@ func (k *Linkage) readColumns(columns []int, left, right []Record) {
 		counts := make([]int32, len(x.words))
 		for at := c; at < len(k.values); at += n {
 			counts[k.values[at]]++
+			k.marks[at] = x.marks[k.values[at]]
 		}
 		k.lexicon[c], k.counts[c] = x, counts
 	}
 }
 
-// spell sets the letters of all words.
-func (x *lexicon) spell() {
-	x.ends, x.bags = make([]uint32, len(x.words)), make([]uint64, len(x.words))
+// spell sets the letters and marks of all words.
+func (x *lexicon) spell(kind ColumnKind) {
+	x.ends, x.marks = make([]uint32, len(x.words)), make([]marks, len(x.words))
 	for i, w := range x.words {
 		l := letters(w)
 		x.runes = append(x.runes, l...)
-		x.ends[i], x.bags[i] = uint32(len(x.runes)), bag(l)
+		x.ends[i], x.marks[i] = uint32(len(x.runes)), marksOf(l)
+		if kind == DateColumn {
+			x.marks[i] = marksOfDate(w)
+		}
 	}
 }
 

@@ -53,7 +53,7 @@ func TestALoneCandidateGainsNothing(t *testing.T) {
 	}
 	// Nor does a pair of lists: the last record alone with its partner has the bits it had among all.
 	left, right := twoLists(400, 9)
-	k, err := LinkLists(linkColumns, left, right, nil)
+	k, err := LinkLists(t.Context(), linkColumns, left, right, Course{})
 	if err != nil {
 		t.Fatal(err)
 	}

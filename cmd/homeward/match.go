@@ -1,20 +1,17 @@
 package main
 
 import (
-	"encoding/csv"
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
-	"io"
-	"math"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"homeward/identity"
-	"homeward/list"
 
 	"golang.org/x/term"
 )
@@ -22,9 +19,10 @@ import (
 type matchCommand struct {
 	Left   string   `arg:"" help:"List (CSV, XLSX)." type:"existingfile"`
 	Right  string   `arg:"" optional:"" help:"Another; without it, duplicates within the first are found." type:"existingfile"`
-	Out    string   `help:"Write the pairs, each with score, probability, verdict and explanation, to this CSV file." type:"path" placeholder:"FILE"`
+	Out    string   `help:"Write the pairs, each with score, probability, verdict and explanation, to this CSV file. A run that is broken off goes on from there when it is called again." type:"path" placeholder:"FILE"`
 	Truth  string   `help:"Two columns of record ids that are one person: print precision, recall, F1 and a reliability table." type:"existingfile" placeholder:"FILE"`
 	ID     string   `name:"id" help:"Column with the record's id, where it is not called rec_id, unique_id, record_id or id." placeholder:"HEADER"`
+	Pair   []string `help:"Columns that say the same under headers that do not show it." placeholder:"LEFT=RIGHT"`
 	Ignore []string `help:"Columns not to compare." placeholder:"HEADER"`
 	Least  float64  `help:"Leave out pairs below this probability." default:"0.05" placeholder:"P"`
 	JSON   bool     `name:"json" help:"Print one JSON object."`
@@ -40,6 +38,8 @@ type matchedLists struct {
 	Review      int             `json:"review"` // below it, at or above --least
 	Clusters    int             `json:"clusters"`
 	Weak        int             `json:"weak"` // links to be looked at: they alone join what else does not agree
+	Strongest   []matchedPair   `json:"strongest"`
+	Undecided   []matchedPair   `json:"undecided"`
 	Seconds     float64         `json:"seconds"`
 	Precision   *float64        `json:"precision,omitempty"`
 	Recall      *float64        `json:"recall,omitempty"`
@@ -50,73 +50,223 @@ type matchedLists struct {
 
 type matchedColumn struct {
 	Header  string  `json:"header"`
+	Other   string  `json:"other,omitempty"` // in the right list, where it has another
+	How     string  `json:"how"`             // header, meaning, values, --pair
 	Kind    string  `json:"kind"`
 	Agrees  float64 `json:"agrees"`  // bits, of an average value
 	Differs float64 `json:"differs"` // bits
 }
 
-// reliable is one line of the reliability table: of the pairs said to be this likely, how many are right.
-type reliable struct {
-	From  float64 `json:"from"`
-	To    float64 `json:"to"`
-	Pairs int     `json:"pairs"`
-	Said  float64 `json:"said"`
-	Right float64 `json:"right"`
+// matchedPair is one pair with all that is said of it.
+type matchedPair struct {
+	Left        string            `json:"left"`
+	Right       string            `json:"right"`
+	Bits        float64           `json:"bits"`
+	Probability float64           `json:"probability"`
+	Verdict     string            `json:"verdict"`
+	Why         []identity.Addend `json:"why"`
+	Turns       []identity.Turn   `json:"turns"` // what would change the verdict
+	Other       *otherCandidate   `json:"best_other,omitempty"`
 }
 
+// otherCandidate is the likeliest other record that one of a pair may be.
+type otherCandidate struct {
+	Of          string  `json:"of"`
+	ID          string  `json:"id"`
+	Bits        float64 `json:"bits"`
+	Probability float64 `json:"probability"`
+}
+
+// matching is a linkage with what is needed to tell of it.
+type matching struct {
+	linkage     *identity.Linkage
+	left, right []identity.Record
+	columns     []pairedColumn
+	clusters    identity.Clusters
+	others      *identity.Others
+	links       []identity.Link // at or above --least
+}
+
+const pairsShown = 5 // the likeliest, and those nearest to the threshold
+
 func (c *matchCommand) Run(e *edge) error {
-	left, err := readRecords(c.Left)
+	if c.Least < 0 || c.Least > 1 {
+		return fmt.Errorf("--least %g: a probability is from 0 to 1", c.Least)
+	}
+	if info, err := os.Stat(c.Out); c.Out != "" && err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("--out %s is there and no file", c.Out)
+	}
+	for _, in := range []string{c.Left, c.Right, c.Truth} {
+		if a, err := os.Stat(in); in != "" && c.Out != "" && err == nil {
+			if b, err := os.Stat(c.Out); err == nil && os.SameFile(a, b) {
+				return fmt.Errorf("--out %s would take the place of what is read", c.Out)
+			}
+		}
+	}
+	left, leftData, err := readTable(c.Left)
 	if err != nil {
 		return err
 	}
-	right := left
+	right, rightData := left, []byte(nil)
 	if c.Right != "" {
-		if right, err = readRecords(c.Right); err != nil {
+		if right, rightData, err = readTable(c.Right); err != nil {
 			return err
 		}
 	}
-	columns, err := c.columns(left, right)
-	if err != nil {
+	if c.ID != "" && left.column(headerKey(c.ID)) < 0 && right.column(headerKey(c.ID)) < 0 {
+		return fmt.Errorf("--id %s: there is no such column; %s has %s", c.ID, left.file, strings.Join(left.headers, ", "))
+	}
+	m := &matching{}
+	if m.columns, err = c.columns(left, right); err != nil {
 		return err
 	}
 	start := time.Now()
-	leftRecords := left.records(c.idColumn(left), columns)
-	var rightRecords []identity.Record
-	if c.Right != "" {
-		rightRecords = right.records(c.idColumn(right), columns)
-	}
-	linkage, err := identity.LinkLists(columns, leftRecords, rightRecords, c.progress(e))
-	if err != nil {
-		return err
-	}
-	links := linkage.Links(c.Least)
-	out := matchedLists{Left: len(leftRecords), Right: len(rightRecords), Threshold: linkage.Threshold}
-	for i, col := range columns {
-		out.Columns = append(out.Columns, matchedColumn{col.Header, col.Kind.String(), linkage.Weights[i][1], linkage.Weights[i][len(linkage.Weights[i])-1]})
-	}
-	out.Pairs = len(linkage.Links(linkage.Threshold))
-	out.Review = max(0, len(links)-out.Pairs)
-	clusters := linkage.Clusters()
-	out.Clusters, out.Weak = len(clusters.Size), len(clusters.Weak)
-	out.Seconds = time.Since(start).Seconds()
-	if rightRecords == nil {
-		rightRecords = leftRecords
-	}
-	ids := func(l identity.Link) (string, string) { return leftRecords[l.Left].ID, rightRecords[l.Right].ID }
+	course := identity.Course{Tell: c.progress(e)}
+	var unfinished *comparedSoFar
 	if c.Out != "" {
-		if err := writeLinks(c.Out, linkage, &clusters, links, ids); err != nil {
+		run, err := runOf(leftData, rightData, m.columns)
+		if err != nil {
 			return err
 		}
+		var reason string
+		if unfinished, reason, err = openKept(c.Out, run, c.Left, c.Right); err != nil {
+			return err
+		}
+		defer unfinished.close()
+		switch {
+		case reason != "":
+			fmt.Fprintf(e.stderr, "homeward: what an interrupted run left in %s is of no use: %s. Starting anew.\n", unfinished.path, reason)
+		case unfinished.before > 0:
+			fmt.Fprintf(e.stderr, "homeward: going on with an interrupted run: %d stretches of records have been compared already\n", unfinished.before)
+		}
+		course.Journal = unfinished
 	}
+	leftData, rightData = nil, nil
+	m.left = left.records(c.idColumn(left), m.columns, false)
+	if c.Right != "" {
+		m.right = right.records(c.idColumn(right), m.columns, true)
+	}
+	c.tellRepeated(e, left.file, m.left)
+	c.tellRepeated(e, right.file, m.right)
+	compared := make([]identity.Column, len(m.columns))
+	for i, p := range m.columns {
+		compared[i] = identity.Column{Header: p.Header, Kind: p.Kind}
+	}
+	if m.linkage, err = identity.LinkLists(e.ctx, compared, m.left, m.right, course); err != nil {
+		if errors.Is(err, context.Canceled) && c.Out != "" {
+			return fmt.Errorf("stopped; %s has what was compared, and the same command goes on from there", unfinished.path)
+		} else if errors.Is(err, context.Canceled) {
+			return errors.New("stopped; nothing was kept: with --out FILE, the same command would go on from there")
+		}
+		return err
+	}
+	if m.right == nil {
+		m.right = m.left
+	}
+	m.links = m.linkage.Links(c.Least)
+	m.clusters = m.linkage.Clusters()
+	m.others = m.linkage.Others(&m.clusters)
+	out := m.told(left, right, c)
+	if c.Out != "" {
+		if err := m.write(e.ctx, c.Out); err != nil {
+			return err
+		}
+		if err := unfinished.finished(); err != nil {
+			return fmt.Errorf("%s is written; taking away %s: %w", c.Out, unfinished.path, err)
+		}
+	}
+	out.Seconds = time.Since(start).Seconds()
 	if c.Truth != "" {
-		if err := c.judge(&out, linkage, ids); err != nil {
+		if err := c.judge(e, out, m); err != nil {
 			return err
 		}
 	}
 	if c.JSON {
 		return e.json(out)
 	}
-	return c.tell(e, &out, linkage, links, ids)
+	return c.tell(e, out)
+}
+
+// tellRepeated warns of an id that two records have: results could not be told apart.
+func (c *matchCommand) tellRepeated(e *edge, file string, records []identity.Record) {
+	seen := make(map[string]int, len(records))
+	for i, r := range records {
+		if was, ok := seen[r.ID]; ok {
+			fmt.Fprintf(e.stderr, "homeward: %s: the records in rows %d and %d are both called %q; results cannot tell such records apart\n", file, was+2, i+2, r.ID)
+			return
+		}
+		seen[r.ID] = i
+	}
+}
+
+// told sums up a matching.
+func (m *matching) told(left, right *table, c *matchCommand) *matchedLists {
+	k := m.linkage
+	out := &matchedLists{Left: len(left.rows), Threshold: k.Threshold, Clusters: len(m.clusters.Size), Weak: len(m.clusters.Weak), Strongest: []matchedPair{}, Undecided: []matchedPair{}}
+	if c.Right != "" {
+		out.Right = len(right.rows)
+	}
+	for i, p := range m.columns {
+		col := matchedColumn{Header: p.Header, How: p.How, Kind: p.Kind.String(), Agrees: k.Weights[i][1], Differs: k.Weights[i][len(k.Weights[i])-1]}
+		if p.Other != p.Header {
+			col.Other = p.Other
+		}
+		out.Columns = append(out.Columns, col)
+	}
+	out.Pairs = len(k.Links(k.Threshold))
+	out.Review = max(0, len(m.links)-out.Pairs)
+	for _, l := range m.links[:min(len(m.links), pairsShown)] {
+		out.Strongest = append(out.Strongest, m.pair(l))
+	}
+	nearest := slices.Clone(m.links[max(len(out.Strongest), out.Pairs-pairsShown):min(len(m.links), max(out.Pairs, len(out.Strongest))+pairsShown)])
+	off := func(l identity.Link) float64 { return max(l.Probability-k.Threshold, k.Threshold-l.Probability) }
+	slices.SortStableFunc(nearest, func(a, b identity.Link) int {
+		switch {
+		case off(a) < off(b):
+			return -1
+		case off(a) > off(b):
+			return 1
+		}
+		return 0
+	})
+	for _, l := range nearest[:min(len(nearest), pairsShown)] {
+		out.Undecided = append(out.Undecided, m.pair(l))
+	}
+	return out
+}
+
+func (m *matching) ids(l identity.Link) (string, string) {
+	return m.left[l.Left].ID, m.right[l.Right].ID
+}
+
+// pair is what is said of one link.
+func (m *matching) pair(l identity.Link) matchedPair {
+	out := matchedPair{Bits: l.Bits, Probability: l.Probability, Verdict: m.linkage.Verdict(l), Why: m.linkage.Explain(l), Turns: m.linkage.Turns(l), Other: m.other(l)}
+	out.Left, out.Right = m.ids(l)
+	if out.Turns == nil {
+		out.Turns = []identity.Turn{}
+	}
+	return out
+}
+
+// other is the best other candidate for one of a pair.
+func (m *matching) other(l identity.Link) *otherCandidate {
+	other, ofLeft, ok := m.others.Other(l)
+	if !ok {
+		return nil
+	}
+	a, b := m.ids(l)
+	of := b
+	if ofLeft {
+		of = a
+	}
+	x, y := m.ids(other)
+	// In one list a record may stand on either side of a pair. In two, an id may be in both.
+	id := y
+	if &m.left[0] == &m.right[0] && y == of || &m.left[0] != &m.right[0] && !ofLeft {
+		id = x
+	}
+	return &otherCandidate{of, id, other.Bits, other.Probability}
 }
 
 // progress tells the stages on a terminal, and nothing elsewhere.
@@ -127,38 +277,66 @@ func (c *matchCommand) progress(e *edge) func(string, int, int) {
 	return func(stage string, done, of int) { fmt.Fprintf(e.stderr, "\r\x1b[K%s: %d of %d", stage, done, of) }
 }
 
-func (c *matchCommand) tell(e *edge, out *matchedLists, k *identity.Linkage, links []identity.Link, ids func(identity.Link) (string, string)) error {
+func (c *matchCommand) tell(e *edge, out *matchedLists) error {
 	if c.progress(e) != nil {
 		fmt.Fprint(e.stderr, "\r\x1b[K")
 	}
-	fmt.Fprintf(e.stdout, "Compared, with the bits learned for agreeing and for differing:\n")
+	var w bytes.Buffer
+	fmt.Fprintf(&w, "Compared, with the bits learned for agreeing and for differing:\n")
 	for _, col := range out.Columns {
-		fmt.Fprintf(e.stdout, "  %s %-7s %+6.1f %+6.1f\n", padded(col.Header, 20), col.Kind, col.Agrees, col.Differs)
+		fmt.Fprintf(&w, "  %s %-7s %+6.1f %+6.1f", padded(col.Header, 20), col.Kind, col.Agrees, col.Differs)
+		if col.Other != "" {
+			fmt.Fprintf(&w, "  beside %s (by %s)", col.Other, col.How)
+		}
+		fmt.Fprintln(&w)
 	}
-	fmt.Fprintf(e.stdout, "%d pairs are likely one person (probability from %.2f), %d more are for review, in %.1f s. Nothing is merged.\n", out.Pairs, out.Threshold, out.Review, out.Seconds)
-	fmt.Fprintf(e.stdout, "They make %d clusters; %d weak links are to be looked at first.\n", out.Clusters, out.Weak)
+	fmt.Fprintf(&w, "%d pairs are likely one person (probability from %.2f), %d more are for review, in %.1f s. Nothing is merged.\n", out.Pairs, out.Threshold, out.Review, out.Seconds)
+	fmt.Fprintf(&w, "They make %d clusters; %d weak links are to be looked at first.\n", out.Clusters, out.Weak)
 	if c.Out != "" {
-		fmt.Fprintf(e.stdout, "Written to %s\n", c.Out)
-	} else {
-		for _, l := range links[:min(len(links), 10)] {
-			a, b := ids(l)
-			fmt.Fprintf(e.stdout, "\n%s ~ %s  %+.1f bits, probability %s\n", a, b, l.Bits, told(l.Probability))
-			for _, w := range k.Explain(l) {
-				fmt.Fprintf(e.stdout, "  %+6.1f  %s  %s ~ %s\n", w.Bits, padded(w.What, 30), orDash(w.Left), orDash(w.Right))
-			}
+		fmt.Fprintf(&w, "Written to %s\n", c.Out)
+	}
+	if len(out.Strongest) > 0 && c.Out == "" {
+		fmt.Fprintf(&w, "\nThe likeliest:\n")
+		for i := range out.Strongest {
+			out.Strongest[i].tell(&w, out.Threshold)
 		}
-		if len(links) > 10 {
-			fmt.Fprintf(e.stdout, "\n… and %d more. To get all of them: --out FILE\n", len(links)-10)
+	}
+	if len(out.Undecided) > 0 && c.Out == "" {
+		fmt.Fprintf(&w, "\nThe nearest to the threshold:\n")
+		for i := range out.Undecided {
+			out.Undecided[i].tell(&w, out.Threshold)
 		}
+	}
+	if rest := out.Pairs + out.Review - len(out.Strongest) - len(out.Undecided); rest > 0 && c.Out == "" {
+		fmt.Fprintf(&w, "\n… and %d more. To get all of them: --out FILE\n", rest)
 	}
 	if out.F1 != nil {
-		fmt.Fprintf(e.stdout, "\nAgainst %s: precision %.4f, recall %.4f, F1 %.4f; expected calibration error %.4f\n", c.Truth, *out.Precision, *out.Recall, *out.F1, *out.Calibration)
-		fmt.Fprintln(e.stdout, "  said          pairs    mean    right")
+		fmt.Fprintf(&w, "\nAgainst %s: precision %.4f, recall %.4f, F1 %.4f; expected calibration error %.4f\n", c.Truth, *out.Precision, *out.Recall, *out.F1, *out.Calibration)
+		fmt.Fprintln(&w, "  said          pairs    mean    right")
 		for _, r := range out.Reliability {
-			fmt.Fprintf(e.stdout, "  %.2f to %.2f %7d  %6.3f   %6.3f\n", r.From, r.To, r.Pairs, r.Said, r.Right)
+			fmt.Fprintf(&w, "  %.2f to %.2f %7d  %6.3f   %6.3f\n", r.From, r.To, r.Pairs, r.Said, r.Right)
 		}
 	}
-	return nil
+	_, err := e.stdout.Write(w.Bytes())
+	return err
+}
+
+func (p *matchedPair) tell(w *bytes.Buffer, threshold float64) {
+	fmt.Fprintf(w, "\n%s ~ %s  %+.1f bits, probability %s: %s\n", p.Left, p.Right, p.Bits, told(p.Probability), p.Verdict)
+	for _, a := range p.Why {
+		fmt.Fprintf(w, "  %+6.1f  %s  %s ~ %s\n", a.Bits, padded(a.What, 30), orDash(a.Left), orDash(a.Right))
+	}
+	if len(p.Turns) == 0 {
+		fmt.Fprintf(w, "  No one thing would change the verdict.\n")
+	}
+	for _, t := range p.Turns {
+		fmt.Fprintf(w, "  The verdict would change if %s (%+.1f bits).\n", t.What, t.After)
+	}
+	if p.Other != nil {
+		fmt.Fprintf(w, "  Best other candidate for %s: %s, %+.1f bits, probability %s\n", p.Other.Of, p.Other.ID, p.Other.Bits, told(p.Other.Probability))
+	} else {
+		fmt.Fprintf(w, "  No other candidate for either; that makes this one no likelier.\n")
+	}
 }
 
 // told writes a probability without claiming certainty.
@@ -170,325 +348,4 @@ func told(p float64) string {
 		return "under 0.001"
 	}
 	return strconv.FormatFloat(p, 'f', 3, 64)
-}
-
-// table is a list as cells.
-type table struct {
-	file    string
-	headers []string
-	rows    [][]string
-}
-
-// readRecords reads a list's cells as written: through package list, which knows encodings and workbooks, and as
-// plain CSV where that finds no column it knows.
-func readRecords(file string) (*table, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	if strings.EqualFold(filepath.Ext(file), ".csv") {
-		if t, err := plainCSV(f, file); err == nil {
-			return t, nil
-		}
-		if _, err := f.Seek(0, io.SeekStart); err != nil {
-			return nil, err
-		}
-	}
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	l, err := list.Open(f, info.Size(), filepath.Base(file), list.Options{Kind: list.Persons})
-	if err != nil {
-		return nil, err
-	}
-	t := &table{file: file}
-	for _, m := range l.Mapping {
-		for len(t.headers) < m.Index {
-			t.headers = append(t.headers, "")
-		}
-		t.headers[m.Index-1] = m.Header
-	}
-	for r, err := range l.Rows() {
-		row := make([]string, len(t.headers))
-		if bad := (*list.RowError)(nil); errors.As(err, &bad) {
-			copy(row, bad.Cells) // what cannot be taken in can still be compared
-		} else if err != nil {
-			return nil, err
-		}
-		for _, cell := range slices.Concat(r.PersonCells, r.KinCells) {
-			if 0 < cell.Column && cell.Column <= len(row) {
-				row[cell.Column-1] = cell.Text
-			}
-		}
-		t.rows = append(t.rows, row)
-	}
-	return t, nil
-}
-
-// plainCSV reads UTF-8 with commas, rows of equal length, blanks around cells left out.
-func plainCSV(r io.Reader, file string) (*table, error) {
-	c := csv.NewReader(r)
-	c.TrimLeadingSpace = true
-	c.ReuseRecord = true
-	t := &table{file: file}
-	for {
-		row, err := c.Read()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
-		}
-		cells := make([]string, len(row))
-		for i, s := range row {
-			if cells[i] = strings.TrimSpace(strings.TrimPrefix(s, "\ufeff")); strings.ContainsRune(s, '\uFFFD') || strings.ToValidUTF8(s, "") != s {
-				return nil, fmt.Errorf("%s: not UTF-8", file)
-			}
-		}
-		if t.headers == nil {
-			t.headers = cells
-			continue
-		}
-		t.rows = append(t.rows, cells)
-	}
-	if len(t.headers) < 2 {
-		return nil, fmt.Errorf("%s: no columns with commas between", file)
-	}
-	return t, nil
-}
-
-func headerKey(h string) string {
-	return strings.ToLower(strings.NewReplacer(" ", "", "_", "", "-", "", ".", "").Replace(h))
-}
-
-// idColumn is the column with the records' ids, or -1: the row's number then.
-func (c *matchCommand) idColumn(t *table) int {
-	for _, want := range []string{headerKey(c.ID), "recid", "uniqueid", "recordid", "id"} {
-		for i, h := range t.headers {
-			if want != "" && headerKey(h) == want {
-				return i
-			}
-		}
-	}
-	return -1
-}
-
-func (t *table) records(id int, columns []identity.Column) []identity.Record {
-	at := make([]int, len(columns))
-	for i, c := range columns {
-		at[i] = slices.IndexFunc(t.headers, func(h string) bool { return headerKey(h) == headerKey(c.Header) })
-	}
-	out := make([]identity.Record, len(t.rows))
-	for n, row := range t.rows {
-		out[n] = identity.Record{ID: strconv.Itoa(n + 2), Values: make([]string, len(columns))}
-		if id >= 0 {
-			out[n].ID = row[id]
-		}
-		for i, c := range at {
-			out[n].Values[i] = row[c]
-		}
-	}
-	return out
-}
-
-// columns picks the columns that both lists have and that hold something, and says how each is compared.
-func (c *matchCommand) columns(left, right *table) ([]identity.Column, error) {
-	var out []identity.Column
-	id := c.idColumn(left)
-	for i, h := range left.headers {
-		key := headerKey(h)
-		// A column called cluster says who is one person: that is the answer, not evidence.
-		if i == id || key == "" || key == "cluster" || slices.ContainsFunc(c.Ignore, func(s string) bool { return headerKey(s) == key }) {
-			continue
-		}
-		if !slices.ContainsFunc(right.headers, func(o string) bool { return headerKey(o) == key }) {
-			continue
-		}
-		if kind, ok := kindOf(key, left, i); ok {
-			out = append(out, identity.Column{Header: h, Kind: kind})
-		}
-	}
-	if len(out) == 0 {
-		return nil, fmt.Errorf("%s and %s have no column in common; the first has %s, the second %s", left.file, right.file,
-			strings.Join(left.headers, ", "), strings.Join(right.headers, ", "))
-	}
-	return out, nil
-}
-
-// kindOf tells by the header, then by the values. A column without values is not compared.
-func kindOf(key string, t *table, column int) (identity.ColumnKind, bool) {
-	filled, digits, dates := 0, 0, 0
-	for _, row := range t.rows[:min(len(t.rows), 2000)] {
-		v := row[column]
-		if v == "" {
-			continue
-		}
-		filled++
-		d := 0
-		for _, r := range v {
-			if '0' <= r && r <= '9' {
-				d++
-			}
-		}
-		if d*2 > len(v) {
-			digits++
-		}
-		if (len(v) == 8 || len(v) == 10) && d == 8 {
-			dates++
-		}
-	}
-	switch {
-	case filled == 0:
-		return 0, false
-	case strings.Contains(key, "birth") || strings.Contains(key, "dob") || strings.Contains(key, "date") || dates*10 > filled*9:
-		return identity.DateColumn, true
-	case digits*10 > filled*8:
-		return identity.NumberColumn, true
-	case strings.Contains(key, "name") || strings.Contains(key, "patronymic") || slices.Contains([]string{"ім’я", "ім'я", "прізвище", "піб", "побатькові", "имя", "фамилия", "отчество", "фио", "성명", "이름", "성"}, key):
-		return identity.NameColumn, true
-	}
-	return identity.WordsColumn, true
-}
-
-func writeLinks(file string, k *identity.Linkage, clusters *identity.Clusters, links []identity.Link, ids func(identity.Link) (string, string)) (err error) {
-	f, err := os.Create(file)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	w := csv.NewWriter(f)
-	header := []string{"left", "right", "bits", "probability", "verdict", "prior"}
-	for _, c := range k.Columns {
-		header = append(header, c.Header, c.Header+" bits")
-	}
-	header = append(header, "others", "others bits", "cluster", "weak")
-	if err := w.Write(header); err != nil {
-		return err
-	}
-	for _, l := range links {
-		a, b := ids(l)
-		verdict := "review"
-		if l.Probability >= k.Threshold {
-			verdict = "likely one person"
-		}
-		row := []string{a, b, fmt.Sprintf("%.2f", l.Bits), fmt.Sprintf("%.4f", l.Probability), verdict}
-		row = append(row, make([]string, len(header)-len(row))...)
-		for _, x := range k.Explain(l) {
-			at := 5
-			if x.What == identity.ThirdAgrees || x.What == identity.OthersSayLess {
-				at = len(header) - 3
-				row[at-1] = strings.TrimSpace(x.What + " " + x.Left)
-			}
-			for i, c := range k.Columns {
-				if said, ok := strings.CutPrefix(x.What, c.Header+": "); ok {
-					at = 7 + 2*i
-					row[at-1] = said
-				}
-			}
-			row[at] = fmt.Sprintf("%.2f", x.Bits)
-		}
-		if n := clusters.Of[l.Left]; n > 0 && k.Together(clusters, l) {
-			row[len(row)-2] = strconv.Itoa(n)
-		}
-		row[len(row)-1] = string(clusters.Weak[l])
-		if err := w.Write(row); err != nil {
-			return err
-		}
-	}
-	w.Flush()
-	return w.Error()
-}
-
-// judge measures the links against pairs of ids known to be one person.
-func (c *matchCommand) judge(out *matchedLists, k *identity.Linkage, ids func(identity.Link) (string, string)) error {
-	truth, err := readTruth(c.Truth, c.Right == "")
-	if err != nil {
-		return err
-	}
-	const bins = 10
-	var pairs [bins]int
-	var said, right [bins]float64
-	hits := 0
-	for _, l := range k.Links(0) {
-		a, b := ids(l)
-		if c.Right == "" && a > b {
-			a, b = b, a
-		}
-		bin := min(int(l.Probability*bins), bins-1)
-		pairs[bin]++
-		said[bin] += l.Probability
-		if truth[[2]string{a, b}] {
-			right[bin]++
-			if l.Probability >= k.Threshold {
-				hits++
-			}
-		}
-	}
-	// The lowest bin is nearly all of the pairs and says little; the error is that of pairs said to be over 0.1.
-	total, off := 0.0, 0.0
-	for i := range bins {
-		if pairs[i] == 0 {
-			continue
-		}
-		n := float64(pairs[i])
-		if i > 0 {
-			total += n
-			off += math.Abs(said[i] - right[i])
-		}
-		out.Reliability = append(out.Reliability, reliable{float64(i) / bins, float64(i+1) / bins, pairs[i], said[i] / n, right[i] / n})
-	}
-	precision, recall := float64(hits)/float64(max(out.Pairs, 1)), float64(hits)/float64(max(len(truth), 1))
-	f1, ece := 0.0, off/max(total, 1)
-	if hits > 0 {
-		f1 = 2 * precision * recall / (precision + recall)
-	}
-	out.Precision, out.Recall, out.F1, out.Calibration = &precision, &recall, &f1, &ece
-	return nil
-}
-
-// readTruth reads two columns of ids, or the first two columns ending in _l and _r with a clerical_match_score, of
-// which those from 0.5 count. within puts the ids of a pair in order.
-func readTruth(file string, within bool) (map[[2]string]bool, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	t, err := plainCSV(f, file)
-	if err != nil {
-		return nil, err
-	}
-	l, r, score := 0, 1, -1
-	if strings.HasSuffix(t.headers[0], "_l") {
-		for i, h := range t.headers {
-			if strings.HasSuffix(h, "_r") {
-				r = i
-				break
-			}
-		}
-		score = slices.Index(t.headers, "clerical_match_score")
-		if l = slices.Index(t.headers, strings.TrimSuffix(t.headers[r], "_r")+"_l"); l < 0 {
-			return nil, fmt.Errorf("%s: no column beside %s that ends in _l", file, t.headers[r])
-		}
-	}
-	out := map[[2]string]bool{}
-	for n, row := range t.rows {
-		if score >= 0 {
-			s, err := strconv.ParseFloat(row[score], 64)
-			if err != nil {
-				return nil, fmt.Errorf("%s: row %d: %q is no score", file, n+2, row[score])
-			}
-			if s < 0.5 {
-				continue
-			}
-		}
-		a, b := row[l], row[r]
-		if within && a > b {
-			a, b = b, a
-		}
-		out[[2]string{a, b}] = true
-	}
-	return out, nil
 }

@@ -75,32 +75,54 @@ func TestMatchTwoLists(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := csv.NewReader(strings.NewReader(string(data))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
+	rows := linkRows(t, links)
+	if len(rows) < 390 {
+		t.Fatalf("%d rows", len(rows))
 	}
-	if len(rows) < 390 || rows[0][2] != "bits" || rows[0][4] != "verdict" {
-		t.Fatalf("%d rows, %v", len(rows), rows[0])
+	if len(data) == 0 || !strings.HasPrefix(string(data), "left,right,bits,probability,verdict,prior,") {
+		t.Fatalf("%.200s", data)
 	}
-	for _, row := range rows[1:] {
+	for _, row := range rows {
 		sum := 0.0
-		if row[4] == "likely one person" && row[len(row)-2] == "" && row[len(row)-1] == "" {
+		if row["verdict"] == "likely one person" && row["cluster"] == "" && row["weak"] == "" {
 			t.Fatalf("%v is in no cluster and not weak", row)
 		}
-		for i := 5; i < len(row)-2; i++ {
-			if i > 5 && i%2 == 0 || row[i] == "" {
+		for column, cell := range row {
+			if cell == "" || column != "prior" && !strings.HasSuffix(column, " bits") || strings.HasPrefix(column, "best other") {
 				continue
 			}
-			bits, err := strconv.ParseFloat(row[i], 64)
+			bits, err := strconv.ParseFloat(cell, 64)
 			if err != nil {
 				t.Fatal(err)
 			}
 			sum += bits
 		}
-		if bits, err := strconv.ParseFloat(row[2], 64); err != nil || math.Abs(bits-sum) > 0.06 {
+		if bits, err := strconv.ParseFloat(row["bits"], 64); err != nil || math.Abs(bits-sum) > 0.06 {
 			t.Fatalf("%v: the addends sum to %.2f", row, sum)
 		}
 	}
+}
+
+// linkRows reads what --out wrote, each row by its headers.
+func linkRows(t *testing.T, file string) (out []map[string]string) {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil || len(rows) == 0 {
+		t.Fatalf("%s: %d rows, %v", file, len(rows), err)
+	}
+	for _, row := range rows[1:] {
+		by := map[string]string{}
+		for i, cell := range row {
+			by[rows[0][i]] = cell
+		}
+		out = append(out, by)
+	}
+	return out
 }
 
 func TestMatchTellsWhatIsWrong(t *testing.T) {

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"homeward/list"
+)
+
+// table is a list as cells: as many in each row as there are headers.
+type table struct {
+	file    string
+	headers []string
+	rows    [][]string
+}
+
+// readTable reads a list's cells as written and returns the file's bytes with them: as plain CSV where it is such, else
+// through package list, which knows encodings and workbooks.
+func readTable(file string) (*table, []byte, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	var t *table
+	workbook := bytes.HasPrefix(data, []byte("PK\x03\x04"))
+	if !workbook {
+		t, err = plainCSV(data, file)
+	}
+	if workbook || err != nil {
+		listed, listErr := listedTable(data, file)
+		switch {
+		case listErr == nil:
+			t = listed
+		case workbook || !utf8.Valid(data):
+			return nil, nil, fmt.Errorf("%s: %w", file, listErr)
+		default:
+			return nil, nil, err // what is wrong with it as plain CSV says more: any columns will do here
+		}
+	}
+	if len(t.rows) == 0 {
+		return nil, nil, fmt.Errorf("%s has a header (%s) and no rows below it", file, strings.Join(t.headers, ", "))
+	}
+	return t, data, nil
+}
+
+// listedTable reads a list as imports do.
+func listedTable(data []byte, file string) (*table, error) {
+	l, err := list.Open(bytes.NewReader(data), int64(len(data)), filepath.Base(file), list.Options{Kind: list.Persons})
+	if err != nil {
+		return nil, err
+	}
+	t := &table{file: file}
+	for _, m := range l.Mapping {
+		for len(t.headers) < m.Index {
+			t.headers = append(t.headers, "")
+		}
+		t.headers[m.Index-1] = m.Header
+	}
+	for r, err := range l.Rows() {
+		row := make([]string, len(t.headers))
+		if bad := (*list.RowError)(nil); errors.As(err, &bad) {
+			copy(row, bad.Cells) // what cannot be taken in can still be compared
+		} else if err != nil {
+			return nil, err
+		}
+		for _, cell := range slices.Concat(r.PersonCells, r.KinCells) {
+			if 0 < cell.Column && cell.Column <= len(row) {
+				row[cell.Column-1] = cell.Text
+			}
+		}
+		t.rows = append(t.rows, row)
+	}
+	return t, nil
+}
+
+// plainCSV reads UTF-8 with commas, semicolons, tabs or bars between, blanks around cells left out. A row may be short.
+func plainCSV(data []byte, file string) (*table, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if at := invalidUTF8(data); at >= 0 {
+		return nil, fmt.Errorf("%s: line %d is not UTF-8", file, 1+bytes.Count(data[:at], []byte("\n")))
+	}
+	c := csv.NewReader(bytes.NewReader(data))
+	c.Comma, c.TrimLeadingSpace, c.ReuseRecord, c.FieldsPerRecord = separator(data), true, true, -1
+	t := &table{file: file}
+	var room []string // of many rows
+	for {
+		row, err := c.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		if len(row) == 1 && strings.TrimSpace(row[0]) == "" {
+			continue
+		}
+		if t.headers == nil {
+			for _, h := range row {
+				t.headers = append(t.headers, strings.TrimSpace(h))
+			}
+			if len(t.headers) < 2 {
+				return nil, fmt.Errorf("%s: the first line has one column only; there must be headers with commas, semicolons, tabs or bars between", file)
+			}
+			continue
+		}
+		for len(row) > len(t.headers) && strings.TrimSpace(row[len(row)-1]) == "" {
+			row = row[:len(row)-1]
+		}
+		if len(row) > len(t.headers) {
+			line, _ := c.FieldPos(0)
+			return nil, fmt.Errorf("%s: line %d has %d cells under %d headers; is a cell with a separator in it without quotation marks?", file, line, len(row), len(t.headers))
+		}
+		if len(room) < len(t.headers) {
+			room = make([]string, 512*len(t.headers))
+		}
+		cells := room[:len(t.headers):len(t.headers)]
+		room = room[len(t.headers):]
+		for i, s := range row {
+			cells[i] = strings.TrimSpace(s)
+		}
+		t.rows = append(t.rows, cells)
+	}
+	if t.headers == nil {
+		return nil, fmt.Errorf("%s is empty", file)
+	}
+	return t, nil
+}
+
+func invalidUTF8(data []byte) int {
+	if utf8.Valid(data) && !bytes.ContainsRune(data, '\uFFFD') && bytes.IndexByte(data, 0) < 0 {
+		return -1
+	}
+	at := 0
+	for at < len(data) {
+		r, n := utf8.DecodeRune(data[at:])
+		if r == utf8.RuneError || r == 0 {
+			break
+		}
+		at += n
+	}
+	return at
+}
+
+// separator is what parts the cells of the first line, outside quotation marks, most often.
+func separator(data []byte) rune {
+	line, _, _ := bytes.Cut(data, []byte("\n"))
+	best, most := ',', 0
+	for _, s := range ",;\t|" {
+		n, quoted := 0, false
+		for _, r := range string(line) {
+			switch {
+			case r == '"':
+				quoted = !quoted
+			case r == s && !quoted:
+				n++
+			}
+		}
+		if n > most {
+			best, most = s, n
+		}
+	}
+	return best
+}
+
+// headerKey is what headers are compared by.
+func headerKey(h string) string {
+	return strings.ToLower(strings.NewReplacer(" ", "", "_", "", "-", "", ".", "").Replace(h))
+}
+
+// idColumn is the column with the records' ids, or -1: the row's number then.
+func (c *matchCommand) idColumn(t *table) int {
+	for _, want := range []string{headerKey(c.ID), "recid", "uniqueid", "recordid", "id"} {
+		for i, h := range t.headers {
+			if want != "" && headerKey(h) == want {
+				return i
+			}
+		}
+	}
+	return -1
+}
