@@ -306,7 +306,9 @@ func profiles(n int, digits []digit) (keys []uint32, radix int) {
 			}
 		})
 		digits, radix = digits[run:], int(product)
-		if len(digits) > 0 || radix > 1<<24 {
+		// Few people have few profiles: tables of all there could be would cost more
+		// than to number those there are.
+		if len(digits) > 0 || radix > 1<<24 || radix > 8*n+1024 {
 			keys, radix = renumber(keys)
 		}
 	}
