@@ -12,6 +12,9 @@ import (
 
 // saying tells whether a word is a verb of saying, whatever its ending, and its stance.
 func (g cueGrammar) saying(w string) (statement.Stance, bool) {
+	if endsIn(w, []string{"을", "를", "의", "에", "도", "과", "와", "로", "만", "에서", "이나"}) {
+		return "", false // "a word", "the answer": a noun with its case
+	}
 	for _, x := range g.lx.prefixes {
 		if strings.HasPrefix(w, x.begins) {
 			return x.stance, true
@@ -90,6 +93,10 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 			continue
 		}
 		l := r.low(i)
+		if stem(l, g.lx.Question) && i > start && r.inQuote(i-2) && len(pieces) == 0 {
+			from = i + 1 // what was asked is not what he says
+			continue
+		}
 		// Who speaks: the topic before what is said, or after it.
 		if !r.worded(src) || len(pieces) > 0 && r.low(i-1) != "" {
 			if sub, ok := g.topicAt(r, from, i, body, len(pieces) > 0); ok {
@@ -119,6 +126,9 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 				if !stem(r.low(k), g.lx.Known) {
 					k++
 				}
+				if r.worded(src) && src.b <= pieces[0].a {
+					pieces[0].a = src.a // "the captain, I heard, died": who is told of
+				}
 				src = rng{}
 				flush(rng{k, k + 1}, statement.Asserts, true)
 				from = k + 1
@@ -131,6 +141,13 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 			flush(rng{i, i + 1}, statement.Asserts, true)
 			from = i + 1
 		case (verb || g.declinesKo(r, i, body)) && len(pieces) == 0 && g.objectKo(r, si, src, from, i, body, stance):
+			from = i + 1
+		case len(pieces) > 0 && endsIn(r.low(pieces[len(pieces)-1].b-1), []string{"며", "면서", "면서도"}) && (g.declinesKo(r, i, body) || verb && i > from && endsIn(r.low(i-1), []string{"을", "를"}) && stance != statement.Asserts):
+			// "saying “…”, he declined to comment": two things.
+			end := pieces[len(pieces)-1].b
+			who := src
+			flush(rng{end - 1, end}, statement.Asserts, false)
+			g.objectKo(r, si, who, from, i, body, stance)
 			from = i + 1
 		case verb && len(pieces) > 0:
 			cue := rng{i, i + 1}
@@ -216,7 +233,7 @@ func (g cueGrammar) topicAt(r *reading, from, i, body int, later bool) (rng, boo
 		return rng{}, false
 	}
 	l := r.low(i)
-	strong := strings.HasSuffix(l, "은") || strings.HasSuffix(l, "는") || strings.HasSuffix(l, "께서") || strings.HasSuffix(l, "측은")
+	strong := strings.HasSuffix(l, "은") || strings.HasSuffix(l, "는") || strings.HasSuffix(l, "께서") || strings.HasSuffix(l, "측에서") || strings.HasSuffix(l, "당국에서")
 	if later {
 		// After what is said: right before the verb.
 		for k := i + 1; k < body && k < i+5; k++ {
@@ -272,8 +289,12 @@ func (g cueGrammar) personKo(r *reading, i int) bool {
 // thatEnd: the word at i ends what is said.
 func (g cueGrammar) thatEnd(r *reading, i int) bool {
 	l := r.low(i)
-	if i > 0 && r.toks[i-1].kind != word && r.toks[i-1].kind != number && r.inQuote(i-1) && !r.inQuote(i) && slices.Contains(g.lx.That, l) {
+	if i > 0 && r.toks[i-1].kind != word && r.toks[i-1].kind != number && r.inQuote(i-1) && !r.inQuote(i) && slices.Contains(g.lx.That, l) && !stem(r.low(i+1), g.lx.Question) {
 		return true // 라고 after the marks
+	}
+	if strings.HasSuffix(l, "것으로") {
+		_, verb := g.saying(r.low(i + 1))
+		return verb && !stem(r.low(i+1), g.lx.Known) // "foresaw that it would …"
 	}
 	if endsIn(l, g.lx.Clause) {
 		return !(stem(l, []string{"그리고", "하고"}) && !endsIn(l, []string{"다고", "라고"}))

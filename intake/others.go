@@ -95,6 +95,11 @@ type cueLexicon struct {
 
 	PlaceOfCapture []string `yaml:"place_of_capture"`
 
+	Pairs   []string `yaml:"pairs"`   // cues of two words; "word*" goes on with any ending
+	Rumours []string `yaml:"rumours"` // "by RUMOURS": nobody's words
+	Told    []string `yaml:"told"`    // "this INFORMATION they did not confirm"
+	NoWord  []string `yaml:"no_word"` // rows that decline to comment
+
 	NoTopic  []string `yaml:"no_topic"` // Korean: ends as a topic and is none
 	NoNames  []string `yaml:"no_names"` // Korean: three syllables that are no name
 	Surnames []string `yaml:"surnames"` // Korean
@@ -107,7 +112,7 @@ type cueLexicon struct {
 	that, declines, comment set
 	answers, between        set
 	impersonal              set
-	openers                 [][]string
+	openers, pairs          [][]string
 	prefixes                []verbBegin // Korean: beginnings of verbs of saying, the longest first
 }
 
@@ -147,6 +152,9 @@ var otherLexicons = sync.OnceValue(func() map[string]*cueLexicon {
 			return cmp.Or(len(b.begins)-len(a.begins), strings.Compare(a.begins, b.begins))
 		})
 		lx.impersonal = in(lx.Impersonal)
+		for _, o := range lx.Pairs {
+			lx.pairs = append(lx.pairs, strings.Fields(o))
+		}
 		for _, o := range lx.Openers {
 			lx.openers = append(lx.openers, strings.Fields(o))
 		}

@@ -186,7 +186,7 @@ func (c *cast) nameIn(lx *cueLexicon, i, end int) int {
 		case len(fits) == 1:
 			c.put(fits[0], at)
 		case len(fits) > 1:
-		case named, office != "" && (role || stem(c.low(i-1), lx.Roles)) && !c.placeBefore(lx, i) && stem(office, lx.Titles):
+		case named, office != "" && (role || stem(c.low(i-1), lx.Roles)) && !c.placeBefore(lx, i) && stem(office, lx.Titles) && !c.ofPlace(w):
 			c.persona(at, name, office, words)
 		}
 		return n
@@ -195,6 +195,21 @@ func (c *cast) nameIn(lx *cueLexicon, i, end int) int {
 	}
 	c.persona(at, name, office, words)
 	return n
+}
+
+// ofPlace: the text has the word without its ending too ("посол Веска", "Веск готов"):
+// beside a title in its first form it tells whose the office is, and is no name.
+func (c *cast) ofPlace(w string) bool {
+	if !endsIn(w, []string{"а", "я", "у", "ю", "и", "і", "ы", "ии", "ії"}) {
+		return false
+	}
+	stem := nameStem(w)
+	for i := range c.toks {
+		if l := c.toks[i].low; l != w && c.toks[i].cap && (l == stem || nameStem(l) == stem && endsIn(l, []string{"ия", "ія"})) {
+			return true
+		}
+	}
+	return false
 }
 
 // placeBefore: what follows is a place ("in", "near the village").

@@ -48,6 +48,11 @@ func (c *cast) stanceIn(lx *cueLexicon, s *Statement, a *attribution, x rng) sta
 			return statement.Denies
 		}
 	}
+	for _, row := range lx.NoWord {
+		if !c.stands(x, row).empty() {
+			return statement.Declines
+		}
+	}
 	if has(lx.Kin) < 0 {
 		if i := has(lx.Ignorance); i >= 0 && (c.low(i) != "확인할" || strings.HasPrefix(c.low(i+2), "없")) && (c.low(i) != "알지" || strings.HasPrefix(c.low(i+1), "못")) {
 			return statement.ProfessesIgnorance

@@ -41,6 +41,14 @@ func (g cueGrammar) slavic(r *reading, si int, s rng) {
 	if len(r.out) == first {
 		g.colon(r, si, s, body)
 	}
+	if len(r.out) == first && r.is(s.a, "—", "–") && r.inQuote(s.a+1) {
+		// «Text», — said X. — «Text.»
+		if k := r.lastSpeaker(si); k >= 0 && r.paraOf(r.sents[r.out[k].sent].a) == r.paraOf(s.a) {
+			a := attribution{source: r.out[k].source, whole: rng{s.a + 1, s.b}, kind: "continue", stance: statement.Asserts, sent: si, certain: 1}
+			g.fill(r, &a)
+			r.add(a)
+		}
+	}
 }
 
 // stem: w begins with one of the stems; with "=" a stem is the whole word.
@@ -57,6 +65,12 @@ func stem(w string, stems []string) bool {
 func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 	l := r.low(i)
 	stance, ok := g.lx.verb[l]
+	begin := i
+	for _, pair := range g.lx.pairs {
+		if at := r.standsAt(i, min(body, i+len(pair)), pair); at > i && !ok {
+			stance, ok, i = statement.Asserts, true, at-1 // "drew attention to the fact that"
+		}
+	}
 	if !ok || r.toks[i].kind != word {
 		return false
 	}
@@ -64,7 +78,7 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 	if g.lx.not[r.low(i-1)] && stance != statement.Confirms {
 		return false // "did not say that"
 	}
-	a := attribution{cue: rng{i, i + 1}, kind: "say", stance: stance, sent: si, certain: 1}
+	a := attribution{cue: rng{begin, i + 1}, kind: "say", stance: stance, sent: si, certain: 1}
 	left := s.a
 	for k := first; k < len(r.out); k++ {
 		if r.out[k].cue.b <= i && r.out[k].whole.b <= i {
@@ -75,7 +89,7 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 		if converb {
 			return
 		}
-		a.source = g.subject(r, i, left)
+		a.source = g.subject(r, begin, left)
 	}
 	stop := r.clauseEnd(i, body)
 	that := -1
@@ -98,6 +112,10 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 	back := i > s.a && (r.is(i-1, "—", "–", "-", ",") || r.toks[i-1].kind == closeMark)
 	if that > 0 && (stance == statement.Requests || stance == statement.Offers) {
 		for k := i + 1; k < that; k++ {
+			if r.is(k, "передать", "передати") && k+1 == that {
+				stance, a.stance = statement.Asserts, statement.Asserts // a message passed on
+				break
+			}
 			if g.infinitive(r, k) {
 				that = -1 // "asks to tell his wife that he lives": what is asked is to tell
 				break
@@ -124,7 +142,6 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 		if r.is(that+1, g.lx.Whether...) && !g.lx.that[r.low(that+1)] {
 			a.whole.a = that + 1
 		}
-		a.cue.b = i + 1
 	case quote > 0 && (stop >= quote-1 || r.is(stop, ",") && quote-stop < 10) && (r.inQuote(quote) || r.toks[quote].kind == openMark):
 		source()
 		if r.worded(rng{i + 1, quote - 1}) && (!r.worded(a.source) || g.subject(r, i, left).empty()) && !converb {

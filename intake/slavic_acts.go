@@ -56,6 +56,27 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 				return true
 			}
 		}
+	case g.lx.verb[r.low(i)] == statement.Confirms && g.lx.not[r.low(i-1)] && i-1 > s.a:
+		// "did not confirm, but did not deny either"
+		for k := i + 1; k < body && k < i+8; k++ {
+			if g.lx.verb[r.low(k)] != statement.Denies || !g.lx.not[r.low(k-1)] {
+				continue
+			}
+			src := g.subject(r, i-1, s.a)
+			from := i - 1
+			for n := src.a + 1; n < src.b; n++ {
+				if stem(r.low(n), g.lx.Told) {
+					from, src.b = n, n
+				}
+			}
+			if !r.worded(src) {
+				return false
+			}
+			r.add(attribution{source: src, cue: rng{i - 1, k + 1}, contents: []rng{{from, body}}, whole: rng{from, body}, kind: "neither",
+				stance: statement.Neither, mode: "meta", sent: si, certain: 1})
+			return true
+		}
+		return false
 	case g.lx.answers[r.low(i)] && g.lx.not[r.low(i-1)] && i-1 > s.a:
 		src := g.subject(r, i-1, s.a)
 		from := i - 1

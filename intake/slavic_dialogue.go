@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"homeward/statement"
@@ -31,12 +32,20 @@ func (g cueGrammar) dialogue(r *reading, para paragraph) bool {
 					author = true
 				}
 			}
+			// "…, — shrugs the sergeant. — …": a short deed of his between two turns.
+			if n := i - start; !author && n <= 7 && r.is(i-1, ".", ",") && i+1 < para.b && r.toks[i+1].cap {
+				author = stem(r.low(i-2), g.lx.Roles) || r.toks[i-2].cap
+			}
 		}
 		turns = append(turns, turn{x, author})
 		start = i + 1
 	}
 	a := attribution{kind: "dialogue", stance: statement.Asserts, mode: "direct", sent: int(r.sentOf[para.a]), certain: 1, whole: rng{para.a, para.b}}
 	for _, t := range turns {
+		if t.author && a.cue.empty() && g.verbIn(r, t.a, t.b) < 0 && !slices.ContainsFunc(r.toks[t.a:t.b], func(x token) bool { return stem(x.low, g.lx.Voices) }) {
+			k := t.b - 2 // who does it stands last
+			a.cue, a.source = rng{t.a, k}, rng{k, k + 1}
+		}
 		if t.author && a.cue.empty() {
 			for k := t.a; k < t.b; k++ {
 				stance, verb := g.lx.verb[r.low(k)]

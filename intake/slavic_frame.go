@@ -63,6 +63,16 @@ func (g cueGrammar) frame(r *reading, i, end int) (cue, src rng, his bool, stanc
 	return rng{}, rng{}, false, stance
 }
 
+// framed: another frame stands between two tokens.
+func (g cueGrammar) framed(r *reading, a, b int) bool {
+	for i := a; i < b; i++ {
+		if cue, _, _, _ := g.frame(r, i, b); !cue.empty() && !r.inQuote(i) {
+			return true
+		}
+	}
+	return false
+}
+
 // frames: "According to X, …", "…, according to X", "The third man, according to X, was …".
 func (g cueGrammar) frames(r *reading, si int, s rng, body int) {
 	from := s.a
@@ -91,8 +101,8 @@ func (g cueGrammar) frames(r *reading, si int, s rng, body int) {
 		whole := false // one piece, with the frame in it
 		stop := body
 		for k := end; k < body; k++ {
-			if r.is(k, ";") && !r.inQuote(k) {
-				stop = k
+			if r.is(k, ";") && !r.inQuote(k) && (g.verbIn(r, k, body) >= 0 || g.framed(r, k, body)) {
+				stop = k // another speaks after it
 				break
 			}
 		}
@@ -116,6 +126,9 @@ func (g cueGrammar) frames(r *reading, si int, s rng, body int) {
 		}
 		if a.whole.b-a.whole.a < 2 || !r.worded(src) {
 			continue
+		}
+		for k := cue.a; k < cue.b; k++ {
+			a.unnamed = a.unnamed || stem(r.low(k), g.lx.Rumours)
 		}
 		g.fill(r, &a)
 		if whole && a.mode == "indirect" {
