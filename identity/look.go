@@ -31,7 +31,7 @@ type looking struct {
 type heard struct {
 	*sought
 	near  []near
-	full  bool    // nothing else that could be compared is in the segment
+	done  bool    // it has been looked up as far as it is going to be
 	saves float32 // what its having a counterpart saves
 }
 
@@ -75,7 +75,7 @@ func (l *looking) name(n *name.Name, tokens []*sought, segment int) {
 }
 
 // look fills top with the people of the highest sums. In a large segment, only what is near each token is looked up
-// at first; if somebody farther off could stand before the best found, all is done again with everything near.
+// at first; if somebody farther off could stand before the best found, all is done again with what is near farther off.
 func (l *looking) look() {
 	slices.SortStableFunc(l.tokens, func(a, b heard) int {
 		switch {
@@ -87,27 +87,27 @@ func (l *looking) look() {
 		return 0
 	})
 	if l.s.people < l.bounds.paired {
-		l.further()
+		l.further(whole)
 		l.once()
 		return
 	}
 	l.once()
-	if !l.sure() && l.further() {
+	if !l.sure() && l.further(farther) {
 		l.once()
 	}
 }
 
-// further looks everything up that is near the tokens, and reports whether that is anything else.
-func (l *looking) further() bool {
+// further looks up the terms near the tokens to a depth, and reports whether that is anything else.
+func (l *looking) further(d depth) bool {
 	more := false
 	for i := range l.tokens {
 		t := &l.tokens[i]
-		if t.full || t.readings == nil {
+		if t.done || t.readings == nil {
 			continue
 		}
-		near := t.in(l.s, full, l.people)
+		near := t.in(l.s, d, l.people)
 		more = more || len(near) > len(t.near)
-		t.near, t.full = near, true
+		t.near, t.done = near, true
 	}
 	return more
 }

@@ -10,9 +10,9 @@ import (
 )
 
 // Names near one asked for. The vocabulary of a segment (package name, Lexicon) is laid out in memory when it is
-// first searched, and walked in two depths: first what is near, then, where that does not prove that nobody else can come
-// first, all that could be compared at all. What a token is worth is set by the first depth alone, so that it is the
-// same however far a search went.
+// first searched, and walked to a depth: first what is near, then, where that does not prove that nobody else can be among
+// the best, farther; in a small segment at once all that could be compared at all. What a token is worth is set by the
+// first depth alone, so that it is the same however far a search went.
 
 // vocabulary is the lexicon of a segment, and the tokens looked up in it lately.
 type vocabulary struct {
@@ -29,13 +29,15 @@ type depth uint8
 
 const (
 	first depth = iota
-	full
+	farther
+	whole
 )
 
 // reaches bound the look-ups of one token in one segment.
-var reaches = [2]name.Reach{
-	first: {Far: 4, Unlike: 3, Nodes: 20_000, Spelled: 24},
-	full:  {Far: 9, Unlike: 7, Nodes: 200_000, Spelled: 64},
+var reaches = [3]name.Reach{
+	first:   {Far: 4, Unlike: 3, Nodes: 20_000, Spelled: 24},
+	farther: {Far: 9, Unlike: 5, Nodes: 60_000, Spelled: 32},
+	whole:   {Far: 9, Unlike: 7, Nodes: 200_000, Spelled: 64},
 }
 
 // knownMost bounds the near tokens remembered of one segment.

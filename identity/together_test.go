@@ -8,7 +8,7 @@ import (
 
 // TestLookingUpPairsKeepsWhoScoresBest compares a search by pairs of sounds, within its bounds, with one that walks
 // everybody who bears any sound near one asked for: of the people whom that puts first, 99.5 % must be kept with
-// their score, and 99 % of the first twenty scores.
+// their score, and 97.5 % of the first twenty scores.
 func TestLookingUpPairsKeepsWhoScoresBest(t *testing.T) {
 	people, names := inventPeople(31, 20_000)
 	x := indexOf(people...)
@@ -47,7 +47,7 @@ func TestLookingUpPairsKeepsWhoScoresBest(t *testing.T) {
 	if float64(firstKept) < 0.995*float64(first) {
 		t.Errorf("only %d of %d first are kept", firstKept, first)
 	}
-	if float64(kept) < 0.99*float64(all) {
+	if float64(kept) < 0.975*float64(all) {
 		t.Errorf("only %d of %d of the first twenty are kept", kept, all)
 	}
 }

@@ -1,5 +1,11 @@
 package name
 
+import (
+	"math/bits"
+	"strings"
+	"sync"
+)
+
 // soundTree holds skeletons as one tree of sounds, so that the distance of a beginning many share is worked out once,
 // and all below it is passed over where it is too far already. Its nodes lie in the order of the tree; what is below
 // one ends where skip says.
@@ -7,6 +13,7 @@ type soundTree struct {
 	sound   []byte
 	depth   []uint8
 	skip    []int32
+	below   []uint8 // the classes of consonants below each node, a bit each
 	ends    []int32 // the entries of node i are ends[i] to ends[i+1]
 	numbers []int32 // of entries, in the order of the tree
 }
@@ -16,6 +23,7 @@ func newSoundTree(all []sounded) *soundTree {
 	t := new(soundTree)
 	var path [MaxSounds + 1]int32 // node at each depth
 	t.node(0, 0)
+	parents := []int32{0}
 	before := Skeleton("")
 	for i, e := range all {
 		s := e.skeleton
@@ -32,6 +40,7 @@ func newSoundTree(all []sounded) *soundTree {
 		for d := same; d < len(s); d++ {
 			path[d+1] = int32(len(t.sound))
 			t.node(s[d], d+1)
+			parents = append(parents, path[d])
 		}
 		t.numbers = append(t.numbers, int32(i))
 		t.ends[len(t.sound)] = int32(len(t.numbers))
@@ -40,8 +49,67 @@ func newSoundTree(all []sounded) *soundTree {
 	for d := len(before); d >= 0; d-- {
 		t.skip[path[d]] = int32(len(t.sound))
 	}
+	t.below = make([]uint8, len(t.sound))
+	for i := len(t.sound) - 1; i > 0; i-- {
+		t.below[parents[i]] |= t.below[i] | classBit(t.sound[i])
+	}
 	return t
 }
+
+// classBit is the class of a consonant as a bit; vowels and the glide of "yes" have none.
+func classBit(sound byte) uint8 {
+	if c := class(sound); c != 0 {
+		return 1 << strings.IndexByte(KeyClasses, c)
+	}
+	return 0
+}
+
+// lacking is the least that the sounds of s from each on cost where below a node there are consonants of some classes only:
+// those of other classes must be left out, or written by something else. It is worked out for each set of classes when
+// first asked for.
+type lacking struct {
+	s     Skeleton
+	each  [MaxSounds][9]uint16 // for each sound, the least by which one of each class is written for it; the last: any vowel, or dropped
+	known [256]bool
+	from  [256][MaxSounds + 1]uint16
+}
+
+func (h *lacking) ask(s Skeleton, drop *[MaxSounds + 1]uint16) {
+	h.s = s
+	clear(h.known[:])
+	for i := range len(s) {
+		each := &h.each[i]
+		for k := range each {
+			each[k] = 1 << 14
+		}
+		each[8] = drop[i]
+		for _, c := range []byte(sounds) {
+			k := 8
+			if bit := classBit(c); bit != 0 {
+				k = bits.TrailingZeros8(bit)
+			}
+			each[k] = min(each[k], costs.swapCost(s[i], c, i == 0))
+		}
+	}
+}
+
+func (h *lacking) in(classes uint8) *[MaxSounds + 1]uint16 {
+	from := &h.from[classes]
+	if !h.known[classes] {
+		h.known[classes] = true
+		from[len(h.s)] = 0
+		for i := len(h.s) - 1; i >= 0; i-- {
+			least := h.each[i][8]
+			for left := classes; left != 0; left &= left - 1 {
+				least = min(least, h.each[i][bits.TrailingZeros8(left)])
+			}
+			from[i] = from[i+1] + least
+		}
+	}
+	return from
+}
+
+var lackingPool = sync.Pool{New: func() any { return new(lacking) }}
 
 func (t *soundTree) node(sound byte, depth int) {
 	if len(t.ends) == 0 {
@@ -116,6 +184,9 @@ func (t *soundTree) within(s Skeleton, limit float64, nodes int, yield func(entr
 			high[0] = i + 1
 		}
 	}
+	h := lackingPool.Get().(*lacking)
+	defer lackingPool.Put(h)
+	h.ask(s, &drop)
 	seen := 0
 	for at := int32(1); int(at) < len(t.sound); {
 		if seen++; seen > nodes {
@@ -163,12 +234,23 @@ func (t *soundTree) within(s Skeleton, limit float64, nodes int, yield func(entr
 			at = t.skip[at]
 			continue
 		}
-		low[d], high[d] = first, alive
 		if alive == n && row[n] <= most {
 			for _, entry := range t.numbers[t.ends[at]:t.ends[at+1]] {
 				yield(entry)
 			}
 		}
+		more := h.in(t.below[at])
+		for alive >= first && row[alive]+more[alive] > most {
+			alive--
+		}
+		for first <= alive && row[first]+more[first] > most {
+			first++
+		}
+		if alive < first {
+			at = t.skip[at]
+			continue
+		}
+		low[d], high[d] = first, alive
 		at++
 	}
 }
