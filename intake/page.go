@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -273,10 +274,12 @@ func fold(rs []rune) string {
 	return norm.NFC.String(b.String())
 }
 
-// paragraphs are parted by blank lines, and by a line end after a closed
-// sentence; a single line end inside a sentence is a wrapped line.
+// paragraphs are parted by blank lines, by a line end after a closed sentence, and
+// by one that was not needed: the next word begins anew with a capital, and would
+// have fitted on the line. Any other line end inside a sentence is a wrapped line.
 func (p *page) paragraphs() {
-	start := 0
+	width := p.lineWidth()
+	start, line := 0, 0 // first token of the paragraph, of the line
 	flush := func(end int) {
 		if end > start {
 			p.paras = append(p.paras, paragraph{rng: rng{start, end}, heading: p.looksHeading(start, end)})
@@ -296,13 +299,38 @@ func (p *page) paragraphs() {
 		if lines == 0 {
 			continue
 		}
-		last := p.toks[i-1]
+		last, next := p.toks[i-1], p.toks[i]
 		closed := last.kind == closeMark || last.kind == plainMark || strings.ContainsAny(last.low, ".!?…:")
-		if lines > 1 || closed || i-start < 8 {
+		fitted := next.cap && last.low != "," && float64(next.end-next.start+1+last.end-p.toks[line].start) < 0.8*float64(width)
+		if lines > 1 || closed || fitted || i-start < 8 {
 			flush(i)
 		}
+		line = i
 	}
 	flush(len(p.toks))
+}
+
+// lineWidth is how long the lines of the text get, in characters, the longest
+// tenth of them left out: a few that run on say nothing of where others are wrapped.
+func (p *page) lineWidth() int {
+	var lengths []int
+	at := 0
+	for i, r := range p.runes {
+		if r == '\n' || r == '\u2028' || r == '\u2029' {
+			if i > at {
+				lengths = append(lengths, i-at)
+			}
+			at = i + 1
+		}
+	}
+	if at < len(p.runes) {
+		lengths = append(lengths, len(p.runes)-at)
+	}
+	if len(lengths) == 0 {
+		return 0
+	}
+	slices.Sort(lengths)
+	return lengths[len(lengths)-1-len(lengths)/10]
 }
 
 // looksHeading: a short paragraph with no full stop and no verb a sentence would need.

@@ -97,7 +97,7 @@ func headDate(p *page) edtf.Date {
 			}
 		}
 	}
-	return edtf.Date{}
+	return mastheadDate(p)
 }
 
 // fullDate is the first day with its year that the text names near its beginning.

@@ -1,0 +1,132 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+
+	"homeward/statement/edtf"
+)
+
+// The date of a report stands above it (a masthead, a byline, "Published on") or
+// before its first sentence ("KARLIN, 14 May 2024 (KNA) —"). A date inside a
+// headline or a sentence is one the report speaks of, and dates nothing.
+
+const (
+	mastLines  = 6  // short lines at the head that are looked at
+	mastTokens = 24 // of such a line, at most
+	mastWords  = 10 // of them words that are no part of the date
+	datelineAt = 14 // tokens within which a dateline ends
+)
+
+// dating are the words that put a date on what they stand above.
+var dating = []string{"date", "dated", "published", "posted", "updated", "issued", "released", "by", "опубліковано", "оновлено", "дата",
+	"опубликовано", "обновлено", "입력", "수정", "등록", "발행", "날짜"}
+
+// speaking are the words before a date that make it one the line speaks of.
+var speaking = []string{"on", "of", "since", "from", "until", "till", "by", "in", "before", "after", "to", "for", "between",
+	"від", "до", "після", "з", "за", "у", "в", "от", "после", "с", "к"}
+
+// mastheadDate reads the day of a report from the lines above it, or from the
+// dateline before its first sentence; zero if neither gives one with its year.
+func mastheadDate(p *page) edtf.Date {
+	language := p.language
+	if language == "" {
+		language = languageOf(p)
+	}
+	c := &calendar{p: p, words: wordsFor(language)}
+	day := func(i int) (timex, bool) {
+		t, ok := c.at(i)
+		return t, ok && t.self && !t.vague && t.value.Precision() >= edtf.DayPrecision
+	}
+	for k, para := range p.paras {
+		if k >= mastLines {
+			break
+		}
+		if p.closes(para.b-1) || para.b-para.a > mastTokens {
+			return p.dateline(para, day)
+		}
+		for i := para.a; i < para.b; i++ {
+			t, ok := day(i)
+			if !ok {
+				continue
+			}
+			if p.putsDateOn(para, t.rng) {
+				return t.value
+			}
+			break
+		}
+	}
+	return edtf.Date{}
+}
+
+// closes tells whether a token ends a sentence.
+func (p *page) closes(i int) bool {
+	return p.toks[i].kind == closeMark || strings.ContainsAny(p.toks[i].low, ".!?…。") && p.toks[i].kind == punct
+}
+
+// putsDateOn tells whether a line does no more with its date than bear it: it has
+// few other words, and none before the date that would make a sentence of it.
+func (p *page) putsDateOn(line paragraph, date rng) bool {
+	words, labelled := 0, false
+	for i := line.a; i < line.b; i++ {
+		if i >= date.a && i < date.b {
+			continue
+		}
+		if p.toks[i].kind == word {
+			words++
+		}
+		labelled = labelled || i < date.a && slices.Contains(dating, p.low(i))
+	}
+	if words > mastWords {
+		return false
+	}
+	before := date.a - 1
+	if before < line.a || labelled {
+		return true
+	}
+	if slices.Contains(speaking, p.low(before)) {
+		return false
+	}
+	// "TRIBUNE | 14 May 2024" is parted from what stands before; "Karlin, 14 May 2024" may be, and "The fall of
+	// Karlin, 14 May 2024" may not, so that before a comma only names stand.
+	if p.toks[before].kind == punct && p.toks[before].low != "," {
+		return true
+	}
+	for i := line.a; i < date.a; i++ {
+		if p.toks[i].kind == word && !p.toks[i].cap {
+			return false
+		}
+	}
+	return p.toks[before].kind == punct || p.toks[before].upper
+}
+
+// dateline is the date before the first sentence: place, date, perhaps an agency
+// in brackets, and a dash or colon.
+func (p *page) dateline(para paragraph, day func(int) (timex, bool)) edtf.Date {
+	if !p.toks[para.a].cap {
+		return edtf.Date{}
+	}
+	for i := para.a; i < min(para.b, para.a+datelineAt); i++ {
+		if p.toks[i].kind == word && !p.toks[i].cap {
+			if _, ok := day(i); !ok {
+				return edtf.Date{} // a sentence has begun
+			}
+		}
+		t, ok := day(i)
+		if !ok {
+			continue
+		}
+		end := t.b
+		if p.is(end, "(") {
+			for end < para.b && end < t.b+6 && !p.is(end, ")") {
+				end++
+			}
+			end++
+		}
+		if end < para.b && p.is(end, "-", "–", "—", "--", ":") && i > para.a {
+			return t.value
+		}
+		return edtf.Date{}
+	}
+	return edtf.Date{}
+}
