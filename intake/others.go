@@ -100,6 +100,12 @@ type cueLexicon struct {
 	Told    []string `yaml:"told"`    // "this INFORMATION they did not confirm"
 	NoWord  []string `yaml:"no_word"` // rows that decline to comment
 
+	Insists   []string `yaml:"insists"`   // on a thing: it is asked for
+	Promises  []string `yaml:"promises"`  // to do a thing
+	Allegedly []string `yaml:"allegedly"` // opens what another has said
+	Unready   []string `yaml:"unready"`   // "not READY to comment"
+	Sources   []string `yaml:"sources"`   // things that speak: a letter, a report
+
 	NoTopic  []string `yaml:"no_topic"` // Korean: ends as a topic and is none
 	NoNames  []string `yaml:"no_names"` // Korean: three syllables that are no name
 	Surnames []string `yaml:"surnames"` // Korean

@@ -61,6 +61,9 @@ func (c *cast) stanceIn(lx *cueLexicon, s *Statement, a *attribution, x rng) sta
 	if wish != "" && c.ownWish(lx, s, a, x) || direct && c.plainWish(lx, x) {
 		return statement.Wishes
 	}
+	if stem(c.low(x.a), lx.Ready) && endsIn(c.low(x.a+1), lx.Infinitive) && c.language != "ko" {
+		return statement.Offers // "declared its readiness to show"
+	}
 	cond := !c.conditionIn(lx, x).empty()
 	give := has(lx.Give) >= 0
 	switch {

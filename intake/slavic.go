@@ -15,7 +15,7 @@ import (
 func (g cueGrammar) slavic(r *reading, si int, s rng) {
 	body := r.sentenceBody(s)
 	first := len(r.out)
-	if g.before(r, si, s, body) || g.asTold(r, si, s, body) {
+	if g.before(r, si, s, body) || g.asTold(r, si, s, body) || g.allegedly(r, si, s, body) {
 		return
 	}
 	g.frames(r, si, s, body)
@@ -131,6 +131,17 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 	}
 	if slices.Contains(g.lx.Complains, l) && r.is(of, "на") {
 		of = -of
+	} else if stem(l, g.lx.Insists) && r.is(of, "на") && !r.is(of+1, "том", "тому") {
+		of, a.stance = -of, statement.Requests
+	}
+	promised := -1
+	if stem(l, g.lx.Promises) {
+		for k := i + 1; k < stop && k < i+4; k++ {
+			if g.infinitive(r, k) {
+				promised = k
+				break
+			}
+		}
 	}
 	switch {
 	case that > 0:
@@ -148,7 +159,17 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 			a.source = g.after(r, rng{i + 1, min(stop, quote-1)})
 		}
 		a.whole = r.trim(rng{quote, max(body, s.b)})
-	case back && g.spokenBefore(r, left, i-1) && (stop > i+1 || converb || !g.subject(r, i, left).empty() || true):
+	case back && r.is(i-1, ",") && r.is(stop, ",") && stop-i < 5 && !converb && g.somebody(r, rng{i + 1, stop}) && r.modeOf(rng{left, i - 1}) == "indirect" && r.worded(rng{left, i - 1}) && r.worded(rng{stop, body}):
+		// "The second man, he says, was wounded": set off in the middle.
+		a.source = g.after(r, rng{i + 1, stop})
+		a.whole = r.trim(rng{g.opening(r, left, i-1), body})
+		g.fill(r, &a)
+		rest := g.split(r, r.trim(rng{stop, a.whole.b}))
+		rest[0].a = a.whole.a
+		a.contents = rest
+		r.add(a)
+		return true
+	case back && g.spokenBefore(r, left, i-1) && (r.modeOf(rng{left, i - 1}) != "indirect" || g.somebody(r, g.after(r, rng{i + 1, stop}))):
 		a.source = g.after(r, rng{i + 1, stop})
 		x := rng{g.opening(r, left, i-1), i - 1}
 		if r.toks[i-1].kind == closeMark {
@@ -163,12 +184,11 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 				return false
 			}
 		}
-		// "The second man, he says, was wounded": set off in the middle.
-		if r.is(i-1, ",") && r.is(stop, ",") && r.modeOf(a.whole) == "indirect" && stop-i < 6 {
-			a.whole = r.trim(rng{x.a, body})
-		}
 	case back && r.modeOf(rng{left, i - 1}) != "indirect" && r.worded(rng{left, i - 1}):
 		return false
+	case promised > 0:
+		source()
+		a.whole = r.trim(rng{promised, g.objectEnd(r, promised, body)})
 	case of < 0 || slices.Contains(g.lx.Of, r.low(of)):
 		of = max(of, -of)
 		if r.is(of+1, g.lx.This...) {
@@ -259,9 +279,35 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 	if a.whole.b-a.whole.a < 2 && stance != statement.Requests && that < 0 {
 		return false
 	}
+	a.whole = g.withoutLaw(r, a.whole)
 	g.fill(r, &a)
 	r.add(a)
 	return true
+}
+
+// withoutLaw leaves out the rule that what is said goes by: "according to the
+// Convention, …".
+func (g cueGrammar) withoutLaw(r *reading, x rng) rng {
+	if !slices.Contains(g.lx.FrameAny, r.low(x.a)) {
+		return x
+	}
+	for k := x.a + 1; k < x.b-2 && k < x.a+6; k++ {
+		if stem(r.low(k), g.lx.Laws) {
+			return r.trim(rng{k + 1, x.b})
+		}
+	}
+	return x
+}
+
+// somebody: the words can name who speaks.
+func (g cueGrammar) somebody(r *reading, x rng) bool {
+	for k := x.a; k < x.b; k++ {
+		l := r.low(k)
+		if r.toks[k].cap || slices.Contains(g.lx.He, l) || stem(l, g.lx.Roles) || stem(l, g.lx.Kin) || stem(l, g.lx.Bodies) || slices.Contains(g.lx.Apart, l) || g.lx.person[l] != "" || g.lx.group[l] != "" || stem(l, g.lx.Sources) {
+			return true
+		}
+	}
+	return false
 }
 
 // trailing: a comma, a verb of saying and who says it end the sentence.

@@ -28,6 +28,15 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 		return true
 	}
 	switch {
+	case r.is(i, "не") && g.commentSoon(r, i, end) > 0:
+		// "was not ready to comment", "did not comment": the verb between may be any.
+		src := g.subject(r, i, s.a)
+		if !r.worded(src) {
+			return false
+		}
+		r.add(attribution{source: src, cue: rng{i, g.commentSoon(r, i, end) + 1}, contents: []rng{{i, end}}, whole: rng{i, end}, kind: "decline",
+			stance: statement.Declines, mode: "act", sent: si, certain: 1})
+		return true
 	case g.lx.declines[r.low(i)]:
 		for k := i + 1; k < end && k < i+5; k++ {
 			if g.lx.comment[r.low(k)] {
@@ -134,6 +143,16 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 		return true
 	}
 	return false
+}
+
+// commentSoon is the "comment" after "not ready to", "would not"; 0 for none.
+func (g cueGrammar) commentSoon(r *reading, i, end int) int {
+	for k := i + 2; k < end && k < i+5; k++ {
+		if g.lx.comment[r.low(k)] && stem(r.low(i+1), g.lx.Unready) {
+			return k
+		}
+	}
+	return 0
 }
 
 // conjunct is the subject of an earlier clause of the sentence that "but" goes on with.

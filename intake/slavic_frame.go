@@ -63,6 +63,44 @@ func (g cueGrammar) frame(r *reading, i, end int) (cue, src rng, his bool, stanc
 	return rng{}, rng{}, false, stance
 }
 
+// named: the person or office a sentence begins with, whose words "his" may be.
+func (g cueGrammar) named(r *reading, a, i int) rng {
+	e := a
+	for e < i && e < a+4 && (r.toks[e].cap || stem(r.low(e), g.lx.Roles) || e > a && r.is(e, ".")) {
+		e++
+	}
+	if e == a || !r.toks[a].cap || !(stem(r.low(a), g.lx.Roles) || e-a > 1) {
+		return rng{}
+	}
+	return r.trimRight(rng{a, e})
+}
+
+// allegedly: "Мовляв, …": what he said of whom the sentence before tells that he spoke.
+func (g cueGrammar) allegedly(r *reading, si int, s rng, body int) bool {
+	if !slices.Contains(g.lx.Allegedly, r.low(s.a)) || si == 0 {
+		return false
+	}
+	src := rng{}
+	prev := r.sents[si-1]
+	if k := g.verbIn(r, prev.a, prev.b); k >= 0 {
+		src = g.subject(r, k, prev.a)
+	}
+	if !r.worded(src) {
+		k := r.lastSpeaker(si)
+		if k < 0 {
+			return false
+		}
+		src = r.out[k].source
+	}
+	a := attribution{source: src, cue: rng{s.a, s.a + 1}, whole: r.trim(rng{s.a + 1, body}), kind: "say", stance: statement.Asserts, sent: si, certain: 0}
+	if a.whole.empty() {
+		return false
+	}
+	g.fill(r, &a)
+	r.add(a)
+	return true
+}
+
 // framed: another frame stands between two tokens.
 func (g cueGrammar) framed(r *reading, a, b int) bool {
 	for i := a; i < b; i++ {
@@ -90,9 +128,12 @@ func (g cueGrammar) frames(r *reading, si int, s rng, body int) {
 		end := max(cue.b, src.b)
 		if his {
 			k := r.lastSpeaker(si)
-			if k >= 0 {
+			switch own := g.named(r, s.a, i); {
+			case k >= 0:
 				src = r.out[k].source
-			} else {
+			case r.worded(own):
+				src = own
+			default:
 				continue
 			}
 		}

@@ -79,7 +79,7 @@ func (g cueGrammar) subject(r *reading, i, from int) rng {
 // participle: "…, having come back in an exchange,".
 func (g cueGrammar) participle(r *reading, x rng) bool {
 	l := r.low(x.a)
-	return !r.toks[x.a].cap && endsIn(l, []string{"вшая", "вшие", "вший", "вшийся", "вшаяся", "вшись", "ючи", "ши"}) && !stem(l, g.lx.Roles)
+	return !r.toks[x.a].cap && endsIn(l, []string{"вшая", "вшихся", "вшиеся", "вшегося", "вших", "вшего", "вшие", "вший", "вшийся", "вшаяся", "вшись", "ючи", "ши"}) && !stem(l, g.lx.Roles)
 }
 
 // stripped cuts times, openings and objects from both ends of a source.

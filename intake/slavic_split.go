@@ -156,6 +156,9 @@ func (g cueGrammar) objectEnd(r *reading, a, body int) int {
 		if _, verb := g.lx.verb[r.low(k)]; verb && r.is(k-1, "і", "й", "та", "и") && k > a+1 {
 			return k - 1
 		}
+		if r.is(k, ",") && k > a && k+2 < body && stem(r.low(k+1), g.lx.Roles) && g.finite(r, k+2, body) {
+			return k // "asked to show the grave, the commander agreed"
+		}
 	}
 	return body
 }
