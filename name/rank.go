@@ -2,10 +2,12 @@ package name
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"runtime"
 	"slices"
 	"sync"
+	"unicode"
 )
 
 // Ranker orders the names of a pool by how well they spell a name asked for.
@@ -32,6 +34,10 @@ const (
 	within  = 7.0
 	further = 16.0
 	enough  = 20.0
+	// Where not even so many bits are found, less still is given up.
+	enoughFurther = 12.0
+	furthest      = 28.0
+	furthestFloor = -16.0
 	// floor is the fewest bits of a finalist.
 	floor = -6.0
 	// behindBest is how many bits a finalist may stand behind the best, when there are least of them.
@@ -43,6 +49,16 @@ const (
 	candidatesLeast = 800
 	candidatesShare = 16 // of the pool, one in so many
 )
+
+// searches are what is given up, the last giving up least.
+var searches = [...]struct {
+	within, floor, enough float64
+	least                 int
+}{
+	{within, floor, enough, least},
+	{further, floor, enoughFurther, least},
+	{furthest, furthestFloor, math.Inf(-1), finalists},
+}
 
 // NewRanker makes a pool ready. Numbers are positions in pool.
 func (t *Transducer) NewRanker(pool []string) *Ranker {
@@ -95,13 +111,18 @@ func (r *Ranker) rank(asked string, limit, keep int, all bool) []Ranked {
 		if p.from.of == h.side {
 			learned[p.to.of] = true
 			w := p.ask(h.orders[0].units)
-			q := asking{spelled: w.spelled, family: w.family, all: all, within: within, floor: floor}
+			q := asking{spelled: w.spelled, family: w.family, all: all}
 			for k := range p.readings {
 				q.shares = append(q.shares, p.readings[k].share)
 			}
-			for _, f := range best(searchFurther(r.tries[which][1](), q), keep, all) {
-				bits := w.bitsKnown(r.heard[f.number].orders[f.order], float64(f.any), float64(f.adopted))
-				out = append(out, Ranked{int(f.number), bits})
+			found := searchFurther(r.tries[which][1](), q, keep, func(f finding) float64 {
+				return w.bitsKnown(r.heard[f.number].orders[f.order], float64(f.any), float64(f.adopted))
+			})
+			if p.from.of == p.to.of {
+				r.sameScript(n, found)
+			}
+			for _, f := range found {
+				out = append(out, Ranked{int(f.number), f.bits})
 			}
 		}
 		if p.to.of == h.side && p.from.of != h.side {
@@ -113,12 +134,12 @@ func (r *Ranker) rank(asked string, limit, keep int, all bool) []Ranked {
 					q.spelled = append(q.spelled, p.readings[k].back.spell(o.units))
 					q.shares = append(q.shares, p.readings[k].share)
 				}
-				for _, f := range searchFurther(r.tries[which][0](), q) {
+				for _, f := range searchBack(r.tries[which][0](), q) {
 					f.bits -= o.cost
 					found = append(found, f)
 				}
 			}
-			for _, f := range best(found, keep, all) {
+			for _, f := range best(found, keep, all, least) {
 				out = append(out, Ranked{int(f.number), p.bits(r.heard[f.number], h)})
 			}
 		}
@@ -130,8 +151,79 @@ func (r *Ranker) rank(asked string, limit, keep int, all bool) []Ranked {
 	return out[:min(len(out), max(limit, 0))]
 }
 
-// searchFurther searches once more where the first search finds no name of enough bits.
-func searchFurther(t *trie, q asking) []finding {
+// searchFurther searches once more, and gives up less, where no name found has enough bits in both directions: spelled
+// one way alone, a name of rare letters looks likelier than it is.
+func searchFurther(t *trie, q asking, keep int, weigh func(f finding) float64) []finding {
+	known := map[finding]float64{}
+	for _, step := range searches {
+		q.within, q.floor = step.within, step.floor
+		out := best(t.search(q), keep, q.all, step.least)
+		most := math.Inf(-1)
+		for i, f := range out {
+			bits, ok := known[f]
+			if !ok {
+				bits = weigh(f)
+				known[f] = bits
+			}
+			most = max(most, bits)
+			out[i].bits = bits
+		}
+		if q.all || most >= step.enough {
+			return out
+		}
+	}
+	return nil
+}
+
+// nicety is what every sign counts that no evidence counts: enough to put one of two spellings of a name first.
+const nicety = 1.0 / 1024
+
+// sameScript finishes the bits of names in the script of the one asked for. The form of its given name in the other
+// language (Дмитро, Дмитрий) is worth what the name is, less what another language takes off, however it is spelled. Of
+// names spelled alike the one goes first whose tokens stand as in the name asked for, with the same signs between them.
+func (r *Ranker) sameScript(asked Name, found []finding) {
+	form, worth := -1, 0.0
+	for i, f := range found {
+		n := r.names[f.number]
+		if r.heard[f.number].orders[f.order].turns > 0 {
+			found[i].bits -= nicety
+		}
+		found[i].bits -= nicety * float64(otherSigns(asked.Written, n.Written))
+		if len(asked.Tokens) != 1 || len(n.Tokens) != 1 || form >= 0 && f.bits <= found[form].bits {
+			continue
+		}
+		if kind, bits, ok := sameName(&asked.Tokens[0], &n.Tokens[0], -float64(f.any)); ok && kind == LanguageForm {
+			form, worth = i, bits
+		}
+	}
+	if form >= 0 {
+		found[form].bits = max(found[form].bits, worth)
+	}
+}
+
+// otherSigns counts the signs (spaces, hyphens, full stops, all but letters) that only one of two names has, up to 64.
+func otherSigns(a, b string) int {
+	var count [2]map[rune]int
+	for i, s := range []string{a, b} {
+		count[i] = map[rune]int{}
+		for _, c := range Normal(s) {
+			if !unicode.IsLetter(c) {
+				count[i][c]++
+			}
+		}
+	}
+	n := 0
+	for c, k := range count[0] {
+		n += max(0, k-count[1][c])
+	}
+	for c, k := range count[1] {
+		n += max(0, k-count[0][c])
+	}
+	return min(n, 64)
+}
+
+// searchBack searches names of the left side for a right one.
+func searchBack(t *trie, q asking) []finding {
 	found := t.search(q)
 	if q.all || slices.ContainsFunc(found, func(f finding) bool { return f.bits >= enough }) {
 		return found
@@ -141,7 +233,7 @@ func searchFurther(t *trie, q asking) []finding {
 }
 
 // best keeps the best finding of each name, and of these so many.
-func best(found []finding, keep int, all bool) []finding {
+func best(found []finding, keep int, all bool, least int) []finding {
 	slices.SortFunc(found, func(a, b finding) int {
 		return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(a.number, b.number), cmp.Compare(a.order, b.order))
 	})

@@ -86,6 +86,7 @@ type Heard struct {
 type order struct {
 	units []byte
 	cost  float64 // bits for the token left out
+	turns int     // of the last token to the front
 }
 
 const (
@@ -154,7 +155,7 @@ func (h *Heard) turn(tokens []string, cost float64) {
 	for k := range min(max(len(tokens), 1), maxTurns) {
 		turned := append(append([]string(nil), tokens[len(tokens)-k:]...), tokens[:len(tokens)-k]...)
 		if u := h.side.units(turned); len(u) > 0 && len(h.orders) < maxOrders {
-			h.orders = append(h.orders, order{u, cost})
+			h.orders = append(h.orders, order{u, cost, k})
 		}
 	}
 }
@@ -294,7 +295,7 @@ func (p *pairing) adoptedBits(units []byte, cut int) float64 {
 
 // adoptedCost is the bits against a name with an adopted given name being of a person who has another in Hangul at
 // all: most people called Bruce have none.
-const adoptedCost = 3.0
+const adoptedCost = 1.5
 
 // adoptedOf takes the bits by which a given name is likelier as an adopted one than as any.
 func (p *pairing) adoptedOf(bits float64) float64 {

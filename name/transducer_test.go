@@ -341,3 +341,49 @@ func FuzzOpenTransducer(f *testing.F) {
 		tr.Bits(Hear(Parse("Щербак")), Hear(Parse("Shcherbak")))
 	})
 }
+
+// firstRanked is the name of the pool that stands first, and by how much.
+func firstRanked(t *testing.T, asked string, pool ...string) (first string, ahead float64) {
+	t.Helper()
+	found := Learned().NewRanker(pool).Rank(asked, 2)
+	if len(found) < 2 {
+		t.Fatalf("%s: %d of %d found", asked, len(found), len(pool))
+	}
+	return pool[found[0].Number], found[0].Bits - found[1].Bits
+}
+
+func TestAnAdoptedGivenNameIsWrittenBeforeTheFamilyName(t *testing.T) {
+	if first, ahead := firstRanked(t, "정수길", "Jung Eric", "Eric Jung"); first != "Eric Jung" || ahead < 1 {
+		t.Errorf("%s stands first by %.1f bits", first, ahead)
+	}
+}
+
+func TestFormsOfOneGivenNameStandFirstInTheOtherLanguage(t *testing.T) {
+	for _, c := range [][2]string{{"Микола", "Николай"}, {"Дмитро", "Дмитрий"}, {"Олена", "Елена"}, {"Марія", "Мария"}} {
+		if first, _ := firstRanked(t, c[0], "Никола", "Дмитров", "Алена", "Марья", "Николай", "Дмитрий", "Елена", "Мария"); first != c[1] {
+			t.Errorf("%s: %s stands first", c[0], first)
+		}
+	}
+}
+
+func TestOfNamesSpelledAlikeTheOneWrittenAlikeStandsFirst(t *testing.T) {
+	pool := []string{"Мария-Анна", "Анна Мария", "Анна-Мария", "Анна-Мария,", "Анна-Мария-"}
+	for _, c := range [][2]string{{"Анна Марія", "Анна Мария"}, {"Анна-Марія", "Анна-Мария"}, {"Марія-Анна", "Мария-Анна"}, {"Анна-Марія,", "Анна-Мария,"}} {
+		first, ahead := firstRanked(t, c[0], pool...)
+		if first != c[1] || ahead <= 0 || ahead > 0.1 {
+			t.Errorf("%s: %s stands first by %v bits", c[0], first, ahead)
+		}
+	}
+}
+
+func TestANameOfRareLettersDoesNotEndTheSearch(t *testing.T) {
+	// Spelled one way alone, names of rare letters look likely; the search must go on until both ways agree.
+	pool := []string{"Yom Sang-gil", "Luc Luycx", "Lin Xiangru"}
+	for i := range few {
+		pool = append(pool, "Xuq "+strings.Repeat("xyuc", 1+i%4)+string(rune('a'+i%26)))
+	}
+	found := Learned().NewRanker(pool).Rank("염상길", 1)
+	if len(found) == 0 || found[0].Number != 0 {
+		t.Errorf("found %v, want number 0 first", found)
+	}
+}

@@ -34,6 +34,9 @@ type terminal struct {
 	adopted float32 // bits for what stands behind the family name being an adopted given name
 }
 
+// familyFirst is what stands against an adopted given name written behind the family name: Eric Jung, hardly ever Jung Eric.
+const familyFirst = 4.0
+
 // newTrie takes the names of a pool that are heard in p's right side, or its left one.
 func newTrie(p *pairing, heard []Heard, of side, any *background) *trie {
 	type entry struct {
@@ -82,6 +85,9 @@ func newTrie(p *pairing, heard []Heard, of side, any *background) *trie {
 		if adopts {
 			if cut := bytes.IndexByte(e.units, of.gap()); cut > 0 {
 				e.adopted = float32(p.adoptedOf(over(adopted, e.units[cut+1:], 0) - over(given, e.units, cut+1)))
+				if heard[e.number].orders[e.order].turns == 0 {
+					e.adopted -= familyFirst
+				}
 				for d := 0; d <= len(e.units); d++ {
 					t.mostly[path[d]] = max(t.mostly[path[d]], e.adopted-e.cost)
 				}
