@@ -11,6 +11,16 @@ package exchange
 type Certificate struct {
 	Classes []CertifiedClass `json:"classes"`
 	Parts   []CertifiedPart  `json:"parts"` // those of which it does not go without saying
+	// Caps are rows after those of the terms: no handover in stages takes more.
+	Caps []CertifiedCap `json:"caps,omitempty"`
+}
+
+// A CertifiedCap says that of these classes together no more than Most can be
+// handed over, whatever the stages: trust limits and the days of the crossings do
+// not let more through.
+type CertifiedCap struct {
+	Classes []int `json:"classes"`
+	Most    int64 `json:"most"`
 }
 
 // A CertifiedClass says which people a number of the certificate stands for.

@@ -96,7 +96,11 @@ func newCurve(m *model, pc *piece, p *program, upper []int64, settled []int, ful
 			if mv.b >= 0 {
 				step += c.cells[mv.b][0].gain[t] * mv.sb
 			}
-			for _, v := range []int32{mv.a, max(mv.b, mv.a)} {
+			both := []int32{mv.a, mv.b}
+			if mv.b < 0 {
+				both = both[:1]
+			}
+			for _, v := range both {
 				for _, s := range c.cells[v] {
 					if s.gain[t] != c.cells[v][0].gain[t] {
 						step = 1

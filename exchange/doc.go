@@ -26,7 +26,7 @@
 //   - Terms that open a way: parity, all_for_all, deal, release, include,
 //     third_country. Terms that only limit: at_most, at_least, exactly,
 //     exclude, together, apart, crossing. Some terms may be optional, or one of
-//     several. Trust limits decide the stages, never who goes. A
+//     several. Trust limits decide the stages; who goes only where no stages keep them. A
 //     person for whom no term opens a way stays, and the plan says so.
 //   - A certificate is the evidence, in whole numbers, that no plan is better; a
 //     [Roll] is a list of people as coded columns, from which [Select] picks who

@@ -90,6 +90,9 @@ type model struct {
 	nothing   []int64
 	kept      map[int]int32 // per term that may be dropped, the question whether it is kept
 	keptTier  int           // tier that counts optional terms; -1 if there are none
+	caps      []stageCap    // among the rows, after those of the terms
+	hurried   bool          // one change among many: less work for the stages
+	staged    []string      // terms that keep the best plan under the others from being handed over
 }
 
 func newModel(r *Roll, named []int32, t *Terms) *model {

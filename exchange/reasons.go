@@ -144,6 +144,11 @@ func (m *model) cutWords(bl *block, cut int64, gains []gain) Left {
 			l.Term = m.terms.List[m.counters[c].term].Name
 		}
 	}
+	if len(m.staged) > 0 {
+		l.Term = m.staged[0]
+		l.Detail += "The terms hold it, and that the handover has stages that keep " + strings.Join(m.staged, " and ")
+		return l
+	}
 	l.Detail += "The terms hold it together; no one of them alone is used up"
 	return l
 }

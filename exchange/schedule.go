@@ -132,66 +132,101 @@ func (s *scheduler) longest() int {
 // several kinds, whole loads that do not fill a day) only makes it faster. The
 // sums of a limit are bounded together as well, and so is the room of a crossing.
 func (s *scheduler) relaxed(most int) int {
-	u, before := make([]int64, len(s.loads)), make([]int64, len(s.loads))
-	gives, givesBefore := make([]int64, len(s.caps)), make([]int64, len(s.caps))
-	rooms := make([]int64, len(s.gates))
-	volume := make([]int64, len(s.gates))
-	for t := range s.loads {
-		if g := s.loads[t].gate; g >= 0 {
-			volume[g] += s.loads[t].n * s.loads[t].size
-		}
-	}
-	got := func(c int) int64 { // the most the party can have got back by the stage before
-		sum := int64(0)
-		for t := range s.loads {
-			sum += s.loads[t].gets[c] * before[t]
-		}
-		if r := s.caps[c].reverse; r >= 0 {
-			sum = min(sum, givesBefore[r])
-		}
-		return sum
-	}
+	f := s.newFarthest()
 	for k := 1; k <= most; k++ {
-		copy(before, u)
-		copy(givesBefore, gives)
-		done := true
-		for g := range s.gates {
-			rooms[g] += s.gates[g].room(k)
-			done = done && rooms[g] >= volume[g]
-		}
-		back := make([]int64, len(s.caps))
-		for c := range s.caps {
-			back[c] = got(c)
-		}
-		for t := range s.loads {
-			l := &s.loads[t]
-			n := l.n
-			for _, c := range s.giving[t] {
-				n = min(n, (s.caps[c].most+back[c])/l.gives[c])
-			}
-			if l.gate >= 0 {
-				n = min(n, before[t]+s.gates[l.gate].room(k)/l.size)
-			}
-			u[t] = max(n, before[t])
-			done = done && u[t] == l.n
-		}
-		for c := range s.caps {
-			sum, all := int64(0), int64(0)
-			for t := range s.loads {
-				sum += s.loads[t].gives[c] * u[t]
-				all += s.loads[t].gives[c] * s.loads[t].n
-			}
-			gives[c] = min(sum, s.caps[c].most+back[c])
-			done = done && gives[c] >= all
-		}
-		if done {
+		if f.day(k) {
 			return k
 		}
-		if s.steady(k) && slices.Equal(u, before) && slices.Equal(gives, givesBefore) && !s.filling(rooms, volume, k) {
+		if s.steady(k) && !f.moved && !s.filling(f.rooms, f.volume, k) {
 			break
 		}
 	}
 	return most + 1
+}
+
+// farthest gives, per kind and per limit, a number that no schedule passes
+// however many stages it has; steady is false if most stages do not settle it.
+func (s *scheduler) farthest(most int) (gone, gives []int64, steady bool) {
+	f := s.newFarthest()
+	for k := 1; k <= most; k++ {
+		f.day(k)
+		if s.steady(k) && !f.moved {
+			return f.gone, f.gives, true
+		}
+	}
+	return nil, nil, false
+}
+
+// A farthest follows the relaxation stage by stage.
+type farthest struct {
+	s                  *scheduler
+	gone, before       []int64 // per kind
+	gives, givesBefore []int64 // per limit
+	rooms, volume      []int64 // per gate, from the first day on
+	back               []int64
+	moved              bool // the last stage let something go farther
+}
+
+func (s *scheduler) newFarthest() *farthest {
+	f := &farthest{s: s, gone: make([]int64, len(s.loads)), before: make([]int64, len(s.loads)),
+		gives: make([]int64, len(s.caps)), givesBefore: make([]int64, len(s.caps)),
+		rooms: make([]int64, len(s.gates)), volume: make([]int64, len(s.gates)), back: make([]int64, len(s.caps))}
+	for t := range s.loads {
+		if g := s.loads[t].gate; g >= 0 {
+			f.volume[g] += s.loads[t].n * s.loads[t].size
+		}
+	}
+	return f
+}
+
+// got is the most a party can have got back by the stage before.
+func (f *farthest) got(c int) int64 {
+	sum := int64(0)
+	for t := range f.s.loads {
+		sum += f.s.loads[t].gets[c] * f.before[t]
+	}
+	if r := f.s.caps[c].reverse; r >= 0 {
+		sum = min(sum, f.givesBefore[r])
+	}
+	return sum
+}
+
+// day lets stage k go by. It says whether everything may have gone by its end.
+func (f *farthest) day(k int) bool {
+	s := f.s
+	copy(f.before, f.gone)
+	copy(f.givesBefore, f.gives)
+	done := true
+	for g := range s.gates {
+		f.rooms[g] += s.gates[g].room(k)
+		done = done && f.rooms[g] >= f.volume[g]
+	}
+	for c := range s.caps {
+		f.back[c] = f.got(c)
+	}
+	for t := range s.loads {
+		l := &s.loads[t]
+		n := l.n
+		for _, c := range s.giving[t] {
+			n = min(n, (s.caps[c].most+f.back[c])/l.gives[c])
+		}
+		if l.gate >= 0 {
+			n = min(n, f.before[t]+s.gates[l.gate].room(k)/l.size)
+		}
+		f.gone[t] = max(n, f.before[t])
+		done = done && f.gone[t] == l.n
+	}
+	for c := range s.caps {
+		sum, all := int64(0), int64(0)
+		for t := range s.loads {
+			sum += s.loads[t].gives[c] * f.gone[t]
+			all += s.loads[t].gives[c] * s.loads[t].n
+		}
+		f.gives[c] = min(sum, s.caps[c].most+f.back[c])
+		done = done && f.gives[c] >= all
+	}
+	f.moved = !slices.Equal(f.gone, f.before) || !slices.Equal(f.gives, f.givesBefore)
+	return done
 }
 
 // filling says that a crossing's room still grows toward what has to go over it.
@@ -236,6 +271,24 @@ func (s *scheduler) fits(t int, p position, given, room []int64) int64 {
 // to give than to get, and may give a load. (It is the Steinitz lemma for the
 // vectors of a graph, with the bound g instead of g times the dimension.)
 func (s *scheduler) greedy(most int, largestFirst bool) layout {
+	out, gone := s.fill(most, largestFirst)
+	for t := range s.loads {
+		if gone[t] < s.loads[t].n {
+			return nil
+		}
+	}
+	return out
+}
+
+// reach says how far filling stage after stage comes.
+func (s *scheduler) reach() []int64 {
+	_, gone := s.fill(s.longest(), false)
+	return gone
+}
+
+// fill fills at most so many stages, until nothing is left or nothing can go any
+// more, and gives what has gone by then.
+func (s *scheduler) fill(most int, largestFirst bool) (layout, []int64) {
 	p := position{make([]int64, len(s.loads)), make([]int64, len(s.caps))}
 	left := int64(0)
 	for t := range s.loads {
@@ -243,15 +296,13 @@ func (s *scheduler) greedy(most int, largestFirst bool) layout {
 	}
 	var out layout
 	room, given := make([]int64, len(s.gates)), make([]int64, len(s.caps))
-	for k := 1; left > 0; k++ {
-		if k > most {
-			return nil
-		}
+	for k := 1; left > 0 && k <= most; k++ {
 		clear(given)
 		for g := range s.gates {
 			room[g] = s.gates[g].room(k)
 		}
 		stage := make([]int64, len(s.loads))
+		moved := false
 		for {
 			best := -1
 			for t := range s.loads {
@@ -265,11 +316,15 @@ func (s *scheduler) greedy(most int, largestFirst bool) layout {
 			s.put(best, 1, p.gone, given, room)
 			stage[best]++
 			left--
+			moved = true
 		}
 		s.settle(p.ahead, stage)
 		out = append(out, stage)
+		if !moved && s.steady(k) {
+			break
+		}
 	}
-	return out
+	return out, p.gone
 }
 
 // put lets n loads of kind t join a stage.

@@ -25,8 +25,27 @@ func Solve(people []Person, t *Terms, o Options) (Plan, error) {
 	m.listPeople()
 	m.layRows()
 	tiers := m.tiersOf()
-	out, pieces := m.solveAll(m.rows, tiers, b)
-	p := Plan{Status: out.status, Title: t.Title, On: t.On.String(), Seed: t.Seed,
+	p, out, pieces, ok := m.plan(tiers, b)
+	if !ok {
+		if p.Status == Infeasible {
+			m.unlockConflict(&p, b)
+		} else if len(p.Conflict) > 0 {
+			m.unlockStages(&p, b)
+		}
+		m.leaveAll(&p)
+		return p, nil
+	}
+	goes := m.choose(&out)
+	gains := m.unlock(&p, &out, pieces, tiers, b)
+	m.reasons(&p, &out, goes, gains)
+	return p, nil
+}
+
+// plan finds who goes and in which stages, without reasons and what would unlock
+// more; ok is false if there is no plan.
+func (m *model) plan(tiers []tier, b *budget) (p Plan, out outcome, pieces []piece, ok bool) {
+	out, pieces = m.solveAll(m.rows, tiers, b)
+	p = Plan{Status: out.status, Title: m.terms.Title, On: m.terms.On.String(), Seed: m.terms.Seed,
 		Releases: []Release{}, Left: []Left{}, Stages: []Stage{}, Unlock: []Unlock{}, Conflict: []string{}, Notes: []string{}}
 	for _, tier := range tiers {
 		p.Tiers = append(p.Tiers, tier.name)
@@ -36,26 +55,24 @@ func Solve(people []Person, t *Terms, o Options) (Plan, error) {
 		p.Objective, p.Bound = make([]int64, len(tiers)), make([]int64, len(tiers))
 		p.Conflict, p.Certificate = m.without(&out, pieces, tiers, p.Bound, b)
 		p.GapPeople = p.Bound[1]
-		if out.status == Infeasible {
-			m.unlockConflict(&p, b)
-		}
-		m.leaveAll(&p)
-		return p, nil
+		return p, out, pieces, false
 	}
-	p.Objective, p.Bound, p.LotDrawn = out.objective, out.bound, out.lotDrawn
+	if conflict := m.releases(&p, m.choose(&out)); conflict != nil {
+		first, cert := out, m.certify(&out)
+		if out, pieces, ok = m.restage(&p, conflict, out, tiers, b); !ok {
+			p.Bound, p.Certificate = first.bound, cert
+			return m.withoutStages(&p, conflict), out, pieces, false
+		}
+	}
+	p.Status, p.Objective, p.Bound, p.LotDrawn = out.status, out.objective, out.bound, out.lotDrawn
 	p.Certificate = m.certify(&out)
+	p.Certificate.Caps = m.certifiedCaps()
 	p.Dropped = m.dropped(&out)
 	for _, name := range p.Dropped {
 		p.Notes = append(p.Notes, fmt.Sprintf("term %q is dropped, as it may be", name))
 	}
 	p.GapPeople = out.bound[1] - out.objective[1]
-	goes := m.choose(&out)
-	if conflict := m.releases(&p, goes); conflict != nil {
-		return m.withoutStages(&p, conflict), nil
-	}
-	gains := m.unlock(&p, &out, pieces, tiers, b)
-	m.reasons(&p, &out, goes, gains)
-	return p, nil
+	return p, out, pieces, true
 }
 
 func (o Options) budget() *budget {

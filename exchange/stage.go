@@ -570,6 +570,6 @@ func (m *model) withoutStages(p *Plan, conflict []string) Plan {
 		}
 	}
 	q.GapPeople = q.Bound[1]
-	m.leaveAll(&q)
+	m.staged = conflict
 	return q
 }

@@ -505,6 +505,9 @@ func TestWhatTrustCostsInStages(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				if len(again.Releases) != len(plan.Releases) {
+					continue // more can be handed over then: another plan
+				}
 				if len(again.Stages) != want {
 					t.Fatalf("instance %d: %s: %d stages, the plan says %d of %d\n%s", seed, term.Name, len(again.Stages), want, now, describeInstance(people, terms))
 				}

@@ -22,6 +22,10 @@ type gain struct {
 // and with every term taken away, and lists what each brings. It gives, per
 // block, the gains of one unit more that let it go directly, best first.
 func (m *model) unlock(p *Plan, out *outcome, pieces []piece, tiers []tier, b *budget) [][]gain {
+	if m.staged != nil {
+		m.unlockStages(p, b)
+		return make([][]gain, len(m.blocks))
+	}
 	pieceOf := make([]int, len(m.rows))
 	for k := range pieces {
 		for _, r := range pieces[k].rows {
@@ -120,7 +124,27 @@ func (m *model) solveAgain(pc *piece, rx *relaxation, out *outcome, tiers []tier
 	if status == Infeasible || status == Undecided {
 		return 0, status == Infeasible
 	}
+	merged := slices.Clone(out.perBlock)
+	for _, v := range pc.vars {
+		merged[v] = again.perBlock[v]
+	}
+	if !m.hasStages(merged) {
+		return 0, false
+	}
 	return again.objective[1] - before, status == Optimal
+}
+
+// hasStages says whether numbers per class are found to have stages that keep the
+// trust limits and the days of the crossings. What a change brings is nothing if it
+// cannot be handed over.
+func (m *model) hasStages(perBlock []int64) bool {
+	if !slices.ContainsFunc(m.terms.List, func(t Term) bool { return t.Kind == KindTrust }) {
+		return true
+	}
+	work := mostScheduleWork / 10
+	paths, gates := m.pathGates()
+	_, ok, _ := m.handOver(paths, gates, totals(paths, perBlock), &work)
+	return ok
 }
 
 // compareBool puts false before true: of two changes that bring as many, the
@@ -259,6 +283,9 @@ func (m *model) mostHome(rows []row, b *budget) (int64, PlanStatus) {
 		case s == Feasible:
 			status = Feasible
 		}
+	}
+	if !m.hasStages(out.perBlock) {
+		return 0, Undecided
 	}
 	return out.objective[1], status
 }

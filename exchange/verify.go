@@ -55,6 +55,7 @@ func Verify(people []Person, t *Terms, plan Plan) error {
 // held against the list.
 func (a *audit) bounds(plan Plan, place []string) {
 	r := NewRoll(a.people)
+	a.caps = plan.Certificate.Caps
 	goes := make([]uint64, (len(place)+63)/64)
 	for i, to := range place {
 		if to != "" {
@@ -103,6 +104,7 @@ type audit struct {
 	without map[string]bool  // names of terms the plan does without
 	byKind  map[Kind][]*Term // terms that wait for nothing
 	open    []*Term          // the same, all kinds
+	caps    []CertifiedCap   // of the certificate
 	faults  []error
 }
 
@@ -653,6 +655,7 @@ func (a *audit) stages(plan Plan) {
 		stage    int
 	}
 	load := map[day]int64{}
+	lastOwed, firstOther := map[string]int{}, map[string]int{} // per crossing
 	people, dead, home := map[int]int64{}, map[int]int64{}, map[int]int64{}
 	last := 0
 	for _, r := range plan.Releases {
@@ -664,7 +667,13 @@ func (a *audit) stages(plan Plan) {
 		if r.Stage < 1 {
 			a.fail("%s has the stage %d; stages count from 1", r.ID, r.Stage)
 		}
-		load[day{a.crossingOf(&a.people[i]), r.Stage}]++
+		over := a.crossingOf(&a.people[i])
+		load[day{over, r.Stage}]++
+		if r.Owed {
+			lastOwed[over] = max(lastOwed[over], r.Stage)
+		} else if n, some := firstOther[over]; !some || r.Stage < n {
+			firstOther[over] = r.Stage
+		}
 		if r.Remains {
 			dead[r.Stage]++
 			continue
@@ -679,6 +688,11 @@ func (a *audit) stages(plan Plan) {
 			if d.crossing == t.Name && (n > t.PerDay || t.Days > 0 && int64(d.stage) > t.Days) {
 				a.fail("%s: %d people on day %d; at most %d a day, %d days (0: any)", t.Name, n, d.stage, t.PerDay, t.Days)
 			}
+		}
+	}
+	for over, n := range firstOther {
+		if over != "" && lastOwed[over] > n {
+			a.fail("somebody owed crosses in stage %d, and others over the same crossing in stage %d; the owed go first", lastOwed[over], n)
 		}
 	}
 	if len(plan.Stages) != last {

@@ -24,6 +24,9 @@ import (
 func VerifySelection(r *Roll, t *Terms, s Selection) error {
 	a := auditOf(nil, t)
 	a.drop(s.Dropped)
+	if len(s.Certificate.Caps) > 0 {
+		a.fail("the certificate has caps of stages, and a selection has no stages")
+	}
 	if len(s.Goes) != (r.Len()+63)/64 || len(s.Goes) > 0 && r.Len()%64 != 0 && s.Goes[len(s.Goes)-1]>>(r.Len()%64) != 0 {
 		return errors.New("verifying: the selection is not of as many people as the roll")
 	}
@@ -824,6 +827,7 @@ func (a *audit) demands(k *reckoning, r *Roll, sides []side) {
 		}
 	}
 	a.choices(k, sides, asked)
+	a.takeCaps(k)
 }
 
 // lots checks that where part of a cell goes, it is those whom the lot names.
