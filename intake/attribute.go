@@ -23,7 +23,9 @@ type attribution struct {
 	certain  int      // 2 high, 1 medium, 0 low
 	question bool     // the content is a question that was answered
 	narrator bool
-	unnamed  bool   // somebody says it, the text does not say who
+	unnamed  bool // somebody says it, the text does not say who
+	named    rng  // the words that name the speaker, where the source has other bounds
+	tagged   evidence
 	called   string // how the source calls the speaker, where names have cases
 }
 
@@ -62,6 +64,7 @@ func newReading(p *page, lx *lexicon, times []timex) *reading {
 
 func (g grammar) Propose(p *page, times []timex) []attribution {
 	r := newReading(p, g.lx, times)
+	r.out = make([]attribution, 0, len(p.toks)/24)
 	si := 0
 	for _, para := range p.paras {
 		first, firstSent := len(r.out), si

@@ -28,12 +28,19 @@ var confidenceWeights = sync.OnceValue(func() *confidenceModel {
 	return &m
 })
 
-// chance is the probability that the proposal has its span exactly right.
+// chance is the probability that a proposal of these shapes has its span exactly right.
 func (m *confidenceModel) chance(shapes []string) float64 {
 	z := m.Weights["all"]
 	for _, f := range shapes {
 		z += m.Weights[f]
 	}
+	return 1 / (1 + math.Exp(-z))
+}
+
+// chanceOf is chance for an attribution; no shape is kept.
+func (m *confidenceModel) chanceOf(c *cast, a *attribution) float64 {
+	z := m.Weights["all"]
+	c.eachShape(a, func(shape []byte) { z += m.Weights[string(shape)] })
 	return 1 / (1 + math.Exp(-z))
 }
 
@@ -58,7 +65,7 @@ func (c *cast) confidence(a *attribution) string {
 		return "medium"
 	}
 	m := confidenceWeights()
-	p := m.chance(c.shapes(a))
+	p := m.chanceOf(c, a)
 	switch {
 	case p >= m.High && !a.unnamed:
 		return "high"
@@ -68,10 +75,20 @@ func (c *cast) confidence(a *attribution) string {
 	return "low"
 }
 
-// shapes are the features of an attribution.
-func (c *cast) shapes(a *attribution) []string {
-	out := make([]string, 0, 40)
-	add := func(parts ...string) { out = append(out, strings.Join(parts, ":")) }
+// eachShape gives the shapes of an attribution one by one, its features; the bytes are
+// used again for the next.
+func (c *cast) eachShape(a *attribution, give func(shape []byte)) {
+	var room [64]byte
+	add := func(parts ...string) {
+		shape := room[:0]
+		for k, p := range parts {
+			if k > 0 {
+				shape = append(shape, ':')
+			}
+			shape = append(shape, p...)
+		}
+		give(shape)
+	}
 	w := a.whole
 	if len(a.contents) == 1 && a.whole.empty() {
 		w = a.contents[0]
@@ -106,8 +123,23 @@ func (c *cast) shapes(a *attribution) []string {
 		add("cue", lemma, order)
 		add("form", verbForm, class)
 	}
+	if t := &a.tagged; t.found != 0 {
+		add("found", string(t.found), a.mode)
+		for k, least := range chanceSteps {
+			if t.content >= least {
+				add(chanceNames[k][0])
+				add(chanceNames[k][1+strings.IndexByte("gtbd", t.found)])
+			}
+			if t.cue >= least {
+				add(chanceNames[k][5])
+			}
+			if t.source >= least {
+				add(chanceNames[k][6])
+			}
+		}
+	}
 	if w.empty() {
-		return out
+		return
 	}
 	// The edges of what is said.
 	s := c.sents[c.sentOf[w.a]]
@@ -206,8 +238,19 @@ func (c *cast) shapes(a *attribution) []string {
 		add("via")
 	}
 	add("others", strconv.Itoa(min(c.cuesIn[c.sentOf[w.a]], 4)), order)
-	return out
 }
+
+// chanceSteps are the steps in which the tagger's chances are weighed, chanceNames
+// the shapes of each: of the content, the content by who found it, the cue, the source.
+var chanceSteps = [...]float32{.02, .05, .1, .2, .3, .4, .5, .6, .7, .8, .85, .9, .93, .95, .97, .98, .99, .995}
+
+var chanceNames = func() (out [len(chanceSteps)][7]string) {
+	for k := range out {
+		step := strconv.Itoa(k)
+		out[k] = [7]string{"content:" + step, "content:" + step + ":g", "content:" + step + ":t", "content:" + step + ":b", "content:" + step + ":d", "cue-sure:" + step, "source-sure:" + step}
+	}
+	return out
+}()
 
 // edge is a token as a feature: a closed-class word, a mark, or the shape of any other word.
 func (c *cast) edge(i int) string {

@@ -12,7 +12,7 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-//go:embed data/*.yaml
+//go:embed data/*.yaml data/tagger.txt
 var data embed.FS
 
 // cueClass is a class of verbs that show that something is said.

@@ -44,7 +44,7 @@ func readProse(text string, o Options) (Report, error) {
 		anchor = fullDate(p, wordsFor(language))
 	}
 	times := p.readTimes(anchor, wordsFor(language))
-	var from Proposer = grammar{english()}
+	var from Proposer = reader()
 	if lx := otherLexicons()[language]; lx != nil {
 		from = cueGrammar{lx}
 	}

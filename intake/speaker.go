@@ -31,6 +31,9 @@ func (c *cast) namedSince(k, tok int) bool {
 // speaker is the mention a source names, made if it is not there yet; −1 for the writer.
 func (c *cast) speaker(a *attribution, before []int) int {
 	s := a.source
+	if !a.named.empty() {
+		s = a.named
+	}
 	if s.empty() {
 		return -1
 	}

@@ -3,7 +3,6 @@ package intake
 import (
 	"bytes"
 	"fmt"
-	"hash/fnv"
 	"math"
 	"os"
 	"path/filepath"
@@ -22,14 +21,14 @@ type example struct {
 }
 
 // examplesOf reads a document as Read does and gives its proposals as examples.
-func examplesOf(t *testing.T, k int, d polnear) []example {
+func examplesOf(t *testing.T, k int, d polnear, from Proposer) []example {
 	p, err := newPage(d.text)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.language = "en"
 	times := p.readTimes(edtf.Date{}, wordsFor("en"))
-	as := grammar{english()}.Propose(p, times)
+	as := from.Propose(p, times)
 	r := newReading(p, english(), times)
 	r.out = as
 	c := gather(r)
@@ -42,7 +41,9 @@ func examplesOf(t *testing.T, k int, d polnear) []example {
 		if s.Whole != nil {
 			w = *s.Whole
 		}
-		out = append(out, example{k, c.shapes(s.a), d.contents[[2]int{w.Start, w.End}]})
+		var shapes []string
+		c.eachShape(s.a, func(shape []byte) { shapes = append(shapes, string(shape)) })
+		out = append(out, example{k, shapes, d.contents[[2]int{w.Start, w.End}]})
 	}
 	return out
 }
@@ -82,7 +83,7 @@ func fit(examples []example, keep map[string]bool) *confidenceModel {
 // TestTrainConfidence fits the confidence model on the training part of PolNeAR
 // and writes data/confidence.yaml. It runs only where TRAIN_INTAKE is set:
 //
-//	TRAIN_INTAKE=1 go test -run TrainConfidence ./intake
+//	TRAIN_INTAKE=1 go test -timeout 60m -run 'TrainTagger|TrainConfidence' ./intake
 //
 // A shape is kept if twenty documents have it. The bar for high confidence is the
 // lowest at which examples of documents left out of the fit are right in 92 of 100.
@@ -94,9 +95,26 @@ func TestTrainConfidence(t *testing.T) {
 	var all []example
 	seen := map[string]map[int]bool{}
 	want := 0
+	var readers [5]Proposer
+	for fold := range readers {
+		text, err := os.ReadFile(foldTagger(fold))
+		if err != nil {
+			t.Fatal(err, "; TestTrainTagger writes it")
+		}
+		m, err := readTagger(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := newVocabulary(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.pack()
+		readers[fold] = joined{english(), m, v}
+	}
 	for k, d := range docs {
 		want += len(d.contents)
-		for _, e := range examplesOf(t, k, d) {
+		for _, e := range examplesOf(t, k, d, readers[foldOf(k)]) {
 			all = append(all, e)
 			for _, f := range e.shapes {
 				if seen[f] == nil {
@@ -110,11 +128,6 @@ func TestTrainConfidence(t *testing.T) {
 	for f, in := range seen {
 		keep[f] = len(in) >= 20
 	}
-	fold := func(doc int) int {
-		h := fnv.New32a()
-		fmt.Fprint(h, doc)
-		return int(h.Sum32() % 5)
-	}
 	type judged struct {
 		p     float64
 		right bool
@@ -123,13 +136,13 @@ func TestTrainConfidence(t *testing.T) {
 	for f := range 5 {
 		var in []example
 		for _, e := range all {
-			if fold(e.doc) != f {
+			if foldOf(e.doc) != f {
 				in = append(in, e)
 			}
 		}
 		m := fit(in, keep)
 		for _, e := range all {
-			if fold(e.doc) == f {
+			if foldOf(e.doc) == f {
 				out = append(out, judged{m.chance(e.shapes), e.right})
 			}
 		}
