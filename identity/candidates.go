@@ -117,8 +117,8 @@ func (k *sought) in(s *Segment, d depth, people int) []near {
 }
 
 // candidates returns the most promising people, each with a sum that his score does not exceed as far as names and
-// date of birth go.
-func (c *scorer) candidates(number int, q *subject, w *scratch, b bounds) []ranked {
+// date of birth go. Nobody farther off is looked for who would stay below the best found elsewhere.
+func (c *scorer) candidates(number int, q *subject, w *scratch, b bounds, elsewhere float32) []ranked {
 	s := c.view.segments[number]
 	best := map[uint32]float32{}
 	for _, n := range q.numbers {
@@ -132,7 +132,7 @@ func (c *scorer) candidates(number int, q *subject, w *scratch, b bounds) []rank
 	}
 	asked, hasBorn := parseBorn(q.born)
 	for i, tokens := range q.sought {
-		l := looking{s: s, people: c.people, lexicon: s.words(), w: w, bounds: b, asked: asked, hasBorn: hasBorn}
+		l := looking{s: s, elsewhere: elsewhere, people: c.people, lexicon: s.words(), w: w, bounds: b, asked: asked, hasBorn: hasBorn}
 		if i < len(q.names) {
 			l.name(&q.names[i], tokens, number)
 		} else {
@@ -328,6 +328,14 @@ func (a ranked) before(b ranked) bool {
 // within reports that bits could enter. Of equals those found first stay.
 func (t *top) within(bits float32) bool {
 	return len(t.heap) < t.size || t.size > 0 && bits > t.heap[0].bits
+}
+
+// least is what enough have reached.
+func (t *top) least() float32 {
+	if len(t.heap) < t.size || t.size == 0 {
+		return never
+	}
+	return t.heap[0].bits
 }
 
 func (t *top) add(bits float32, person uint32) {

@@ -59,7 +59,7 @@ func TestCandidateStageKeepsWhoScoresBest(t *testing.T) {
 				c.work, c.alike = new(scratch), map[string]scoredName{}
 				c.seek(q)
 				in := map[int]bool{}
-				for _, r := range c.candidates(0, q, c.work, searchBounds) {
+				for _, r := range c.candidates(0, q, c.work, searchBounds, never) {
 					in[int(r.person)] = true
 				}
 				best, other, at := math.Inf(-1), math.Inf(-1), -1
@@ -154,7 +154,7 @@ func TestNobodyScoresMoreThanHisSum(t *testing.T) {
 			c, s := newScorer(v), subjectOf(q)
 			c.work = new(scratch)
 			c.seek(s)
-			for _, found := range c.candidates(0, s, c.work, b) {
+			for _, found := range c.candidates(0, s, c.work, b, never) {
 				p := v.segments[0].person(int(found.person))
 				seen++
 				if bits := c.score(s, &p).Bits; bits > float64(found.bits)+0.01 {

@@ -8,23 +8,24 @@ import (
 
 // looking is the walk over the bearers of the terms near the tokens of one name, in one segment.
 type looking struct {
-	s        *Segment
-	people   int // in all segments
-	lexicon  *name.Lexicon
-	tokens   []heard // the one worth most first
-	typed    bool    // the last word is unfinished
-	singles  int     // tokens that are not two read as one
-	parts    int     // of the name asked for
-	part     float32 // what a part with a counterpart saves; nothing where a word is unfinished
-	joins    float32 // what two words of a record read as one cost, and may save beside
-	initials int     // in the name asked for
-	w        *scratch
-	bounds   bounds
-	dated    int // bearers still to be looked at for their date of birth alone
-	walked   int // bearers looked at one token at a time
-	top      *top
-	asked    born
-	hasBorn  bool
+	s         *Segment
+	people    int     // in all segments
+	elsewhere float32 // what enough have reached in other segments
+	lexicon   *name.Lexicon
+	tokens    []heard // the one worth most first
+	typed     bool    // the last word is unfinished
+	singles   int     // tokens that are not two read as one
+	parts     int     // of the name asked for
+	part      float32 // what a part with a counterpart saves; nothing where a word is unfinished
+	joins     float32 // what two words of a record read as one cost, and may save beside
+	initials  int     // in the name asked for
+	w         *scratch
+	bounds    bounds
+	dated     int // bearers still to be looked at for their date of birth alone
+	walked    int // bearers looked at one token at a time
+	top       *top
+	asked     born
+	hasBorn   bool
 }
 
 // heard is a token sought and the terms near it in the segment, the best first.
@@ -115,15 +116,14 @@ func (l *looking) further(d depth) bool {
 // sure reports that the best found cannot stand behind anybody one of whose names is farther from a token than was
 // looked up.
 func (l *looking) sure() bool {
-	if len(l.top.heap) < l.bounds.sure {
+	best := newTop(l.bounds.sure)
+	for _, r := range l.top.heap {
+		best.add(r.bits, r.person)
+	}
+	least := max(best.least(), l.elsewhere)
+	if least == never {
 		return false
 	}
-	bits := make([]float32, len(l.top.heap))
-	for i, r := range l.top.heap {
-		bits[i] = r.bits
-	}
-	slices.Sort(bits)
-	least := bits[len(bits)-l.bounds.sure]
 	unseen := func(t *heard) float32 { return float32(max(t.worth-reaches[first].Far, leastGain)) }
 	most := l.w.most
 	for i := range l.tokens {

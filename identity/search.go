@@ -118,10 +118,12 @@ func (x *Index) find(v *view, c *scorer, q *subject, limit int, b bounds) []Cand
 		most            float32
 	}
 	var likely []promising
+	best := newTop(b.sure) // of all segments so far
 	for i, s := range v.segments {
-		for _, r := range c.candidates(i, q, work, b) {
+		for _, r := range c.candidates(i, q, work, b, best.least()) {
 			if id := s.id(int(r.person)); !v.replaced(i, id) {
 				likely = append(likely, promising{i, int(r.person), id, r.bits})
+				best.add(r.bits, 0)
 			}
 		}
 	}
