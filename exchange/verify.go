@@ -19,7 +19,21 @@ import (
 // proves its bounds, or that the terms cannot stand together, from the plan's
 // certificate (verify_bounds.go). The lot between classes it does not draw again.
 func Verify(people []Person, t *Terms, plan Plan) error {
+	_, err := Examine(people, t, plan)
+	return err
+}
+
+// Examine is [Verify], and says besides what the plan claims that was not checked,
+// each in the words of "not checked: ...".
+func Examine(people []Person, t *Terms, plan Plan) (unchecked []string, err error) {
 	a := newAudit(people, t)
+	err = a.plan(plan)
+	return a.unchecked, err
+}
+
+// plan checks a plan.
+func (a *audit) plan(plan Plan) error {
+	people := a.people
 	a.drop(plan.Dropped)
 	if len(a.index) != len(people) {
 		return errors.New("verifying: the list of people has the same id twice")
@@ -105,7 +119,9 @@ type audit struct {
 	byKind  map[Kind][]*Term // terms that wait for nothing
 	open    []*Term          // the same, all kinds
 	caps    []CertifiedCap   // of the certificate
-	faults  []error
+	// What the plan claims and was not checked.
+	unchecked []string
+	faults    []error
 }
 
 func newAudit(people []Person, t *Terms) *audit {

@@ -32,6 +32,7 @@ func (a *audit) trusted(plan Plan) {
 		a.fail("the plan says that %d stages are needed and has %d", plan.StageBound, len(plan.Stages))
 	}
 	a.groups(plan)
+	a.fewest(plan)
 }
 
 func (a *audit) inForceInOrder(k Kind) []*Term {
