@@ -114,6 +114,9 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 		if verb && i < body-1 && endsIn(l, []string{"한", "던", "는", "할"}) {
 			verb = false // "who asked not to be named": it only describes
 		}
+		if strings.HasSuffix(l, "지") && (strings.HasPrefix(r.low(i+1), "않") || strings.HasPrefix(r.low(i+1), "못")) {
+			verb = false // "did not confirm"
+		}
 		switch {
 		case g.thatEnd(r, i):
 			x := r.trim(rng{from, i + 1})
@@ -162,6 +165,9 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 			}
 			i = cue.b - 1
 		}
+	}
+	if last := r.low(body - 1); strings.HasPrefix(last, "않") || strings.HasPrefix(last, "못") {
+		pieces = nil // "did not say that …"
 	}
 	if len(pieces) > 0 && r.worded(src) {
 		flush(rng{body - 1, body}, statement.Asserts, false) // "…라며 걱정했다": any verb after "saying that"

@@ -110,6 +110,9 @@ func (c *cast) nameIn(lx *cueLexicon, i, end int) int {
 		office, role = c.low(a), true
 		a++
 	}
+	for n-a > 2 && stem(c.low(a), lx.Bodies) {
+		a++ // "the spokesman of the Staff NAME"
+	}
 	for j := a; j < n; j++ {
 		if stem(c.low(j), lx.Bodies) || stem(c.low(j), lx.Laws) {
 			return n

@@ -107,7 +107,7 @@ func (c *cast) slotsIn(lx *cueLexicon, s *Statement, a *attribution, x rng) {
 		}
 	default:
 		for _, rule := range lx.Slots {
-			if rule.Kin && !stem(strings.ToLower(s.Speaker), lx.Kin) {
+			if rule.Kin && !slices.ContainsFunc(strings.Fields(strings.ToLower(s.Speaker)), func(w string) bool { return stem(w, lx.Kin) }) {
 				continue
 			}
 			for _, row := range rule.Any {
@@ -135,6 +135,9 @@ func (c *cast) slotsIn(lx *cueLexicon, s *Statement, a *attribution, x rng) {
 				case value == "words":
 					value = c.text(rng{at.a, c.phraseEnd(lx, at.b, x.b)})
 				}
+				if strings.HasPrefix(rule.Property, "condition") && c.toldDead(lx, x) {
+					value = "" // "died of his wounds"
+				}
 				if strings.HasPrefix(rule.Property, "condition") && s.Quantity != nil && s.Quantity.Measure == "wounded" {
 					value = ""
 				}
@@ -149,6 +152,21 @@ func (c *cast) slotsIn(lx *cueLexicon, s *Statement, a *attribution, x rng) {
 	if s.Property == "" {
 		fill("statement", text)
 	}
+}
+
+// toldDead: what is said tells of a death.
+func (c *cast) toldDead(lx *cueLexicon, x rng) bool {
+	for _, rule := range lx.Slots {
+		if rule.Property != "death.date" {
+			continue
+		}
+		for _, row := range rule.Any {
+			if at := c.stands(x, row); !at.empty() && !c.deniedIn(lx, x, at) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // phraseEnd is where what tells a cause or a paper ends: at a time or a place.

@@ -100,6 +100,9 @@ func sameRole(a, b string) bool { return nameStem(a) == nameStem(b) }
 // inGenitive: the name only tells whose the one before it is ("адвокат Ніни Орех" may
 // be either; "мати Романа" is not Roman).
 func (c *cast) inGenitive(lx *cueLexicon, s rng, i int) bool {
+	if c.language == "ko" {
+		return strings.HasSuffix(c.low(i), "의") // "승우의 어머니"; "승우의 아버지 김철민" is 김철민
+	}
 	for k := s.a; k < i; k++ {
 		if stem(c.low(k), lx.Kin) {
 			return !c.is(i-1, ",")

@@ -85,7 +85,21 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 				stance: statement.Neither, mode: "meta", sent: si, certain: 1})
 			return true
 		}
-		return false
+		// "The staff did not confirm the capture": it gave no word, and nothing is confirmed.
+		src := g.subject(r, i-1, s.a)
+		from := i - 1
+		for n := src.a + 1; n < src.b; n++ {
+			if stem(r.low(n), g.lx.Told) {
+				from, src.b = n, n
+			}
+		}
+		if !r.worded(src) || !g.somebody(r, src) {
+			return false
+		}
+		x := r.trim(rng{from, g.objectEnd(r, i+1, body)})
+		r.add(attribution{source: src, cue: rng{i - 1, i + 1}, contents: []rng{x}, whole: x, kind: "decline",
+			stance: statement.Declines, mode: "act", sent: si, certain: 0})
+		return true
 	case g.lx.answers[r.low(i)] && g.lx.not[r.low(i-1)] && i-1 > s.a:
 		src := g.subject(r, i-1, s.a)
 		from := i - 1

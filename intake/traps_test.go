@@ -97,6 +97,32 @@ func TestNobodyIsAnother(t *testing.T) {
 	}
 }
 
+// TestWhatIsNotSaid: a negated word of saying, confirming or denying is never its contrary.
+func TestWhatIsNotSaid(t *testing.T) {
+	for _, c := range []struct{ text, never string }{
+		{"У Генштабі не підтвердили інформацію про полон двох солдатів.", "confirms"},
+		{"Речник Ян Дробот не підтвердив, що солдати в полоні.", "confirms"},
+		{"Речник Ян Дробот не казав, що солдати в полоні.", "asserts"},
+		{"Міністерство не заперечило, що солдати в полоні.", "denies"},
+		{"Министерство не подтвердило гибель двух солдат.", "confirms"},
+		{"Пресс-секретарь Ян Дробот не сообщал, что солдаты в плену.", "asserts"},
+		{"Комендант не отрицал, что писем нет.", "denies"},
+		{"국방부는 병사의 사망을 확인하지 않았다.", "confirms"},
+		{"국방부는 병사가 생포됐다고 밝히지 않았다.", "asserts"},
+		{"외무성은 포로 교환을 부인하지 않았다.", "denies"},
+	} {
+		r, err := Read(c.text, Options{Dated: "2026-03-10"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range r.Statements {
+			if string(s.Stance) == c.never {
+				t.Errorf("%s: %s %s %q", c.text, s.Speaker, s.Stance, s.Content.Text)
+			}
+		}
+	}
+}
+
 // TestTheSameIsOne: what can only be one is one, so that the traps are not passed by
 // joining nobody.
 func TestTheSameIsOne(t *testing.T) {
