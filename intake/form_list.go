@@ -18,6 +18,7 @@ type listRow struct {
 	heading rng    // the line that opens the list; empty for none
 	called  string // the name, where its parts stand in fields of their own
 	parted  string // the second part of such a name
+	kin     bool   // it tells of a relative: whose state the heading gives is not sure
 	slots   []rowSlot
 }
 
@@ -90,7 +91,9 @@ func listRows(text []rune, dated string) []listRow {
 		if len(run) >= need && !onePlace(run) {
 			for i := range run {
 				run[i].heading = heading.at
-				run[i].slots = append(run[i].slots, newSlots(run[i].slots, heading.slots(dated))...)
+				if !run[i].kin {
+					run[i].slots = append(run[i].slots, newSlots(run[i].slots, heading.slots(dated))...)
+				}
 			}
 			rows = append(rows, run...)
 		}
@@ -231,11 +234,29 @@ func readRow(text []rune, line rng, dated string, fewest int) (listRow, bool) {
 						return listRow{}, false // somebody says something: a sentence
 					}
 				}
+				if first := []rune(strings.TrimLeft(string(text[f.a:f.b]), "(«\"“")); fewest == 0 && len(first) > 0 && unicode.IsLower(first[0]) {
+					return listRow{}, false // "Olena Marchuk, mother of a prisoner": not one of the heading's
+				}
+				r.kin = r.kin || slices.ContainsFunc(words, isKin)
 				loose += len(words)
 			}
 		}
 	}
 	return r, !r.name.empty() && known >= fewest && loose <= looseWords
+}
+
+// isKin: a word for a relative, in any of the languages.
+func isKin(w string) bool {
+	w = strings.Trim(w, ".,()")
+	if slices.Contains(kinWords, w) {
+		return true
+	}
+	for _, lx := range otherLexicons() {
+		if stem(w, lx.Kin) {
+			return true
+		}
+	}
+	return false
 }
 
 // letterNumber: letters, then digits, as on a tag ("AV-104417").
