@@ -37,6 +37,10 @@ bench-identity: ## names across scripts and linked lists, on what training held 
 bench-intake: ## statements, dates, artefacts and confidence against annotated texts; noise, speed, memory
 	scripts/bench-intake
 
+.PHONY: train-intake
+train-intake: ## fits the tagger and the confidence of intake anew (some five minutes; needs the corpus beside the project)
+	TRAIN_INTAKE=1 $(GO) test -count=1 -timeout 60m -v -run '^(TestTrainTagger|TestTrainConfidence)$$' ./intake
+
 .PHONY: bench-handovers
 bench-handovers: ## 1,000,000 simulated handovers with failures: no trust limit is ever exceeded
 	$(GO) test -count=1 -run TestSimulatedHandovers -v ./exchange -handovers 1000000

@@ -171,10 +171,17 @@ func (c *cast) headings() {
 }
 
 func (c *cast) calques() {
+	starts := c.calqueStarts()
+	n := -1
 	for _, class := range c.lx.calques {
 		for _, row := range class.rows {
-			for i := 0; i+len(row) <= len(c.toks); i++ {
-				ok := true
+			n++
+			for _, at := range starts[n] {
+				i := int(at)
+				ok := i+len(row) <= len(c.toks)
+				if !ok {
+					break
+				}
 				for k, alternatives := range row {
 					if !c.fits(i+k, alternatives) {
 						ok = false
@@ -191,6 +198,40 @@ func (c *cast) calques() {
 			}
 		}
 	}
+}
+
+// calqueStarts are, for each pattern in its order, the tokens its first word fits: the
+// text is gone through once, not once for each pattern.
+func (c *cast) calqueStarts() [][]int32 {
+	var starts [][]int32
+	first := map[string][]int{}
+	for _, class := range c.lx.calques {
+		for _, row := range class.rows {
+			n := len(starts)
+			starts = append(starts, nil)
+			plain := true
+			for _, w := range row[0] {
+				plain = plain && w != "*" && w[0] != '#'
+			}
+			if !plain {
+				for i := range c.toks {
+					if c.fits(i, row[0]) {
+						starts[n] = append(starts[n], int32(i))
+					}
+				}
+				continue
+			}
+			for _, w := range row[0] {
+				first[w] = append(first[w], n)
+			}
+		}
+	}
+	for i := range c.toks {
+		for _, n := range first[c.toks[i].low] {
+			starts[n] = append(starts[n], int32(i))
+		}
+	}
+	return starts
 }
 
 func (c *cast) fits(i int, alternatives []string) bool {

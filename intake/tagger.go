@@ -112,7 +112,7 @@ type scores [labels]float32
 type tagger struct {
 	symbols map[string]symbol
 	names   []string
-	table   []entry // open addressing
+	table   []uint64 // open addressing: a feature and its row; 0 is free
 	rows    []scores
 	packed  []packedRow    // the rows, once the model is made ready to read with
 	pairs   [labels]scores // pairs[a][b]: b follows a
@@ -123,12 +123,6 @@ type tagger struct {
 }
 
 func newTagger() *tagger { return &tagger{symbols: map[string]symbol{"": 0}, names: []string{""}} }
-
-// entry is a feature and its row; no feature is 0.
-type entry struct {
-	feature uint64
-	row     int32
-}
 
 // symbol is a word or a shape as a number.
 type symbol uint16
@@ -143,13 +137,21 @@ func (t *tagger) symbol(name string) symbol {
 	return s
 }
 
-// feature packs a template and up to three symbols.
+// feature packs a template and up to three symbols into 45 bits, so that a feature and
+// its row are one word of the table. There are fewer than 64 templates, and newVocabulary
+// refuses more symbols than fit.
 func feature(template int, a, b, c symbol) uint64 {
-	return uint64(template+1)<<48 | uint64(a)<<32 | uint64(b)<<16 | uint64(c)
+	return uint64(template+1)<<(3*symbolBits) | uint64(a)<<(2*symbolBits) | uint64(b)<<symbolBits | uint64(c)
 }
 
+const (
+	symbolBits = 13
+	rowBits    = 64 - 6 - 3*symbolBits
+)
+
 func (t *tagger) nameOf(f uint64) string {
-	return strings.TrimRight(strconv.Itoa(int(f>>48)-1)+"|"+t.names[uint16(f>>32)]+"|"+t.names[uint16(f>>16)]+"|"+t.names[uint16(f)], "|")
+	const mask = 1<<symbolBits - 1
+	return strings.TrimRight(strconv.Itoa(int(f>>(3*symbolBits))-1)+"|"+t.names[f>>(2*symbolBits)&mask]+"|"+t.names[f>>symbolBits&mask]+"|"+t.names[f&mask], "|")
 }
 
 // keep makes the table for the features, with rows of nought.
@@ -164,16 +166,16 @@ func (t *tagger) index(features []uint64) {
 	for size < 2*len(features)+2 {
 		size *= 2
 	}
-	t.table = make([]entry, size)
+	t.table = make([]uint64, size)
 	for k, f := range features {
-		t.table[t.slot(f)] = entry{f, int32(k)}
+		t.table[t.slot(f)] = f<<rowBits | uint64(k)
 	}
 }
 
 func (t *tagger) slot(f uint64) int {
 	mask := uint64(len(t.table) - 1)
 	i := (f * 0x9E3779B97F4A7C15 >> 20) & mask
-	for t.table[i].feature != 0 && t.table[i].feature != f {
+	for t.table[i] != 0 && t.table[i]>>rowBits != f {
 		i = (i + 1) & mask
 	}
 	return int(i)
@@ -181,8 +183,8 @@ func (t *tagger) slot(f uint64) int {
 
 // row is the row of a feature, -1 for none.
 func (t *tagger) row(f uint64) int32 {
-	if e := &t.table[t.slot(f)]; e.feature != 0 {
-		return e.row
+	if e := t.table[t.slot(f)]; e != 0 {
+		return int32(e & (1<<rowBits - 1))
 	}
 	return -1
 }
@@ -540,10 +542,10 @@ func (t *tagger) write(head string) []byte {
 	lines := map[string]*scores{}
 	var names []string
 	for _, e := range t.table {
-		if e.feature != 0 {
-			n := t.nameOf(e.feature)
+		if e != 0 {
+			n := t.nameOf(e >> rowBits)
 			names = append(names, n)
-			lines[n] = &t.rows[e.row]
+			lines[n] = &t.rows[e&(1<<rowBits-1)]
 		}
 	}
 	slices.Sort(names)

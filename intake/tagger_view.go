@@ -2,6 +2,8 @@ package intake
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -61,7 +63,7 @@ func newVocabulary(t *tagger) (*vocabulary, error) {
 		}
 	}
 	closed := func(words set, coarse string, finite bool) {
-		for w := range words {
+		for _, w := range slices.Sorted(maps.Keys(words)) { // symbols are numbered alike every time
 			put(w, known{word: t.symbol(w), coarse: t.symbol(coarse), finite: finite})
 		}
 	}
@@ -81,7 +83,7 @@ func newVocabulary(t *tagger) (*vocabulary, error) {
 	closed(lx.conjunction, "sub", false)
 	closed(lx.preposition, "prep", false)
 	closed(lx.adverb, "adv", false)
-	verb := func(forms [5]string, lemma, class string, weak bool) {
+	verb := func(forms [5]string, lemma, class string) {
 		for f, w := range forms {
 			for _, x := range strings.Split(w, "|") {
 				if x == "" {
@@ -97,7 +99,8 @@ func newVocabulary(t *tagger) (*vocabulary, error) {
 			}
 		}
 	}
-	for x, c := range lx.verb {
+	for _, x := range slices.Sorted(maps.Keys(lx.verb)) {
+		c := lx.verb[x]
 		put(x, known{word: t.symbol(c.lemma + "." + formNames[c.form]), coarse: t.symbol("v." + formNames[c.form]), cue: t.symbol(c.class.Class), finite: c.form == third || c.form == past})
 	}
 	byClass := map[string][]string{}
@@ -108,7 +111,7 @@ func newVocabulary(t *tagger) (*vocabulary, error) {
 		put(w, known{word: t.symbol(w), coarse: t.symbol("fun"), finite: strings.Contains(w, "'") && w != "'s"})
 	}
 	for _, w := range byClass["attitude-verb"] {
-		verb(conjugate(w), strings.Split(w, "/")[0], "attitude-verb", true)
+		verb(conjugate(w), strings.Split(w, "/")[0], "attitude-verb")
 	}
 	for _, w := range byClass["cue-noun"] {
 		put(w, known{word: t.symbol(w), coarse: t.symbol("n"), cue: t.symbol("cue-noun")})
@@ -122,10 +125,10 @@ func newVocabulary(t *tagger) (*vocabulary, error) {
 		put(w, known{word: t.symbol(w), coarse: t.symbol("adj"), cue: t.symbol("cue-adjective")})
 	}
 	for _, w := range byClass["verb"] {
-		verb(conjugate(w), "", "", false)
+		verb(conjugate(w), "", "")
 	}
 	class := func(words set, name string) {
-		for w := range words {
+		for _, w := range slices.Sorted(maps.Keys(words)) {
 			put(w, known{word: t.symbol("<" + name + ">"), coarse: t.symbol("n")})
 		}
 	}
@@ -157,6 +160,9 @@ func newVocabulary(t *tagger) (*vocabulary, error) {
 	}
 	for _, p := range []string{".", ",", ";", ":", "?", "!", "(", ")", "-", "—", "–", "'", "…", "$", "%", "/", "[", "]", "&"} {
 		put(p, known{word: t.symbol(p), coarse: t.symbol(p)})
+	}
+	if len(t.names) > 1<<symbolBits {
+		return nil, fmt.Errorf("vocabulary.yaml: %d words and shapes are more than the %d the tagger can tell apart", len(t.names), 1<<symbolBits)
 	}
 	return v, nil
 }
