@@ -29,9 +29,9 @@ type attribution struct {
 	called   string // how the source calls the speaker, where names have cases
 }
 
-// Proposer proposes attributions for a page. The grammar is the one proposer
-// there is; a model would be another, and its proposals go through the same
-// slots, conflicts and review.
+// Proposer proposes attributions for a page: for English the grammar and the tagger
+// joined, for other languages their grammar. Whatever proposes, its proposals go
+// through the same slots, conflicts and review.
 type Proposer interface {
 	// Propose returns attributions in the order of the text. It must be a pure
 	// function of the page.
