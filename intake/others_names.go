@@ -145,14 +145,12 @@ func (c *cast) nameIn(lx *cueLexicon, i, end int) int {
 		return n // «Вечірній Дністер» is a name of a thing
 	}
 	at := rng{i, n}
-	if a > i && !role {
-		at.a = a
-	}
+	at.a = a
 	named := slices.Contains(lx.Named, c.low(i-1))
 	switch {
 	case len(words) == 0 && initial && (role || c.isPeople(lx, i-1) || stem(c.low(i-1), lx.Roles)):
 		m := &mention{kind: PersonMention, of: -1, named: true, marks: set{}, office: office}
-		if i > 0 && !role {
+		if at.a = i; i > 0 && !role {
 			at.a = i - 1
 		}
 		m.marks[c.low(n-1)+"."+office] = true

@@ -100,7 +100,7 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 		if r.is(k, ";", ":", "—", "–") {
 			break
 		}
-		if r.is(k, ",") && (g.lx.that[r.low(k+1)] || r.is(k+1, g.lx.Whether...) && !r.is(k+1, "як", "как")) {
+		if r.is(k, ",") && (g.lx.that[r.low(k+1)] || stance == statement.Requests && r.is(k+1, "чтобы", "щоб", "аби") || r.is(k+1, g.lx.Whether...) && !r.is(k+1, "як", "как")) {
 			that = k
 			break
 		}

@@ -78,6 +78,9 @@ func (g cueGrammar) subject(r *reading, i, from int) rng {
 
 // participle: "…, having come back in an exchange,".
 func (g cueGrammar) participle(r *reading, x rng) bool {
+	if r.is(x.a, "не") && x.b-x.a > 1 {
+		x.a++ // "who did not give his name"
+	}
 	l := r.low(x.a)
 	return !r.toks[x.a].cap && endsIn(l, []string{"вшая", "вшихся", "вшиеся", "вшегося", "вших", "вшего", "вшие", "вший", "вшийся", "вшаяся", "вшись", "ючи", "ши"}) && !stem(l, g.lx.Roles)
 }
