@@ -6,7 +6,7 @@
 //
 //   - person ([Person]): one record as a list, card or casefile has it: names as written, date of birth, numbers,
 //     units, places, relatives. Two persons may well be one human being; that is the question, not an assumption.
-//   - segment ([Segment]): an immutable, compact index of some persons, built once ([Build]), stored as bytes and
+//   - segment ([Segment]): an immutable, compact index of some persons, built once ([Build], [Builder]), stored as bytes and
 //     opened again without parsing ([OpenSegment]). [Segment.Without] leaves persons out for good: nothing of them
 //     stays in the new bytes.
 //   - index ([Index]): a set of segments searched as one, while others are added. A person in a later segment
@@ -17,7 +17,7 @@
 //     the names in the index. What is missing on either side counts zero. The score is never divided by the best
 //     hit, and a lone candidate gains nothing from being alone.
 //
-// Fuzzy comparison works on the distinct skeletons of names (package name), not on people, and the people looked
+// Fuzzy comparison works on the distinct tokens of names (package name, Lexicon), not on people, and the people looked
 // at are bounded by [Query] and limit: no search scans everybody. What the bound leaves out is left out in a fixed
 // order, so that the same index and query always give the same answer.
 //

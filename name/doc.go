@@ -34,6 +34,9 @@
 //   - ranking ([Ranker]): a pool of names ordered by how well they spell a name asked for: a tree of the pool read
 //     letter by letter, then the learned spelling in both directions.
 //
+//   - lexicon ([Lexicon]): the tokens of many names, laid out so that those near one asked for, by sound, by learned
+//     spelling or as forms of a given name, are found without comparing it with all.
+//
 //   - form: the same given name in another language (Микола, Николай) or cut short (Коля). A short form is weaker
 //     evidence than the name, because several names share it.
 //
