@@ -10,6 +10,9 @@ import (
 // most do not bind, so most of it is nought, and a pivot passes over that. At
 // some hundred rows this is faster than a factorisation and needs no second
 // way to solve with its transpose.
+//
+// Products are rounded before they are added (float64(a*b)), so that processors
+// which could do both in one step take the same way as those that cannot.
 
 // mostPivots is how many pivots an inverse serves before it is made anew.
 const mostPivots = 120
@@ -87,7 +90,7 @@ func (s *simplex) ftran(k int, w []float64) {
 	for i := range w {
 		row, v := s.inverseRow(i), 0.0
 		for e, r := range rows {
-			v += vals[e] * row[r]
+			v += float64(vals[e] * row[r])
 		}
 		w[i] = v
 	}
@@ -112,11 +115,11 @@ func (s *simplex) exchange(r, q int, w []float64) {
 		other := s.inverseRow(i)
 		if len(s.filled)*2 > len(row) {
 			for k, v := range row {
-				other[k] -= f * v
+				other[k] -= float64(f * v)
 			}
 		} else {
 			for _, k := range s.filled {
-				other[k] -= f * row[k]
+				other[k] -= float64(f * row[k])
 			}
 		}
 		for _, k := range s.filled {
@@ -143,7 +146,7 @@ func (s *simplex) tableauRow(r int) []float64 {
 		}
 		vars, coefs := s.rowVars[s.rowStart[i]:s.rowStart[i+1]], s.rowVals[s.rowStart[i]:s.rowStart[i+1]]
 		for e, k := range vars {
-			s.alpha[k] -= v * coefs[e]
+			s.alpha[k] -= float64(v * coefs[e])
 		}
 	}
 	for _, b := range s.basic {

@@ -12,6 +12,9 @@ func (c *curve) solve(nodes int, b *budget) bool {
 		c.best, c.bestAt = x, c.value(x)
 		return true
 	}
+	if len(c.plain) > mostRows {
+		return false
+	}
 	if len(c.plain) == 0 {
 		return false // with no other rows all at the top would have kept them
 	}

@@ -8,7 +8,7 @@ package exchange
 const (
 	mostPasses = 12
 	// Rows whose sums might leave one word narrow nothing.
-	mostSum = 1 << 60
+	mostSum = 1 << 61
 )
 
 // An earlierRange is a range that was.

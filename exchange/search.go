@@ -87,17 +87,25 @@ type base struct{ lower, upper []int64 }
 // questions says which variables are yes or no (newDrill). Without a base, cuts are derived from what narrowing leaves at the root.
 func searchProof(p *program, narrow int, lower, upper []int64, questions []bool, from *base, start []int64, step lattice, b *budget) (found, proofTree) {
 	d := newDrill(p, narrow, lower, upper, questions)
-	t := &tree{drill: d, p: d.p, budget: b, step: step, lp: newSimplex(d.p), prices: make([]float64, len(d.p.rows)),
-		scratch: newScratch(d.p), whole: make([]int64, len(d.p.cost)), lower: d.lower, upper: d.upper}
+	t := &tree{drill: d, p: d.p, budget: b, step: step,
+		whole: make([]int64, len(d.p.cost)), lower: d.lower, upper: d.upper}
 	t.in = newRanges(d.narrows, d.lower, d.upper)
 	t.best.value, t.best.bound = math.MinInt64, math.MinInt64
 	if start != nil {
 		t.best.x, t.best.value = d.full(start, p), dot(p.cost, start)
 	}
-	t.lp.ends()
 	if from != nil {
 		t.baseLower, t.baseUpper = from.lower, from.upper
 	}
+	if len(d.p.rows) > mostRows {
+		f := found{x: start, value: math.MinInt64, bound: step.floor(boxBound(d.p.cost, d.lower, d.upper))}
+		if start != nil {
+			f.value = dot(p.cost, start)
+		}
+		return f, proofTree{[]searchNode{{branch: -1, over: 1, open: true}}, d, nil}
+	}
+	t.lp, t.prices, t.scratch = newSimplex(d.p), make([]float64, len(d.p.rows)), newScratch(d.p)
+	t.lp.ends()
 	t.best.proved = true
 	t.up, t.down = make([]mean, len(d.p.cost)), make([]mean, len(d.p.cost))
 	t.grow()

@@ -293,7 +293,7 @@ func (s *simplex) addColumn(k int, times float64) {
 		return
 	}
 	for e := s.start[k]; e < s.start[k+1]; e++ {
-		s.sums[s.rowOf[e]] += times * s.val[e]
+		s.sums[s.rowOf[e]] += float64(times * s.val[e])
 	}
 }
 
@@ -308,7 +308,7 @@ func (s *simplex) takeSums(give func(b int32, v float64)) {
 	for i, b := range s.basic {
 		row, v := s.inverseRow(i), 0.0
 		for _, e := range s.filled {
-			v -= row[e] * s.sums[e]
+			v -= float64(row[e] * s.sums[e])
 		}
 		give(b, v)
 	}
@@ -340,7 +340,7 @@ func (s *simplex) entering(r int, up bool, out float64) int {
 		}
 		c := push{int32(k), math.Abs(s.red[k] / t), math.Abs(t)}
 		s.pushes = append(s.pushes, c)
-		reach += c.pivot * (s.hi[k] - s.lo[k])
+		reach += float64(c.pivot * (s.hi[k] - s.lo[k]))
 	}
 	if len(s.pushes) == 0 || reach < out-feasible*(1+out*1e-7) {
 		return -1
@@ -366,7 +366,7 @@ func (s *simplex) entering(r int, up bool, out float64) int {
 			enter = int(c.k)
 			break
 		}
-		if out -= c.pivot * (s.hi[c.k] - s.lo[c.k]); out <= 0 {
+		if out -= float64(c.pivot * (s.hi[c.k] - s.lo[c.k])); out <= 0 {
 			enter = int(c.k)
 			break
 		}
@@ -412,7 +412,7 @@ func (s *simplex) pivot(r, enter int) {
 	w := s.column
 	for i, b := range s.basic {
 		if w[i] != 0 {
-			s.x[b] -= w[i] * step
+			s.x[b] -= float64(w[i] * step)
 		}
 	}
 	s.x[enter] += step
@@ -420,7 +420,7 @@ func (s *simplex) pivot(r, enter int) {
 	if f := s.red[enter] / t; f != 0 {
 		for k, a := range s.alpha {
 			if a != 0 {
-				s.red[k] -= f * a
+				s.red[k] -= float64(f * a)
 			}
 		}
 		s.red[out] = f
@@ -441,7 +441,7 @@ func (s *simplex) reweigh(r int) {
 	for k, v := range rho {
 		if v != 0 {
 			s.filled = append(s.filled, int32(k))
-			exact += v * v
+			exact += float64(v * v)
 		}
 	}
 	for i, f := range w {
@@ -450,10 +450,10 @@ func (s *simplex) reweigh(r int) {
 		}
 		row, tau := s.inverseRow(i), 0.0
 		for _, k := range s.filled {
-			tau += row[k] * rho[k]
+			tau += float64(row[k] * rho[k])
 		}
 		q := f / w[r]
-		s.weight[i] = max(s.weight[i]-2*q*tau+q*q*exact, 1e-4)
+		s.weight[i] = max(s.weight[i]-float64(2*q*tau)+float64(q*q*exact), 1e-4)
 	}
 	s.weight[r] = max(exact/(w[r]*w[r]), 1e-4)
 }
@@ -469,14 +469,14 @@ func (s *simplex) reprice() {
 	for i, b := range s.basic {
 		if c := s.cost[b]; c != 0 {
 			for e, v := range s.inverseRow(i) {
-				s.tau[e] += c * v
+				s.tau[e] += float64(c * v)
 			}
 		}
 	}
 	for j := range s.n {
 		v := s.cost[j]
 		for e := s.start[j]; e < s.start[j+1]; e++ {
-			v -= s.tau[s.rowOf[e]] * s.val[e]
+			v -= float64(s.tau[s.rowOf[e]] * s.val[e])
 		}
 		s.red[j] = v
 	}
@@ -510,7 +510,7 @@ func (s *simplex) ray(r int, into []float64) {
 func (s *simplex) value() float64 {
 	v := 0.0
 	for j, c := range s.p.cost {
-		v += float64(c) * s.x[j]
+		v += float64(float64(c) * s.x[j])
 	}
 	return v
 }

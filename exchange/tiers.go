@@ -191,10 +191,20 @@ func (m *model) solveAll(rows []row, tiers []tier, b *budget) (outcome, []piece)
 	out := outcome{status: Optimal, objective: make([]int64, len(tiers)), bound: make([]int64, len(tiers)),
 		perCell: make([]int64, len(m.cells)), perBlock: make([]int64, len(m.blocks)+len(m.binaries)), lotDrawn: true}
 	pieces := m.pieces(rows)
+	hard := 0 // pieces left in which several rows meet
 	for k := range pieces {
-		// What is left of the budget is shared among the pieces left, so that
-		// a hard one does not take it from those after it.
-		share := &budget{nodes: b.nodes / (len(pieces) - k), stop: b.stop, noDraw: b.noDraw}
+		if len(pieces[k].rows) > 1 {
+			hard++
+		}
+	}
+	for k := range pieces {
+		// What is left of the budget is shared among the hard pieces left, so that
+		// one does not take it from those after it.
+		share := &budget{nodes: b.nodes / (hard + 1), stop: b.stop, noDraw: b.noDraw}
+		if len(pieces[k].rows) > 1 {
+			share.nodes = b.nodes / hard
+			hard--
+		}
 		b.nodes -= share.nodes
 		status := m.solvePiece(&pieces[k], rows, tiers, math.MaxInt, nil, share, &out)
 		b.nodes += share.nodes

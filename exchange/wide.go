@@ -80,18 +80,12 @@ func (m *model) settle(w *wide, tiers int) {
 }
 
 // mostRows is how many rows the inverse of a basis may have: half a gigabyte.
-// Above it a piece stops at people home, and the later tiers are said to be
-// unproved.
+// Above it a tier is said to be unproved, and those after it.
 const mostRows = 1 << 13
 
 // solveCells takes a piece from the tier after "home" to the lot, over cells.
 func (m *model) solveCells(s *turn, x []int64, b *budget, out *outcome) PlanStatus {
 	pc, tiers := s.pc, s.tiers
-	if rows := len(s.p.rows) + len(tiers); rows > mostRows {
-		m.account(pc, x, tiers, out)
-		m.admit(pc, tiers, 2, out)
-		return Feasible
-	}
 	w := m.widen(pc, s.p, x)
 	p, cells, start := w.p, w.cells, w.x
 	status, from := Optimal, len(tiers)
