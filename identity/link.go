@@ -25,11 +25,12 @@ const (
 	NameColumn                     // a name or a part of one: by letters, then by sound, in any script
 	DateColumn                     // YYYYMMDD or ISO 8601, as written
 	NumberColumn                   // numbers of documents: by their characters
+	CodeColumn                     // a sex, a status, a power: the same or not
 )
 
 // String names the kind.
 func (k ColumnKind) String() string {
-	return [...]string{"words", "name", "date", "number"}[k&3]
+	return [...]string{"words", "name", "date", "number", "code"}[k]
 }
 
 // Column is a column that both lists have.
@@ -71,11 +72,14 @@ type Linkage struct {
 	lexicon []lexicon // by column
 	counts  [][]int32 // how many records bear a value, by column and number
 	chance  []float64 // that two strangers agree on a column
-	swapped [2]int    // the columns of given and family name, or -1
-	model   model
-	links   []Link
-	via     map[[2]int32]third
-	ids     []string // of all records
+	// Of names also: how many records bear a sound, and the chance that two strangers bear the same.
+	sounding    [][]int32
+	chanceSound []float64
+	swapped     [2]int // the columns of given and family name, or -1
+	model       model
+	links       []Link
+	via         map[[2]int32]third
+	ids         []string // of all records
 }
 
 // Link is a pair of records that may be one person. Bits is the sum of the addends that [Linkage.Explain] lists;
@@ -166,7 +170,7 @@ func (k *Linkage) Explain(l Link) []Addend {
 		if own[c] == levelMissing {
 			continue
 		}
-		out = append(out, Addend{What: k.Columns[c].Header + ": " + levelWords[own[c]], Bits: k.weight(c, own, a), Left: k.lexicon[c].words[a[c]], Right: k.lexicon[c].words[b[c]]})
+		out = append(out, Addend{What: k.Columns[c].Header + ": " + levelWords[own[c]], Bits: k.weight(c, own, a, b), Left: k.lexicon[c].words[a[c]], Right: k.lexicon[c].words[b[c]]})
 	}
 	if t, ok := k.via[[2]int32{int32(l.Left), int32(k.rightRow() + l.Right)}]; ok {
 		said := Addend{What: OthersSayLess, Bits: t.bits}
@@ -179,20 +183,26 @@ func (k *Linkage) Explain(l Link) []Addend {
 }
 
 // weight is what the level of a column says beside the level of the column it goes together with, with the rarity
-// of the value where it agrees.
-func (k *Linkage) weight(c int, own pattern, a []uint32) float64 {
-	w := k.model.weight(c, &own)
-	if own[c] != levelSame {
-		return w
-	}
-	return w + k.rarity(c, a[c])
+// of the values where they agree.
+func (k *Linkage) weight(c int, own pattern, a, b []uint32) float64 {
+	return k.model.weight(c, &own) + k.rarity(c, own[c], a[c], b[c])
 }
 
 // rarity is how much more or less than agreement on an average value agreement on this one is worth. The bearers
-// beside the two compared are counted: a value that only these two have may well be common elsewhere.
-func (k *Linkage) rarity(c int, value uint32) float64 {
-	share := float64(max(k.counts[c][value]-1, 1)) / float64(k.records)
-	return max(-rarityMost, min(rarityMost, math.Log2(k.chance[c]/share)))
+// beside the two compared are counted: a value that only these two have may well be common elsewhere. Names in
+// two scripts, which at best nearly agree, are as rare as those that sound like the commoner of the two.
+func (k *Linkage) rarity(c int, level uint8, a, b uint32) float64 {
+	bearers, chance := int32(0), k.chance[c]
+	switch x := &k.lexicon[c]; {
+	case level == levelSame:
+		bearers = k.counts[c][a]
+	case level == levelNear && x.sound != nil && x.sound[a] != 0 && x.sound[b] != 0 && x.acrossScripts(a, b):
+		bearers, chance = max(k.sounding[c][x.sound[a]], k.sounding[c][x.sound[b]]), k.chanceSound[c]
+	default:
+		return 0
+	}
+	share := float64(max(bearers-1, 1)) / float64(k.records)
+	return max(-rarityMost, min(rarityMost, math.Log2(chance/share)))
 }
 
 // rarityMost bounds, in bits, what the rarity of a value adds to the weight of agreeing on it.
@@ -206,9 +216,11 @@ func byProbability(a, b Link) int {
 // names share one, so that given and family name can be compared crosswise.
 type lexicon struct {
 	words  []string
-	sounds [][]name.Skeleton // of names
-	runes  []uint16          // the letters of all words, one after the other
-	ends   []uint32          // where each word's letters end in runes
+	sounds [][]name.Skeleton // of names, and of words where several scripts are among them
+	sound  []uint32          // of names: the number of the key of the first reading; 0 where it has none
+	script []name.Script
+	runes  []uint16 // the letters of all words, one after the other
+	ends   []uint32 // where each word's letters end in runes
 	marks  []marks
 }
 
@@ -218,3 +230,6 @@ func (x *lexicon) letters(word uint32) []uint16 {
 	}
 	return x.runes[x.ends[word-1]:x.ends[word]]
 }
+
+// acrossScripts reports that two words are in different scripts.
+func (x *lexicon) acrossScripts(a, b uint32) bool { return x.script[a] != x.script[b] }

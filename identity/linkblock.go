@@ -30,9 +30,15 @@ type part struct {
 	sound  bool
 }
 
+// blockKey is what the records of a block share: the parts, or, crossed, two names in either order.
+type blockKey struct {
+	parts   []part
+	crossed bool
+}
+
 // blockings finds all blocks, on all cores.
 func (k *Linkage) blockings(tell func(string, int, int)) []blocking {
-	var keys [][]part
+	var keys []blockKey
 	singles := make([]part, 0, 2*len(k.Columns))
 	for c, col := range k.Columns {
 		singles = append(singles, part{c, false})
@@ -41,23 +47,23 @@ func (k *Linkage) blockings(tell func(string, int, int)) []blocking {
 		}
 	}
 	for i, p := range singles {
-		keys = append(keys, []part{p})
+		keys = append(keys, blockKey{parts: []part{p}})
 		for _, q := range singles[i+1:] {
 			// A name and the sound of another are not put together: the sounds of both find more.
 			if p.column != q.column && (p.sound == q.sound || k.Columns[p.column].Kind != NameColumn || k.Columns[q.column].Kind != NameColumn) {
-				keys = append(keys, []part{p, q})
+				keys = append(keys, blockKey{parts: []part{p, q}})
 			}
 		}
 	}
 	if y := k.swapped[1]; y >= 0 {
-		keys = append(keys, nil) // given and family name, in either order
+		x := k.swapped[0]
+		keys = append(keys, blockKey{[]part{{x, false}, {y, false}}, true}, blockKey{[]part{{x, true}, {y, true}}, true})
 	}
-	sounds := k.soundNumbers()
 	found := make([]blocking, len(keys))
 	sizes := make([][blockMost + 1]int, len(keys))
 	var done atomic.Int32
 	parallel(len(keys), func(i int) {
-		found[i], sizes[i] = k.block(keys[i], sounds)
+		found[i], sizes[i] = k.block(keys[i])
 		tell("looking for candidates", int(done.Add(1)), len(keys))
 	})
 	largest, pairs := 1, 0
@@ -74,29 +80,6 @@ func (k *Linkage) blockings(tell func(string, int, int)) []blocking {
 	return slices.DeleteFunc(found, func(b blocking) bool { return b.order == nil })
 }
 
-// soundNumbers numbers the keys of the first readings of names.
-func (k *Linkage) soundNumbers() []uint32 {
-	x := k.swapped[0]
-	if x < 0 {
-		return nil
-	}
-	out := make([]uint32, len(k.lexicon[x].sounds))
-	numbers := map[string]uint32{}
-	for w, s := range k.lexicon[x].sounds {
-		if len(s) == 0 {
-			continue
-		}
-		key := s[0].Key()
-		n, ok := numbers[key]
-		if !ok {
-			n = uint32(len(numbers) + 1)
-			numbers[key] = n
-		}
-		out[w] = n
-	}
-	return out
-}
-
 // mix spreads the bits of a number (Steele, Lea and Flood 2014: the finaliser of SplitMix64).
 func mix(x uint64) uint64 {
 	x = (x ^ x>>30) * 0xBF58476D1CE4E5B9
@@ -105,26 +88,27 @@ func mix(x uint64) uint64 {
 }
 
 // block sorts all records that have the parts of a key by these, and counts the blocks by size.
-func (k *Linkage) block(key []part, sounds []uint32) (b blocking, sizes [blockMost + 1]int) {
+func (k *Linkage) block(key blockKey) (b blocking, sizes [blockMost + 1]int) {
 	const recordBits = 31
 	items := make([]uint64, 0, k.records)
 	for r := range k.records {
 		row := k.row(r)
-		hash := uint64(len(key) + 1)
-		if key == nil {
-			x, y := row[k.swapped[0]], row[k.swapped[1]]
-			if x == 0 || y == 0 {
-				continue
-			}
-			hash = mix(uint64(min(x, y))<<32 | uint64(max(x, y)))
-		}
+		hash := uint64(len(key.parts) + 1)
 		missing := false
-		for _, p := range key {
+		var own [2]uint32
+		for i, p := range key.parts {
 			v := row[p.column]
 			if p.sound {
-				v = sounds[v]
+				v = k.lexicon[p.column].sound[v]
 			}
 			missing = missing || v == 0
+			own[i] = v
+		}
+		if key.crossed {
+			hash = uint64(len(key.parts) + 2)
+			own = [2]uint32{min(own[0], own[1]), max(own[0], own[1])}
+		}
+		for _, v := range own[:len(key.parts)] {
 			hash = mix(hash<<1 ^ uint64(v))
 		}
 		if !missing {

@@ -93,14 +93,14 @@ func (k *Linkage) learn(found *compared, tell func(string, int, int)) {
 			// the first guesses go. To weigh them by what is learned later would, in long lists, bear out whatever that
 			// is; in short ones, a fair share of all pairs are one person's.
 			for i := range blind {
-				weights[i] = counts[i] * (1 - probabilityOf(k.Prior+m.sum(&blind[i])))
+				weights[i] = counts[i] * (1 - Probability(k.Prior+m.sum(&blind[i])))
 			}
 		}
 		sum := 0.0
 		levelsOf := make([][levels]float64, n)
 		for i := range found.patterns {
 			p := &found.patterns[i]
-			weight := float64(found.counts[i]) * probabilityOf(k.Prior+m.sum(p))
+			weight := float64(found.counts[i]) * Probability(k.Prior+m.sum(p))
 			sum += weight
 			for c := range n {
 				levelsOf[c][p[c]] += weight
@@ -129,7 +129,7 @@ func (k *Linkage) learn(found *compared, tell func(string, int, int)) {
 		// The bound on differing, turned round: if so few of those taken for one person agree on a number, most of them
 		// are not one person.
 		for c, col := range k.Columns {
-			if total := levelsOf[c][levelSame] + levelsOf[c][levelNear] + levelsOf[c][levelSimilar] + levelsOf[c][levelOther]; col.Kind != WordsColumn && total > 0 {
+			if total := levelsOf[c][levelSame] + levelsOf[c][levelNear] + levelsOf[c][levelSimilar] + levelsOf[c][levelOther]; col.Kind != WordsColumn && col.Kind != CodeColumn && total > 0 {
 				sum = min(sum, sum*(total-levelsOf[c][levelOther])/total/(1-mostDiffer))
 			}
 		}
@@ -145,16 +145,40 @@ func (k *Linkage) learn(found *compared, tell func(string, int, int)) {
 		for l := levelSame; l < levels; l++ {
 			k.Weights[c][l] = math.Log2(m.matched[c][l] / m.stranger[c][l])
 		}
+		k.Weights[c][levelOther] = min(k.Weights[c][levelOther], 0)
 	}
+	k.countSounds()
 	k.keep(found)
 	k.throughThird()
 	k.setThreshold()
 }
 
+// countSounds counts the bearers of each sound of a name.
+func (k *Linkage) countSounds() {
+	k.sounding, k.chanceSound = make([][]int32, len(k.Columns)), make([]float64, len(k.Columns))
+	for c, col := range k.Columns {
+		if col.Kind != NameColumn {
+			continue
+		}
+		bearers := make([]int32, len(k.lexicon[c].words)+1) // there are no more sounds than words
+		for word, n := range k.counts[c] {
+			bearers[k.lexicon[c].sound[word]] += n
+		}
+		k.sounding[c] = bearers
+		total, same := 0.0, 0.0
+		for _, n := range bearers[1:] {
+			total += float64(n)
+			same += float64(n) * float64(n-1)
+		}
+		k.chanceSound[c] = max(same, 1) / max(total*(total-1), 1)
+	}
+}
+
 // smoothing are pseudo-counts of true pairs, by level.
 var smoothing = [levels]float64{levelSame: 1, levelNear: 0.4, levelSimilar: 0.3, levelOther: 0.3}
 
-func probabilityOf(bits float64) float64 { return 1 / (1 + math.Exp2(-bits)) }
+// Probability is how likely a pair with so many bits, the prior among them, is one person.
+func Probability(bits float64) float64 { return 1 / (1 + math.Exp2(-bits)) }
 
 // keep adds up every pair and keeps those that are likely enough.
 func (k *Linkage) keep(found *compared) {
@@ -166,7 +190,7 @@ func (k *Linkage) keep(found *compared) {
 		base[i] = k.Prior + m.sum(p)
 		most := base[i]
 		for c := range k.Columns {
-			if p[c] == levelSame {
+			if p[c] == levelSame || p[c] == levelNear && k.sounding[c] != nil {
 				most += rarityMost
 			}
 		}
@@ -180,13 +204,11 @@ func (k *Linkage) keep(found *compared) {
 				continue
 			}
 			bits := base[pair.pattern]
-			row := k.row(int(pair.left))
+			a, b := k.row(int(pair.left)), k.row(int(pair.right))
 			for c := range k.Columns {
-				if found.patterns[pair.pattern][c] == levelSame {
-					bits += k.rarity(c, row[c])
-				}
+				bits += k.rarity(c, found.patterns[pair.pattern][c], a[c], b[c])
 			}
-			if p := probabilityOf(bits); p >= leastKept {
+			if p := Probability(bits); p >= leastKept {
 				parts[i] = append(parts[i], Link{int(pair.left), int(pair.right) - k.rightRow(), bits, p})
 			}
 		}

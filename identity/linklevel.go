@@ -60,27 +60,36 @@ func (k *Linkage) levels(left, right int, memory *comparer) (p pattern) {
 			continue
 		}
 		level := uint8(levelOther)
-		if !lm[c].apart(rm[c], k.Columns[c].Kind) {
+		if !lm[c].apart(rm[c], k.Columns[c].Kind) || k.lexicon[c].sounds != nil && k.Columns[c].Kind == WordsColumn {
 			level = k.valueLevel(c, min(a, b), max(a, b), memory)
 		}
 		if x, y := k.swapped[0], k.swapped[1]; level == levelOther && y >= 0 && (c == x || c == y) {
-			other := x + y - c
-			crossed, back := a == r[other], l[other] != 0 && l[other] == b
-			switch {
-			case crossed && back:
-				level = levelNear
-			case crossed || back:
-				level = levelSimilar
-			}
+			level = k.crossed(c, a, b, l[x+y-c], r[x+y-c])
 		}
 		p[c] = level
 	}
 	return p
 }
 
+// crossed compares two names that differ, a and b, with the other column's names of either record: given and family name
+// may have been exchanged, in another script too.
+func (k *Linkage) crossed(c int, a, b, otherA, otherB uint32) uint8 {
+	x := &k.lexicon[c]
+	alike := func(v, w uint32) bool {
+		return v == w && v != 0 || x.sound[v] == x.sound[w] && x.sound[v] != 0 && x.acrossScripts(v, w)
+	}
+	switch crossed, back := alike(a, otherB), alike(otherA, b); {
+	case crossed && back:
+		return levelNear
+	case a == otherB || b == otherA:
+		return levelSimilar
+	}
+	return levelOther
+}
+
 // valueLevel compares two different values of a column.
 func (k *Linkage) valueLevel(c int, a, b uint32, memory *comparer) uint8 {
-	if memory == nil || k.Columns[c].Kind != NameColumn {
+	if memory == nil || k.lexicon[c].sounds == nil {
 		return k.compareValues(c, a, b) // quickly told, or they hardly meet again
 	}
 	if memory.cache[c] == nil {
@@ -97,6 +106,8 @@ func (k *Linkage) compareValues(c int, a, b uint32) uint8 {
 	x := &k.lexicon[c]
 	short := min(x.marks[a].length(), x.marks[b].length())
 	switch k.Columns[c].Kind {
+	case CodeColumn:
+		return levelOther
 	case DateColumn:
 		return x.dateLevel(a, b)
 	case NumberColumn:
@@ -110,17 +121,25 @@ func (k *Linkage) compareValues(c int, a, b uint32) uint8 {
 		}
 		return levelOther
 	case NameColumn:
-		far := name.Far
-		for _, s := range x.sounds[a] {
-			for _, t := range x.sounds[b] {
-				far = min(far, name.DistanceWithin(s, t, 5))
-			}
-		}
+		far := x.soundsApart(a, b)
 		n := x.slips(a, b, 2)
 		switch {
 		case n == 1 && short >= 3 || far <= 1.5:
 			return levelNear
 		case n == 2 && short >= 5, far <= 4.5 && short >= 2, x.begun(a, b):
+			return levelSimilar
+		}
+		return levelOther
+	}
+	if x.sounds != nil && x.acrossScripts(a, b) {
+		// A place is written by its sounds; of a unit in two languages, its number is the same.
+		switch far := x.soundsApart(a, b); {
+		case far <= 1.5:
+			return levelNear
+		case far <= 4.5 && short >= 3:
+			return levelSimilar
+		}
+		if n := dateDigits(x.words[a]); n != "" && n == dateDigits(x.words[b]) {
 			return levelSimilar
 		}
 		return levelOther
@@ -133,6 +152,17 @@ func (k *Linkage) compareValues(c int, a, b uint32) uint8 {
 		return levelSimilar
 	}
 	return levelOther
+}
+
+// soundsApart is the distance of the nearest readings of two words, where it is near at all.
+func (x *lexicon) soundsApart(a, b uint32) float64 {
+	far := name.Far
+	for _, s := range x.sounds[a] {
+		for _, t := range x.sounds[b] {
+			far = min(far, name.DistanceWithin(s, t, 5))
+		}
+	}
+	return far
 }
 
 // begun reports that one word is the beginning of the other.

@@ -77,6 +77,8 @@ func (m marks) sameParts(o marks) (n int) {
 // most that are, and never of others.
 func (m marks) apart(o marks, kind ColumnKind) bool {
 	switch kind {
+	case CodeColumn:
+		return true
 	case NumberColumn:
 		return m.far(o) > 2
 	case DateColumn:

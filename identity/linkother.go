@@ -31,10 +31,11 @@ func (k *Linkage) Others(c *Clusters) *Others {
 	return o
 }
 
-// Other returns the likeliest other link of either record, and whether it is one of the left record. Where both are in
-// one cluster, the cluster's links do not count: they are no other candidates.
+// Other returns the likeliest other link of either record, and whether it is one of the left record. Within one list, the
+// links inside the cluster of both do not count: these are no other candidates. Of two lists they do: a record of the one
+// mostly has one counterpart in the other.
 func (o *Others) Other(l Link) (other Link, ofLeft, ok bool) {
-	together := o.k.Together(o.c, l)
+	together := o.k.dedupe && o.k.Together(o.c, l)
 	first := int32(math.MaxInt32)
 	for i, r := range [2]int{l.Left, o.k.rightRow() + l.Right} {
 		at := o.leave[r]
@@ -65,13 +66,13 @@ func (k *Linkage) Verdict(l Link) string {
 // sum to the other side of the threshold, in the order of the columns; then what third records say, if the link would
 // be judged otherwise without it. Each stands alone.
 func (k *Linkage) Turns(l Link) []Turn {
-	a := k.row(l.Left)
+	a, b := k.row(l.Left), k.row(k.rightRow()+l.Right)
 	own := k.levels(l.Left, k.rightRow()+l.Right, nil)
 	sum := func(p *pattern) float64 {
 		bits := k.Prior + k.model.sum(p)
 		for c := range k.Columns {
-			if p[c] == levelSame && own[c] == levelSame {
-				bits += k.rarity(c, a[c]) // a value that is not there has no rarity of its own
+			if p[c] == own[c] {
+				bits += k.rarity(c, p[c], a[c], b[c]) // a value that is not there has no rarity of its own
 			}
 		}
 		return bits
@@ -80,7 +81,7 @@ func (k *Linkage) Turns(l Link) []Turn {
 	likely := l.Probability >= k.Threshold
 	var out []Turn
 	turn := func(what string, after float64) {
-		if probabilityOf(after) >= k.Threshold != likely {
+		if Probability(after) >= k.Threshold != likely {
 			out = append(out, Turn{what, after})
 		}
 	}

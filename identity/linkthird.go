@@ -90,7 +90,7 @@ func (k *Linkage) throughThird() {
 		k.links = kept
 		for pair, t := range k.via {
 			bits := direct[pair] + t.bits
-			k.links = append(k.links, Link{int(pair[0]), int(pair[1]), bits, probabilityOf(bits)})
+			k.links = append(k.links, Link{int(pair[0]), int(pair[1]), bits, Probability(bits)})
 		}
 		slices.SortFunc(k.links, byProbability)
 	}
@@ -124,7 +124,7 @@ func (k *Linkage) amongOthers() {
 			pair := [2]int32{int32(l.Left), int32(l.Right)}
 			k.via[pair] = third{-1, k.via[pair].bits + more}
 			l.Bits = sum / n
-			l.Probability = probabilityOf(l.Bits)
+			l.Probability = Probability(l.Bits)
 		}
 	}
 	slices.SortFunc(k.links, byProbability)
@@ -134,12 +134,12 @@ func (k *Linkage) amongOthers() {
 
 // bits adds up what two records say, third ones left aside.
 func (k *Linkage) bits(a, b int) float64 {
-	l := k.row(a)
+	l, r := k.row(a), k.row(b)
 	own := k.levels(a, b, nil)
 	bits := k.Prior
 	for c := range k.Columns {
 		if own[c] != levelMissing {
-			bits += k.weight(c, own, l)
+			bits += k.weight(c, own, l, r)
 		}
 	}
 	return bits

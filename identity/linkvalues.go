@@ -55,13 +55,17 @@ func (k *Linkage) readColumns(columns []int, left, right []Record) {
 		}
 	}
 	x.spell(kind)
-	if kind == NameColumn {
+	x.tellScripts()
+	if kind == NameColumn || kind == WordsColumn && x.severalScripts() {
 		x.sounds = make([][]name.Skeleton, len(x.words))
 		parallel((len(x.words)+1023)/1024, func(i int) {
 			for w := max(1024*i, 1); w < min(1024*i+1024, len(x.words)); w++ {
 				x.sounds[w] = name.Sounds(strings.ReplaceAll(x.words[w], " ", ""))
 			}
 		})
+	}
+	if kind == NameColumn {
+		x.numberSounds()
 	}
 	for _, c := range columns {
 		counts := make([]int32, len(x.words))
@@ -83,6 +87,44 @@ func (x *lexicon) spell(kind ColumnKind) {
 		if kind == DateColumn {
 			x.marks[i] = marksOfDate(w)
 		}
+	}
+}
+
+func (x *lexicon) tellScripts() {
+	x.script = make([]name.Script, len(x.words))
+	for w := range x.words {
+		x.script[w] = name.ScriptOf(x.words[w])
+	}
+}
+
+// severalScripts reports that one word in twenty is in another of the scripts whose letters have sounds here than most.
+func (x *lexicon) severalScripts() bool {
+	counts := map[name.Script]int{}
+	all, most := 0, 0
+	for _, s := range x.script {
+		if s == name.Latin || s == name.Cyrillic || s == name.Hangul {
+			counts[s]++
+			all, most = all+1, max(most, counts[s])
+		}
+	}
+	return (all-most)*20 > all
+}
+
+// numberSounds numbers the keys of the first readings of names.
+func (x *lexicon) numberSounds() {
+	x.sound = make([]uint32, len(x.words))
+	numbers := map[string]uint32{}
+	for w, s := range x.sounds {
+		if len(s) == 0 {
+			continue
+		}
+		key := s[0].Key()
+		n, ok := numbers[key]
+		if !ok {
+			n = uint32(len(numbers) + 1)
+			numbers[key] = n
+		}
+		x.sound[w] = n
 	}
 }
 

@@ -113,6 +113,11 @@ func (c *matchCommand) Run(e *edge) error {
 			return err
 		}
 	}
+	for _, t := range slices.Compact([]*table{left, right}) {
+		if t.bad > 0 {
+			fmt.Fprintf(e.stderr, "homeward: %s: %d rows are compared as written, such as this: %s\n", t.file, t.bad, t.why)
+		}
+	}
 	if c.ID != "" && left.column(headerKey(c.ID)) < 0 && right.column(headerKey(c.ID)) < 0 {
 		return fmt.Errorf("--id %s: there is no such column; %s has %s", c.ID, left.file, strings.Join(left.headers, ", "))
 	}

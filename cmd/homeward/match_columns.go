@@ -118,7 +118,7 @@ func (c *matchCommand) columns(left, right *table) ([]pairedColumn, error) {
 			out[i].Kind = kindOf(&out[i], left, right)
 		}
 	}
-	out = divideNames(out, left, right)
+	out = divideNames(joinLosses(out), left, right)
 	if len(out) > identity.MaxColumns {
 		return nil, fmt.Errorf("%d columns to compare, more than %d: leave some out with --ignore HEADER", len(out), identity.MaxColumns)
 	}
@@ -180,7 +180,7 @@ func (p *pairing) byMeaning() {
 	}
 }
 
-// byNameInParts puts a name written whole in one list beside family and given name of the other.
+// byNameInParts puts a name written whole in one list beside family and given name, and patronymic, of the other.
 func (p *pairing) byNameInParts() {
 	of := func(t *table, used map[int]bool, role string) int {
 		return slices.IndexFunc(t.headers, func(h string) bool { return roleOf(h) == role && !used[t.column(headerKey(h))] })
@@ -195,6 +195,10 @@ func (p *pairing) byNameInParts() {
 			continue
 		}
 		both := pairedColumn{Header: whole.headers[name], Other: parts.headers[family] + " + " + parts.headers[given], Role: "name", How: "meaning", Left: []int{name}, Right: []int{family, given}}
+		if father := of(parts, usedParts, "name.father"); father >= 0 {
+			both.Right = append(both.Right, father)
+			usedParts[father] = true
+		}
 		if turned {
 			both.Header, both.Other, both.Left, both.Right = both.Other, both.Header, both.Right, both.Left
 		}
@@ -286,6 +290,8 @@ func kindOf(p *pairedColumn, left, right *table) identity.ColumnKind {
 			return identity.DateColumn
 		case statement.NumberType:
 			return identity.NumberColumn
+		case statement.CodeType, statement.PowerType:
+			return identity.CodeColumn
 		}
 	}
 	filled, digits, dates := 0, 0, 0
@@ -324,4 +330,22 @@ func kindOf(p *pairedColumn, left, right *table) identity.ColumnKind {
 		return identity.NameColumn
 	}
 	return identity.WordsColumn
+}
+
+// joinLosses makes one column of the day of capture and the day since when somebody is missing, where both lists have
+// both: whom one side holds as captured, the other misses since about that day.
+func joinLosses(columns []pairedColumn) []pairedColumn {
+	of := func(role string) int {
+		return slices.IndexFunc(columns, func(p pairedColumn) bool { return p.Role == role && p.How != "values" })
+	}
+	captured, missing := of("capture.date"), of("missing.since")
+	if captured < 0 || missing < 0 {
+		return columns
+	}
+	both, other := columns[captured], columns[missing]
+	both.Header += " / " + other.Header
+	both.Other += " / " + other.Other
+	both.Left, both.Right = append(slices.Clone(both.Left), other.Left...), append(slices.Clone(both.Right), other.Right...)
+	columns[captured] = both
+	return slices.Delete(columns, missing, missing+1)
 }

@@ -20,6 +20,8 @@ type table struct {
 	file    string
 	headers []string
 	rows    [][]string
+	bad     int    // rows that could not be read as a list's rows are, and are compared as written
+	why     string // of the first of them
 }
 
 // readTable reads a list's cells as written and returns the file's bytes with them: as plain CSV where it is such, else
@@ -68,6 +70,9 @@ func listedTable(data []byte, file string) (*table, error) {
 		row := make([]string, len(t.headers))
 		if bad := (*list.RowError)(nil); errors.As(err, &bad) {
 			copy(row, bad.Cells) // what cannot be taken in can still be compared
+			if t.bad++; t.bad == 1 {
+				t.why = bad.Error()
+			}
 		} else if err != nil {
 			return nil, err
 		}
@@ -175,7 +180,8 @@ func headerKey(h string) string {
 	return strings.ToLower(strings.NewReplacer(" ", "", "_", "", "-", "", ".", "").Replace(h))
 }
 
-// idColumn is the column with the records' ids, or -1: the row's number then.
+// idColumn is the column with the records' ids: --id, one of the usual headers, or a list's own reference; or -1: the
+// row's number then.
 func (c *matchCommand) idColumn(t *table) int {
 	for _, want := range []string{headerKey(c.ID), "recid", "uniqueid", "recordid", "id"} {
 		for i, h := range t.headers {
@@ -184,5 +190,5 @@ func (c *matchCommand) idColumn(t *table) int {
 			}
 		}
 	}
-	return -1
+	return slices.IndexFunc(t.headers, func(h string) bool { return roleOf(h) == "reference" })
 }

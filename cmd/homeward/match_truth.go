@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,6 +95,11 @@ func (c *matchCommand) readTruth(e *edge, m *matching) (map[[2]string]bool, erro
 			return nil, fmt.Errorf("%s: no column beside %s that ends in _l", c.Truth, t.headers[r])
 		}
 	}
+	if strings.Join(t.headers, ",") == "file,reference,same as file,same as reference" { // as homeward sample writes it
+		if l, r, t.rows, err = 1, 3, ofFiles(t.rows, filepath.Base(c.Left), filepath.Base(cmp.Or(c.Right, c.Left))), nil; len(t.rows) == 0 {
+			return nil, fmt.Errorf("%s says nothing of %s", c.Truth, strings.TrimSpace(filepath.Base(c.Left)+" "+filepath.Base(c.Right)))
+		}
+	}
 	lefts, rights := idsOf(m.left), idsOf(m.right)
 	within := c.Right == ""
 	if first := t.headers; lefts[first[l]] && rights[first[r]] {
@@ -134,6 +141,41 @@ func (c *matchCommand) readTruth(e *edge, m *matching) (map[[2]string]bool, erro
 		fmt.Fprintf(e.stderr, "homeward: %s: %d pairs (such as %s) name records that are not in the lists; they are left out\n", c.Truth, unknown, example)
 	}
 	return out, nil
+}
+
+// ofFiles are all pairs of a record of one file with one of the other who are one person, if need be by way of others.
+func ofFiles(rows [][]string, left, right string) (out [][]string) {
+	type record struct{ file, id string }
+	first := map[record]record{} // of all who are one person
+	members := map[record][]record{}
+	of := func(r record) record {
+		if f, ok := first[r]; ok {
+			return f
+		}
+		first[r], members[r] = r, []record{r}
+		return r
+	}
+	for _, row := range rows {
+		a, b := of(record{row[0], row[1]}), of(record{row[2], row[3]})
+		if a == b {
+			continue
+		}
+		for _, r := range members[b] {
+			first[r] = a
+		}
+		members[a] = append(members[a], members[b]...)
+		delete(members, b)
+	}
+	for _, same := range members {
+		for i, a := range same {
+			for j, b := range same {
+				if i != j && a.file == left && b.file == right {
+					out = append(out, []string{a.file, a.id, b.file, b.id})
+				}
+			}
+		}
+	}
+	return out
 }
 
 func idsOf(records []identity.Record) map[string]bool {

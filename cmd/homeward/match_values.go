@@ -150,8 +150,18 @@ func (p *pairedColumn) reader(t *table, columns []int, last *lastName) func(row 
 		return p.Part.reader(t, columns, last)
 	}
 	if p.Kind == identity.DateColumn {
-		ready := dateReader(t, column)
-		return func(row []string) string { return ready(row[column]) }
+		var ready []func(string) string
+		for _, c := range columns {
+			ready = append(ready, dateReader(t, c))
+		}
+		return func(row []string) string { // the first that is filled in
+			for i, c := range columns {
+				if row[c] != "" {
+					return ready[i](row[c])
+				}
+			}
+			return ""
+		}
 	}
 	if property := statement.DefaultVocabulary().Property(p.Role); property != nil && len(property.Codes) > 0 {
 		return func(row []string) string {
@@ -230,7 +240,7 @@ func divideNames(columns []pairedColumn, left, right *table) []pairedColumn {
 		of []int
 	}{{left, p.Left}, {right, p.Right}} {
 		if len(side.of) > 1 {
-			father = false
+			father = father && len(side.of) > 2
 			continue
 		}
 		several, fathers, filled := 0, 0, 0
@@ -326,7 +336,7 @@ func (part namePart) reader(t *table, columns []int, last *lastName) func(row []
 		return func(row []string) string { return row[columns[part-familyPart]] }
 	}
 	column := columns[0]
-	first := familyFirst(t, column)
+	first, korean := familyFirst(t, column)
 	return func(row []string) string {
 		p := last.partsOf(row[column])
 		if len(p.words) == 0 {
@@ -334,8 +344,9 @@ func (part namePart) reader(t *table, columns []int, last *lastName) func(row []
 		}
 		family := p.family
 		if family < 0 {
-			if family = 0; !first {
-				family = len(p.words) - 1
+			last := len(p.words) - 1
+			if family = 0; !first || korean && !koreanFamily(name.Normal(p.words[0])) && koreanFamily(name.Normal(p.words[last])) {
+				family = last
 			}
 		}
 		var given []string
@@ -358,10 +369,10 @@ func (part namePart) reader(t *table, columns []int, last *lastName) func(row []
 
 // familyFirst tells whether the names of a column begin with the family name: as those do that show it by a patronymic or
 // a comma; else by the word of which there are more kinds, which is the family name except among Koreans, half of whom
-// have one of a few.
-func familyFirst(t *table, column int) bool {
-	shown, korean, names := 0, 0, 0
-	first, last := map[string]bool{}, map[string]bool{}
+// have one of a few. Korean names in other letters are written either way in one list, which their family names show.
+func familyFirst(t *table, column int) (first, korean bool) {
+	shown, koreans, ahead, names := 0, 0, 0, 0
+	firsts, lasts := map[string]bool{}, map[string]bool{}
 	for _, row := range t.rows[:min(len(t.rows), 5000)] {
 		p := partsOf(row[column])
 		n := len(p.words)
@@ -376,25 +387,32 @@ func familyFirst(t *table, column int) bool {
 			shown--
 		}
 		a, b := name.Normal(p.words[0]), name.Normal(p.words[n-1])
-		first[a], last[b] = true, true
-		if koreanFamily(a) {
-			korean++
+		firsts[a], lasts[b] = true, true
+		before, behind := koreanFamily(a), koreanFamily(b)
+		if before || behind {
+			koreans++
+		}
+		if before {
+			ahead++
+		}
+		if behind {
+			ahead--
 		}
 	}
 	switch {
 	case shown*10 > names || shown*10 < -names:
-		return shown > 0
-	case korean*2 > names:
-		return true
+		return shown > 0, false
+	case koreans*10 > 6*names:
+		return ahead >= 0, true
 	}
-	return len(first) >= len(last)
+	return len(firsts) >= len(lasts), false
 }
 
-// koreanFamily reports that a word sounds as one of the family names of two thirds of all Koreans.
+// koreanFamily reports that a word sounds as one of the family names of nearly all Koreans.
 func koreanFamily(word string) bool {
 	for _, s := range name.Sounds(word) {
 		for _, own := range koreanFamilies() {
-			if name.DistanceWithin(s, own, 2) <= 1 {
+			if name.DistanceWithin(s, own, 2) <= 1.4 {
 				return true
 			}
 		}
@@ -403,8 +421,8 @@ func koreanFamily(word string) bool {
 }
 
 var koreanFamilies = sync.OnceValue(func() (out []name.Skeleton) {
-	for _, family := range [...]string{"김", "이", "리", "박", "최", "정", "강", "조", "윤", "장", "임", "림", "한", "오"} {
-		out = append(out, name.Sounds(family)...)
+	for _, family := range "김이리박최정강조윤장임림한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나" {
+		out = append(out, name.Sounds(string(family))...)
 	}
 	return out
 })
