@@ -79,7 +79,7 @@ func bestHandedOver(people []Person, t *Terms) (best []int64) {
 		plan.Trust = trusts(t, in, plan.Releases)
 		kinds := map[string]int{}
 		for _, r := range plan.Releases {
-			kinds[fmt.Sprint(r.From, r.To, r.Owed, r.ThirdCountry, a.crossingOf(&people[a.index[r.ID]]))]++
+			kinds[fmt.Sprint(r.From, r.To, r.Owed, r.ThirdCountry, a.crossingOf(&people[a.index.find(r.ID)]))]++
 		}
 		key := fmt.Sprint(kinds)
 		can, tried := known[key]

@@ -78,7 +78,7 @@ func fewestStages(people []Person, t *Terms, plan Plan, whole bool) int {
 	owed = make([]int64, len(crossings))
 	crossing := make([]int, len(plan.Releases))
 	for k, r := range plan.Releases {
-		crossing[k] = slices.IndexFunc(crossings, func(c *Term) bool { return c.Name == a.crossingOf(&people[a.index[r.ID]]) })
+		crossing[k] = slices.IndexFunc(crossings, func(c *Term) bool { return c.Name == a.crossingOf(&people[a.index.find(r.ID)]) })
 		if !r.Owed {
 			who = append(who, k)
 		} else if crossing[k] >= 0 {
@@ -124,7 +124,7 @@ func fewestStages(people []Person, t *Terms, plan Plan, whole bool) int {
 	together := func(set uint) bool {
 		for x, k := range who {
 			for y, l := range who {
-				p, q := &people[a.index[plan.Releases[k].ID]], &people[a.index[plan.Releases[l].ID]]
+				p, q := &people[a.index.find(plan.Releases[k].ID)], &people[a.index.find(plan.Releases[l].ID)]
 				if set>>x&1 == set>>y&1 || p.Holder != q.Holder || plan.Releases[k].To != plan.Releases[l].To || crossing[k] != crossing[l] {
 					continue
 				}
@@ -453,7 +453,7 @@ func TestFirstByTheTiersGoFirst(t *testing.T) {
 		a := newAudit(people, terms)
 		for _, r := range plan.Releases {
 			for _, s := range plan.Releases {
-				p, q := &people[a.index[r.ID]], &people[a.index[s.ID]]
+				p, q := &people[a.index.find(r.ID)], &people[a.index.find(s.ID)]
 				if r.From != s.From || r.To != s.To || a.crossingOf(p) != a.crossingOf(q) || r.ThirdCountry {
 					continue
 				}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 )
 
 // Verify checks a plan against the people and the terms it was made from. It
@@ -33,9 +34,8 @@ func Examine(people []Person, t *Terms, plan Plan) (unchecked []string, err erro
 
 // plan checks a plan.
 func (a *audit) plan(plan Plan) error {
-	people := a.people
 	a.drop(plan.Dropped)
-	if len(a.index) != len(people) {
+	if a.index.twice {
 		return errors.New("verifying: the list of people has the same id twice")
 	}
 	goes := a.releases(plan.Releases)
@@ -53,16 +53,23 @@ func (a *audit) plan(plan Plan) error {
 	if plan.Status != Optimal && plan.Status != Feasible {
 		a.fail("the status %q is none a plan can have", plan.Status)
 	}
+	// What is proved of classes and what is read person by person have nothing to
+	// do with each other.
+	proofs := *a
+	proofs.faults = nil
+	var wait sync.WaitGroup
+	wait.Go(func() { proofs.bounds(plan, goes) })
 	a.ways(goes)
 	a.keepsTerms(goes)
 	a.choose()
 	a.owedGo(goes)
 	a.left(plan, goes)
 	a.counts(plan, goes)
-	a.bounds(plan, goes)
 	a.stages(plan)
 	a.accommodated(plan, goes)
-	return errors.Join(a.faults...)
+	wait.Wait()
+	a.unchecked = append(a.unchecked, proofs.unchecked...)
+	return errors.Join(append(a.faults, proofs.faults...)...)
 }
 
 // bounds checks the certificate. The list is coded for that, and the code is
@@ -111,7 +118,8 @@ const mostFaults = 50
 type audit struct {
 	people  []Person
 	terms   *Terms
-	index   map[string]int      // of people, by id
+	index   *finder             // of people, by id
+	at      []int               // per release of the plan, the person; -1: not on the list
 	byWay   map[[2]string][]int // of people, by holder and home
 	ties    map[string]map[string]bool
 	waits   map[string]bool  // names of terms that wait for a condition
@@ -126,17 +134,26 @@ type audit struct {
 
 func newAudit(people []Person, t *Terms) *audit {
 	a := auditOf(people, t)
-	for i, p := range people {
-		a.index[p.ID] = i
-		way := [2]string{p.Holder, p.Home}
-		a.byWay[way] = append(a.byWay[way], i)
+	a.index = newFinder(people)
+	lists := map[[2]string]*[]int{}
+	for i := range people {
+		way := [2]string{people[i].Holder, people[i].Home}
+		list := lists[way]
+		if list == nil {
+			list = new([]int)
+			lists[way] = list
+		}
+		*list = append(*list, i)
+	}
+	for way, list := range lists {
+		a.byWay[way] = *list
 	}
 	return a
 }
 
 // auditOf readies the terms.
 func auditOf(people []Person, t *Terms) *audit {
-	a := &audit{people: people, terms: t, index: make(map[string]int, len(people)), byWay: map[[2]string][]int{}, waits: map[string]bool{}, without: map[string]bool{}, ties: map[string]map[string]bool{}}
+	a := &audit{people: people, terms: t, byWay: map[[2]string][]int{}, waits: map[string]bool{}, without: map[string]bool{}, ties: map[string]map[string]bool{}}
 	for _, c := range t.List {
 		if c.Kind == KindCondition && c.Met != "yes" {
 			for _, name := range c.For {
@@ -169,9 +186,11 @@ func (a *audit) fail(format string, args ...any) {
 // releases reads who goes where: place[i] is where person i goes, "" nowhere.
 func (a *audit) releases(list []Release) []string {
 	place := make([]string, len(a.people))
-	for _, r := range list {
-		i, known := a.index[r.ID]
-		if !known {
+	a.at = make([]int, len(list))
+	for k := range list {
+		r := &list[k]
+		i := a.index.find(r.ID)
+		if a.at[k] = i; i < 0 {
 			a.fail("%s is released but is not on the list", r.ID)
 			continue
 		}
@@ -383,6 +402,30 @@ func (a *audit) tally(place []string, homeOnly bool, list []int) int64 {
 	return n
 }
 
+// tallyEach counts, per category, those who go home by a lane and are counted by
+// terms.
+func (a *audit) tallyEach(place []string, l Lane, categories []Category) []int64 {
+	out := make([]int64, len(categories))
+	for way, list := range a.byWay {
+		if l.From != way[0] || l.Of != way[1] {
+			continue
+		}
+		for _, i := range list {
+			if place[i] != way[1] {
+				continue
+			}
+			if p := &a.people[i]; a.onLane(l, p) && !a.outside(p) {
+				for e := range categories {
+					if a.is(categories[e].People, p) {
+						out[e]++
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
 // could counts those whom the law lets go home.
 func (a *audit) could(list []int) int64 {
 	n := int64(0)
@@ -407,11 +450,12 @@ func (a *audit) keepsTerms(place []string) {
 			if len(categories) == 0 {
 				categories = []Category{{}}
 			}
-			for _, c := range categories {
-				side := func(k int) int64 {
-					return a.tally(place, true, a.onLanes(Lane{t.Between[k], t.Between[1-k], t.People}, c.People))
-				}
-				if x, y := side(0), side(1); x*t.Ratio[1] != y*t.Ratio[0] {
+			var counts [2][]int64
+			for k := range 2 {
+				counts[k] = a.tallyEach(place, Lane{t.Between[k], t.Between[1-k], t.People}, categories)
+			}
+			for e, c := range categories {
+				if x, y := counts[0][e], counts[1][e]; x*t.Ratio[1] != y*t.Ratio[0] {
 					a.fail("%s %s: %d for %d is not %d:%d", t.Name, c.Name, x, y, t.Ratio[0], t.Ratio[1])
 				}
 			}
@@ -422,7 +466,7 @@ func (a *audit) keepsTerms(place []string) {
 			}
 		case KindInclude:
 			for _, id := range t.IDs {
-				if i, ok := a.index[id]; ok && place[i] == "" && !(a.outside(&a.people[i]) && a.lawful(&a.people[i], a.people[i].Home) == "") {
+				if i := a.index.find(id); i >= 0 && place[i] == "" && !(a.outside(&a.people[i]) && a.lawful(&a.people[i], a.people[i].Home) == "") {
 					a.fail("%s: %s does not go", t.Name, id)
 				}
 			}
@@ -490,29 +534,34 @@ func (a *audit) crossingOf(p *Person) string {
 
 // left checks that the left are the rest of the list, and their reasons.
 func (a *audit) left(plan Plan, place []string) {
-	seen := map[string]bool{}
-	for _, l := range plan.Left {
-		i, known := a.index[l.ID]
+	seen := make([]bool, len(a.people))
+	n := 0
+	for k := range plan.Left {
+		l := &plan.Left[k]
+		i := a.index.find(l.ID)
 		switch {
-		case !known:
+		case i < 0:
 			a.fail("%s is left but is not on the list", l.ID)
 			continue
-		case seen[l.ID]:
+		case seen[i]:
 			a.fail("%s is left twice", l.ID)
 		case place[i] != "":
 			a.fail("%s is released and left", l.ID)
 		}
-		seen[l.ID] = true
+		if !seen[i] {
+			seen[i] = true
+			n++
+		}
 		if !a.bornOut(l, &a.people[i], plan.Status) {
 			a.fail("%s is left for the reason %q, which the list and the terms do not bear out", l.ID, l.Reason)
 		}
 	}
-	if len(seen)+len(plan.Releases) != len(a.people) {
-		a.fail("the list has %d people, the plan %d who go and %d who are left", len(a.people), len(plan.Releases), len(seen))
+	if n+len(plan.Releases) != len(a.people) {
+		a.fail("the list has %d people, the plan %d who go and %d who are left", len(a.people), len(plan.Releases), n)
 	}
 }
 
-func (a *audit) bornOut(l Left, p *Person, status PlanStatus) bool {
+func (a *audit) bornOut(l *Left, p *Person, status PlanStatus) bool {
 	switch l.Reason {
 	case ReasonWish:
 		return p.Wish == WishStay || p.Wish == WishThirdCountry
@@ -561,49 +610,59 @@ func (a *audit) mayGo(p *Person) bool {
 
 // figures counts every tier by its name.
 func (a *audit) figures(place []string) (names []string, values []int64) {
-	home := func(test func(*Person) bool) int64 {
-		n := int64(0)
-		for i, to := range place {
-			if p := &a.people[i]; to != "" && to == p.Home && p.Status != StatusRemains && test(p) {
-				n++
+	classes := make([]int64, len(a.terms.Priorities))
+	bands := map[int]int64{} // of whole years
+	known := map[Date]int{}
+	var owed, home, third, dead int64
+	for i, to := range place {
+		p := &a.people[i]
+		years, seen := known[p.CapturedOn]
+		if !seen {
+			years = captive(p, a.terms.On)
+			known[p.CapturedOn] = years
+			if _, some := bands[years]; !some {
+				bands[years] = 0
 			}
 		}
-		return n
+		switch {
+		case to == "":
+		case p.Status == StatusRemains:
+			dead++
+		case to != p.Home:
+			third++
+		default:
+			home++
+			if a.outside(p) {
+				owed++
+			}
+			bands[years]++
+			if len(p.Priority) > 0 {
+				for c, class := range a.terms.Priorities {
+					if holds([]string{class}, p.Priority...) {
+						classes[c]++
+					}
+				}
+			}
+		}
 	}
 	put := func(name string, value int64) { names, values = append(names, name), append(values, value) }
-	put("owed", home(a.outside))
-	put("home", home(func(*Person) bool { return true }))
+	put("owed", owed)
+	put("home", home)
 	if n, some := a.optionalKept(); some {
 		put("optional terms kept", n)
 	}
-	for _, class := range a.terms.Priorities {
-		put("priority "+class, home(func(p *Person) bool { return holds([]string{class}, p.Priority...) }))
+	for c, class := range a.terms.Priorities {
+		put("priority "+class, classes[c])
 	}
-	var bands []int
-	seen := map[int]bool{}
-	for i := range a.people {
-		if y := captive(&a.people[i], a.terms.On); y >= 0 && !seen[y] {
-			seen[y] = true
-			bands = append(bands, y)
+	var years []int
+	for y := range bands {
+		if y >= 0 {
+			years = append(years, y)
 		}
 	}
-	sort.Sort(sort.Reverse(sort.IntSlice(bands)))
-	for _, y := range bands {
-		name := fmt.Sprintf("captive %d years", y)
-		if y == 1 {
-			name = "captive 1 year"
-		} else if y == 0 {
-			name = "captive under 1 year"
-		}
-		put(name, home(func(p *Person) bool { return captive(p, a.terms.On) == y }))
-	}
-	third, dead := int64(0), int64(0)
-	for i, to := range place {
-		if p := &a.people[i]; to != "" && p.Status == StatusRemains {
-			dead++
-		} else if to != "" && to != p.Home {
-			third++
-		}
+	sort.Sort(sort.Reverse(sort.IntSlice(years)))
+	for _, y := range years {
+		put(yearsName(y), bands[y])
 	}
 	put("third_country", third)
 	put("remains", dead)
@@ -674,9 +733,9 @@ func (a *audit) stages(plan Plan) {
 	lastOwed, firstOther := map[string]int{}, map[string]int{} // per crossing
 	people, dead, home := map[int]int64{}, map[int]int64{}, map[int]int64{}
 	last := 0
-	for _, r := range plan.Releases {
-		i, known := a.index[r.ID]
-		if !known {
+	for k := range plan.Releases {
+		r, i := &plan.Releases[k], a.at[k]
+		if i < 0 {
 			continue
 		}
 		last = max(last, r.Stage)

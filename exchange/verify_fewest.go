@@ -85,7 +85,7 @@ func (a *audit) handing(plan Plan) *handing {
 	ways := make([]way, len(plan.Releases))
 	for k := range plan.Releases {
 		r := &plan.Releases[k]
-		p := &a.people[a.index[r.ID]]
+		p := &a.people[a.at[k]]
 		up[k], size[k] = k, 1
 		ways[k] = way{r.From, r.To, a.crossingOf(p)}
 		if r.Owed || r.Remains {

@@ -6,7 +6,7 @@ func (a *audit) groupsKeep(t *Term, place []string) {
 	if t.Kind == KindApart && len(t.IDs) > 0 {
 		n := 0
 		for id := range a.ties[t.Name] {
-			if i, known := a.index[id]; known && place[i] != "" && !a.outside(&a.people[i]) {
+			if i := a.index.find(id); i >= 0 && place[i] != "" && !a.outside(&a.people[i]) {
 				n++
 			}
 		}

@@ -8,9 +8,9 @@ func (a *audit) accommodated(plan Plan, place []string) {
 	in := map[int]*Accommodation{}
 	for k := range plan.Accommodated {
 		acc := &plan.Accommodated[k]
-		i, known := a.index[acc.ID]
+		i := a.index.find(acc.ID)
 		switch {
-		case !known:
+		case i < 0:
 			a.fail("%s is taken in by %s but is not on the list", acc.ID, acc.To)
 			continue
 		case in[i] != nil:

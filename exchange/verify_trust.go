@@ -48,9 +48,9 @@ func (a *audit) inForceInOrder(k Kind) []*Term {
 // trust follows one limit through the stages, in products of whole numbers.
 func (a *audit) trust(plan Plan, at int, want Trust) {
 	gives, gets := make([]int64, len(plan.Stages)+1), make([]int64, len(plan.Stages)+1)
-	for _, r := range plan.Releases {
-		i, known := a.index[r.ID]
-		if !known || r.Stage < 1 || r.Stage > len(plan.Stages) {
+	for k := range plan.Releases {
+		r, i := &plan.Releases[k], a.at[k]
+		if i < 0 || r.Stage < 1 || r.Stage > len(plan.Stages) {
 			continue
 		}
 		p := &a.people[i]
@@ -101,8 +101,9 @@ func (a *audit) groups(plan Plan) {
 	}
 	type key struct{ group, from, to, crossing string }
 	stage := map[key]int{}
-	for _, r := range plan.Releases {
-		i, known := a.index[r.ID]
+	for x := range plan.Releases {
+		r, i := &plan.Releases[x], a.at[x]
+		known := i >= 0
 		if known && r.ThirdCountry != (r.To != a.people[i].Home) {
 			a.fail("%s: whether the release is to a third country is wrong", r.ID)
 		}
