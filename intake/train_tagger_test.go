@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"hash/fnv"
@@ -538,5 +539,47 @@ func TestTrainTagger(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Logf("%s: %d bytes", name, len(text))
+	}
+}
+
+// TestFittingTwice: the same documents give the same model, to the byte, whatever the
+// order in which a map gives its words.
+func TestFittingTwice(t *testing.T) {
+	var docs []polnear
+	for k, who := range []string{"The minister", "A guard", "The families of the men", "She"} {
+		content := []string{"the men were alive", "nobody had told him anything", "that the list was false", "they would come home by winter"}[k]
+		text := who + " said " + content + ". The road to the camp was closed."
+		a, b := len(who)+1, len(who)+6
+		docs = append(docs, polnear{text: text, contents: map[[2]int]bool{{b, b + len(content)}: true},
+			told: []told{{source: [][2]int{{0, len(who)}}, cue: [][2]int{{a, b - 1}}, content: [][2]int{{b, b + len(content)}}}}})
+	}
+	once := func() []byte {
+		m := newTagger()
+		v, err := newVocabulary(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := teach(t, docs, v)
+		many := keepFeatures(m, in, 1)
+		fill := func() {
+			for _, d := range in {
+				d.fillRows(m)
+			}
+		}
+		fill()
+		fitTagger(m, in, 4, .5, t.Logf)
+		heaviest(m, many, 400)
+		fill()
+		fitTagger(m, in, 20, .3, t.Logf)
+		if s := measureTagger(m, in); s[2].right != len(docs) {
+			t.Errorf("of %d contents it was taught it finds %d", len(docs), s[2].right)
+		}
+		return m.write("")
+	}
+	first := once()
+	for range 3 {
+		if !bytes.Equal(first, once()) {
+			t.Fatal("two fits of the same documents differ")
+		}
 	}
 }
