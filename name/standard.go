@@ -184,7 +184,8 @@ func (s *Standard) place(runes []rune, i int) string {
 }
 
 // Following returns the standards by which the second written token is the spelling of the first, in the order of
-// the file. Case, hyphens and apostrophes do not count; marks do.
+// the file. Case, hyphens and apostrophes do not count; marks do. Nor does it count whether т, с and ч behind ль are
+// doubled: Kontsevich's table has льсс, the map Ульсан.
 func Following(token, spelled string) []Standard {
 	var out []Standard
 	want := spelledOut(spelled)
@@ -204,10 +205,13 @@ func Following(token, spelled string) []Standard {
 }
 
 func spelledOut(s string) string {
-	return strings.Map(func(r rune) rune {
+	s = strings.Map(func(r rune) rune {
 		if r == '-' || r == '\'' || r == '"' || r == '”' || r == '·' {
 			return -1
 		}
 		return r
 	}, Normal(strings.ReplaceAll(s, "´", "'"))) // a spacing acute would come apart into a space and a mark
+	return singleBehindL.Replace(s)
 }
+
+var singleBehindL = strings.NewReplacer("льтт", "льт", "льсс", "льс", "льчч", "льч")
