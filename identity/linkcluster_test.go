@@ -23,7 +23,7 @@ func TestClustersAreNotJoinedByOneWeakLink(t *testing.T) {
 			}
 		}
 	}
-	wrong := Link{min(pairs[0].Left, pairs[1].Left), max(pairs[0].Left, pairs[1].Left), 1, probabilityOf(1)}
+	wrong := Link{min(pairs[0].Left, pairs[1].Left), max(pairs[0].Left, pairs[1].Left), 1, Probability(1)}
 	k.links = append(k.Links(0.9), wrong)
 	k.Threshold = 0.5
 	clusters = k.Clusters()
@@ -46,7 +46,7 @@ func TestALinkThatAloneHoldsAClusterIsWeak(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k.links = []Link{{0, 1, 12, probabilityOf(12)}, {1, 2, 3, probabilityOf(3)}}
+	k.links = []Link{{0, 1, 12, Probability(12)}, {1, 2, 3, Probability(3)}}
 	k.Threshold = 0.5
 	clusters := k.Clusters()
 	if clusters.Of[0] != 1 || clusters.Of[2] != 1 || clusters.Weak[k.links[1]] != WeakBridge || clusters.Weak[k.links[0]] != "" {

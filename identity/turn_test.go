@@ -62,7 +62,7 @@ func TestALoneCandidateGainsNothing(t *testing.T) {
 		for _, a := range k.Explain(l) {
 			sum += a.Bits
 		}
-		if l.Probability > probabilityOf(sum)+1e-9 {
+		if l.Probability > Probability(sum)+1e-9 {
 			t.Fatalf("%v is likelier than its addends say (%v)", l, sum)
 		}
 	}
