@@ -331,6 +331,10 @@ func fieldsOf(text []rune, line rng) []rowField {
 		}
 	}
 	piece := func(a, b int) {
+		if !slices.ContainsFunc(text[a:b], func(r rune) bool { return '0' <= r && r <= '9' }) {
+			put(rowField{rng: rng{a, b}}) // no date without a digit
+			return
+		}
 		s := string(text[a:b])
 		from := 0
 		for _, m := range rowDate().FindAllStringIndex(s, -1) {
