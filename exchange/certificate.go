@@ -13,6 +13,18 @@ type Certificate struct {
 	Parts   []CertifiedPart  `json:"parts"` // those of which it does not go without saying
 	// Caps are rows after those of the terms: no handover in stages takes more.
 	Caps []CertifiedCap `json:"caps,omitempty"`
+	// Draw shows, part by part, that the lot between classes was drawn to the end. A
+	// [Selection] has none.
+	Draw []CertifiedDraw `json:"draw,omitempty"`
+}
+
+// A CertifiedDraw shows of every cell of a part of which somebody stays that the
+// first of them in the order of the lot is in no best plan together with all who go
+// and were drawn before him: the multipliers of an end cannot hold then.
+type CertifiedDraw struct {
+	First   int         `json:"first"`   // of the part
+	Refused [][]int     `json:"refused"` // cell, and which end shows it
+	Ends    []ProofNode `json:"ends"`
 }
 
 // A CertifiedCap says that of these classes together no more than Most can be

@@ -4,8 +4,9 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
+	"math"
 	"slices"
-	"sort"
+	"sync"
 )
 
 // The lot. Everybody's number is the first eight bytes of
@@ -65,123 +66,361 @@ func (m *model) byLot(people []int32) []int32 {
 // mostLotWork bounds the draw between classes, in cells × cells × rows of the
 // piece: about what a second of search takes. Above it the draw between classes
 // is left out (within a class it always takes place), and the plan says so.
-const mostLotWork = 100_000_000
+const mostLotWork = 2_000_000_000
 
 // drawLot chooses among the best plans of a piece by serial draw. The rows of
 // p hold every tier at its best, x is one best plan. It gives the chosen plan,
 // and false if the draw was too large or the budget ended first.
+//
+// Not everybody is asked about. In the order of the lot, whoever the plan at hand
+// takes with all before him goes; so the first whom it does not take is the first of
+// whom anything is to be decided. Whether everybody up to a number of the lot can
+// go is one search, and a plan found takes the draw on from there; numbers are
+// halved until one person is left who cannot. He is refused, and so is everybody of
+// his cell after him.
 func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *budget) ([]int64, bool) {
 	if b.noDraw || len(x)*len(x)*(len(p.rows)+1) > mostLotWork {
 		return x, false
 	}
 	clear(p.cost)
 	lower, upper = slices.Clone(lower), slices.Clone(upper)
-	// Cells whose number is the same in every best plan need no draw.
-	var open []int32
-	for j := range x {
-		if lower[j] == upper[j] {
-			continue
-		}
-		var ends [2]int64
-		for e, sign := range []int64{1, -1} {
-			p.cost[j] = sign
-			f := search(p, lower, upper, x, b)
-			if !f.proved && f.bound > f.value {
-				return x, false
-			}
-			ends[e] = sign * f.value
-		}
-		p.cost[j] = 0
-		lower[j], upper[j] = ends[1], ends[0]
-		if ends[0] > ends[1] && cells[j] >= 0 {
-			open = append(open, int32(j))
-		}
+	q := newProbe(p, lower, upper)
+	open, ok := fixed(q, cells, lower, upper, x, b)
+	if !ok {
+		return x, false
 	}
 	if len(open) == 0 {
 		return x, true
 	}
-	if m.cellOf == nil {
-		m.listPeople()
+	d := &drawing{m: m, lists: m.tickets(cells, open), open: open, x: slices.Clone(x), lower: lower, upper: upper, taken: make([]int64, len(x)), probe: q}
+	for {
+		first, some := d.first(d.x)
+		if !some {
+			return d.x, true // the plan takes everybody of whom the draw is open
+		}
+		high := uint64(math.MaxUint64)
+		if barred, some := d.first(d.upper); some {
+			high = barred.lot // he cannot go, whatever becomes of the others
+		}
+		before := d.before(first)
+		for refused := false; !refused; {
+			n := d.between(before, high)
+			if n == 1 {
+				d.refuse(first)
+				break
+			}
+			middle := first.lot + (high-first.lot)/2
+			want := d.upTo(middle)
+			if middle == high { // people of one number, by their ids
+				want = slices.Clone(before)
+				want[first.j]++
+			} else if d.between(before, middle) == n {
+				high = middle
+				continue
+			}
+			found := found{proved: true}
+			if !above(want, d.upper) {
+				if found.x, found.proved = d.probe.plan(want, d.upper); !found.proved {
+					if found = search(p, want, d.upper, nil, b); found.x == nil && !found.proved {
+						return d.x, false
+					}
+				}
+			}
+			switch {
+			case found.x != nil:
+				d.x = found.x
+				refused = true // and on from there
+			case middle == high:
+				d.refuse(first)
+				refused = true
+			default:
+				high = middle
+			}
+		}
 	}
-	var people []int32
-	varOf := map[int32]int32{}
+}
+
+// above says whether some number is greater than its bound.
+func above(want, bound []int64) bool {
+	for j := range want {
+		if want[j] > bound[j] {
+			return true
+		}
+	}
+	return false
+}
+
+// fixed narrows the ranges to what best plans have, and gives the variables of cells
+// that are not the same in all of them. x is a best plan; so is every one found on
+// the way, and shows ends that need no search.
+func fixed(q *probe, cells []int32, lower, upper, x []int64, b *budget) (open []int32, ok bool) {
+	least, most := slices.Clone(x), slices.Clone(x)
+	for j := range x {
+		if lower[j] == upper[j] {
+			continue
+		}
+		for _, sign := range []int64{1, -1} {
+			if sign > 0 && most[j] == upper[j] || sign < 0 && least[j] == lower[j] {
+				continue
+			}
+			q.p.cost[j] = sign
+			f := q.best(lower, upper)
+			if !f.proved {
+				f = search(q.p, lower, upper, x, b)
+			}
+			q.p.cost[j] = 0
+			if !f.proved && f.bound > f.value {
+				return nil, false
+			}
+			for k, n := range f.x {
+				least[k], most[k] = min(least[k], n), max(most[k], n)
+			}
+		}
+		lower[j], upper[j] = least[j], most[j]
+		if most[j] > least[j] && cells[j] >= 0 {
+			open = append(open, int32(j))
+		}
+	}
+	return open, true
+}
+
+// A place is somebody's place in the draw: the number, then the id.
+type place struct {
+	drawn
+	j int32 // the variable of his cell
+}
+
+// A drawing is a draw under way. Of closed cells taken says how many go.
+type drawing struct {
+	m            *model
+	lists        [][]drawn // per variable, in the order of the lot
+	open         []int32   // variables whose people are still drawn
+	x            []int64   // a best plan that takes everybody drawn so far
+	lower, upper []int64
+	taken        []int64
+	probe        *probe
+}
+
+func (d *drawing) less(a, b drawn) bool {
+	if a.lot != b.lot {
+		return a.lot < b.lot
+	}
+	return d.m.roll.IDs[a.i] < d.m.roll.IDs[b.i]
+}
+
+// first gives the first person of an open cell whom the numbers do not take.
+func (d *drawing) first(numbers []int64) (first place, some bool) {
+	for _, j := range d.open {
+		if n := numbers[j]; n < int64(len(d.lists[j])) {
+			if t := d.lists[j][n]; !some || d.less(t, first.drawn) {
+				first, some = place{t, j}, true
+			}
+		}
+	}
+	return first, some
+}
+
+// rank counts those of a list whose number is at most so high.
+func rank(list []drawn, lot uint64) int64 {
+	n, _ := slices.BinarySearchFunc(list, lot, func(t drawn, lot uint64) int {
+		if t.lot <= lot {
+			return -1
+		}
+		return 1
+	})
+	return int64(n)
+}
+
+// between counts the people of open cells after those before somebody whose number
+// is at most so high.
+func (d *drawing) between(before []int64, lot uint64) int64 {
+	n := int64(0)
+	for _, j := range d.open {
+		n += max(0, rank(d.lists[j], lot)-before[j])
+	}
+	return n
+}
+
+// upTo gives the numbers if everybody whose number is at most so high goes.
+func (d *drawing) upTo(lot uint64) []int64 {
+	want := slices.Clone(d.taken)
+	for _, j := range d.open {
+		want[j] = rank(d.lists[j], lot)
+	}
+	return d.certain(want)
+}
+
+// before gives the numbers if everybody before somebody goes.
+func (d *drawing) before(t place) []int64 {
+	want := slices.Clone(d.taken)
+	for _, j := range d.open {
+		n, _ := slices.BinarySearchFunc(d.lists[j], t.drawn, func(u, t drawn) int {
+			if d.less(u, t) {
+				return -1
+			}
+			return 1
+		})
+		want[j] = int64(n)
+	}
+	return d.certain(want)
+}
+
+// certain adds those who go in every best plan.
+func (d *drawing) certain(want []int64) []int64 {
+	for j := range want {
+		want[j] = max(want[j], d.lower[j])
+	}
+	return want
+}
+
+// refuse closes the cell of somebody who cannot go.
+func (d *drawing) refuse(t place) {
+	d.taken[t.j], d.upper[t.j] = d.x[t.j], d.x[t.j]
+	d.open = slices.DeleteFunc(slices.Clone(d.open), func(j int32) bool { return j == t.j })
+}
+
+// tickets draws the numbers of everybody in the cells of the open variables.
+func (m *model) tickets(cells, open []int32) [][]drawn {
+	varOf := make([]int32, len(m.cells))
+	for c := range varOf {
+		varOf[c] = -1
+	}
 	for _, j := range open {
-		people = append(people, m.cells[cells[j]].people...)
 		varOf[cells[j]] = j
 	}
-	order := m.byLot(people)
-	floor := slices.Clone(lower) // people drawn so far, or certain
-	taken := make([]int64, len(x))
-	closed := make([]bool, len(x))
-	// reach gives the numbers if the first n of order go, those of closed cells apart.
-	reach := func(n int) []int64 {
-		count := slices.Clone(taken)
-		for _, i := range order[:n] {
-			if j := varOf[m.cellOf[i]]; !closed[j] {
-				count[j]++
-			}
+	of := make([]int32, len(m.cellOfKey)) // per profile
+	for key, c := range m.cellOfKey {
+		of[key] = -1
+		if c >= 0 {
+			of[key] = varOf[c]
 		}
-		for j := range count {
-			count[j] = max(count[j], lower[j])
-		}
-		return count
 	}
-	for len(order) > 0 {
-		failed := false
-		n := sort.Search(len(order), func(n int) bool {
-			if failed {
-				return true
+	n := m.roll.Len()
+	lists := make([][][]drawn, workers(n))
+	k := share(n, func(w, from, to int) {
+		mine := make([][]drawn, len(cells))
+		for _, j := range open {
+			room := int(m.cells[cells[j]].n)
+			if w > 0 {
+				room = room/workers(n)*9/8 + 16
 			}
-			want := reach(n + 1)
-			fits, above := true, true
-			for j := range want {
-				above = above && want[j] <= x[j]
-				fits = fits && want[j] <= upper[j]
+			mine[j] = make([]drawn, 0, room)
+		}
+		var l lottery
+		l.begin(m.terms.Seed)
+		for i, key := range m.census.keys[from:to] {
+			if j := of[key]; j >= 0 {
+				mine[j] = append(mine[j], drawn{l.number(m.roll.IDs[from+i]), int32(from + i)})
 			}
-			if above {
-				return false
+		}
+		lists[w] = mine
+	})
+	out := lists[0]
+	var wait sync.WaitGroup
+	for w := range k {
+		wait.Go(func() {
+			for e := w; e < len(open); e += k {
+				j := open[e]
+				for o := 1; o < k; o++ {
+					out[j] = append(out[j], lists[o][j]...)
+				}
+				slices.SortFunc(out[j], func(a, b drawn) int {
+					if a.lot != b.lot {
+						return cmp.Compare(a.lot, b.lot)
+					}
+					return cmp.Compare(m.roll.IDs[a.i], m.roll.IDs[b.i])
+				})
 			}
-			if !fits {
-				return true
-			}
-			f := search(p, want, upper, nil, b)
-			if f.x != nil {
-				x = f.x
-				return false
-			}
-			failed = failed || !f.proved
-			return true
 		})
-		if failed {
-			return x, false
-		}
-		floor = reach(n)
-		if n == len(order) {
-			break
-		}
-		// The next is refused, and so is everybody of his cell after him.
-		j := varOf[m.cellOf[order[n]]]
-		for _, i := range order[:n] {
-			if k := varOf[m.cellOf[i]]; !closed[k] {
-				taken[k]++
-			}
-		}
-		closed[j] = true
-		upper[j] = floor[j]
-		rest := order[:0:0]
-		for _, i := range order[n+1:] {
-			if !closed[varOf[m.cellOf[i]]] {
-				rest = append(rest, i)
-			}
-		}
-		order = rest
 	}
-	if slices.Equal(floor, x) {
-		return x, true
+	wait.Wait()
+	return out
+}
+
+// A probe answers quickly, one range after another, whether some plan is within:
+// by narrowing, and by a linear program that goes on from where it stands. What
+// neither settles is left to the search.
+type probe struct {
+	p       *program
+	in      *ranges
+	lp      *simplex
+	prices  []float64
+	scratch *proofScratch
+}
+
+func newProbe(p *program, lower, upper []int64) *probe {
+	q := &probe{p: p, in: newRanges(p.rows, slices.Clone(lower), slices.Clone(upper)), prices: make([]float64, len(p.rows)), scratch: newScratch(p)}
+	if len(p.rows) <= mostRows {
+		q.lp = newSimplex(p)
+		q.lp.ends()
+		q.lp.price(make([]float64, q.lp.n+q.lp.m))
 	}
-	f := search(p, floor, upper, nil, b)
-	if f.x == nil {
-		return x, false
+	return q
+}
+
+// plan gives a plan within the ranges; nil with true says that it is proved there is none.
+func (q *probe) plan(lower, upper []int64) (x []int64, sure bool) {
+	mark := len(q.in.trail)
+	defer q.in.back(mark)
+	for j := range lower {
+		if lower[j] != q.in.lower[j] || upper[j] != q.in.upper[j] {
+			q.in.set(int32(j), lower[j], upper[j])
+		}
 	}
-	return f.x, true
+	if !q.in.narrow() {
+		return nil, true
+	}
+	if q.lp == nil {
+		return nil, false
+	}
+	switch result, row := q.solve(); result {
+	case lpInfeasible:
+		q.lp.ray(row, q.prices)
+		return nil, proveBound(q.p, nil, q.in.lower, q.in.upper, q.prices, q.scratch) < 0
+	case lpOptimal:
+		if x = q.rounded(); q.p.keeps(x) {
+			return x, true
+		}
+	}
+	return nil, false
+}
+
+func (q *probe) solve() (lpResult, int) {
+	for j := range q.in.lower {
+		q.lp.lo[j], q.lp.hi[j] = float64(q.in.lower[j]), float64(q.in.upper[j])
+	}
+	return q.lp.resolve(50 * (q.lp.m + 20))
+}
+
+func (q *probe) rounded() []int64 {
+	x := make([]int64, len(q.in.lower))
+	for j := range x {
+		x[j] = min(max(int64(math.Round(q.lp.x[j])), q.in.lower[j]), q.in.upper[j])
+	}
+	return x
+}
+
+// best gives a plan within the ranges that is best by the program's costs, if the
+// linear program alone shows it.
+func (q *probe) best(lower, upper []int64) (f found) {
+	if q.lp == nil {
+		return f
+	}
+	cost := make([]float64, q.lp.n+q.lp.m)
+	for j, c := range q.p.cost {
+		cost[j] = float64(c)
+	}
+	q.lp.price(cost)
+	defer q.lp.price(make([]float64, len(cost)))
+	copy(q.in.lower, lower)
+	copy(q.in.upper, upper)
+	if result, _ := q.solve(); result != lpOptimal {
+		return f
+	}
+	q.lp.prices(q.prices)
+	x := q.rounded()
+	if v := dot(q.p.cost, x); q.p.keeps(x) && proveBound(q.p, q.p.cost, lower, upper, q.prices, q.scratch) == v {
+		return found{x, v, v, true}
+	}
+	return f
 }

@@ -80,3 +80,14 @@ func BenchmarkVerifySelection(b *testing.B) {
 		})
 	}
 }
+
+// Two alliances with caps, the draw between classes among it.
+func BenchmarkDraw(b *testing.B) {
+	roll, terms := twoSides(1_000_000, 1)
+	for b.Loop() {
+		s, err := Select(roll, terms, Options{})
+		if err != nil || s.Status != Optimal || !s.LotDrawn {
+			b.Fatal(s.Status, s.LotDrawn, err)
+		}
+	}
+}

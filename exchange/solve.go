@@ -67,6 +67,9 @@ func (m *model) plan(tiers []tier, b *budget) (p Plan, out outcome, pieces []pie
 	p.Status, p.Objective, p.Bound, p.LotDrawn = out.status, out.objective, out.bound, out.lotDrawn
 	p.Certificate = m.certify(&out)
 	p.Certificate.Caps = m.certifiedCaps()
+	if out.lotDrawn && out.status == Optimal && !b.noDraw {
+		p.Certificate.Draw = m.proveDraw(&out, pieces)
+	}
 	p.Dropped = m.dropped(&out)
 	for _, name := range p.Dropped {
 		p.Notes = append(p.Notes, fmt.Sprintf("term %q is dropped, as it may be", name))

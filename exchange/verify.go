@@ -48,6 +48,7 @@ func (a *audit) plan(plan Plan) error {
 		}
 		a.left(plan, goes)
 		a.bounds(plan, goes)
+		a.unlocks(&plan)
 		return errors.Join(a.faults...)
 	}
 	if plan.Status != Optimal && plan.Status != Feasible {
@@ -67,6 +68,7 @@ func (a *audit) plan(plan Plan) error {
 	a.counts(plan, goes)
 	a.stages(plan)
 	a.accommodated(plan, goes)
+	a.unlocks(&plan)
 	wait.Wait()
 	a.unchecked = append(a.unchecked, proofs.unchecked...)
 	return errors.Join(append(a.faults, proofs.faults...)...)
@@ -96,6 +98,7 @@ func (a *audit) bounds(plan Plan, place []string) {
 		a.fail("the plan is %s and yet counts people", plan.Status)
 	}
 	a.certificate(k, plan.Status, plan.Objective, plan.Bound, plan.Conflict, &plan.Certificate)
+	a.draws(k, &plan, goes)
 }
 
 // coded says whether the roll has of person i what the list has.
@@ -127,6 +130,8 @@ type audit struct {
 	byKind  map[Kind][]*Term // terms that wait for nothing
 	open    []*Term          // the same, all kinds
 	caps    []CertifiedCap   // of the certificate
+	sorts1  []sort1          // as reckoned
+	sortOf  []uint32         // of everybody
 	// What the plan claims and was not checked.
 	unchecked []string
 	faults    []error

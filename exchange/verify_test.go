@@ -36,11 +36,19 @@ func TestVerifyRejectsDamagedPlans(t *testing.T) {
 		"home is wrong":     func(p *Plan, r *rand.Rand) bool { p.Home++; return true },
 		"owed count":        func(p *Plan, r *rand.Rand) bool { p.Owed++; return true },
 		"remains count":     func(p *Plan, r *rand.Rand) bool { p.Remains++; return true },
-		"a figure":          func(p *Plan, r *rand.Rand) bool { p.Objective[r.IntN(len(p.Objective))]++; return true },
-		"a bound":           func(p *Plan, r *rand.Rand) bool { p.Bound[r.IntN(len(p.Bound))]++; return true },
-		"a tier is lost":    func(p *Plan, r *rand.Rand) bool { p.Tiers = p.Tiers[:len(p.Tiers)-1]; return true },
-		"a gap is hidden":   func(p *Plan, r *rand.Rand) bool { p.GapPeople++; return true },
-		"status":            func(p *Plan, r *rand.Rand) bool { p.Status = "best"; return true },
+		"a change brings everybody": func(p *Plan, r *rand.Rand) bool {
+			if len(p.Unlock) == 0 {
+				return false
+			}
+			p.Unlock = slices.Clone(p.Unlock)
+			p.Unlock[0].Gain += int64(len(p.Releases) + len(p.Left))
+			return true
+		},
+		"a figure":        func(p *Plan, r *rand.Rand) bool { p.Objective[r.IntN(len(p.Objective))]++; return true },
+		"a bound":         func(p *Plan, r *rand.Rand) bool { p.Bound[r.IntN(len(p.Bound))]++; return true },
+		"a tier is lost":  func(p *Plan, r *rand.Rand) bool { p.Tiers = p.Tiers[:len(p.Tiers)-1]; return true },
+		"a gap is hidden": func(p *Plan, r *rand.Rand) bool { p.GapPeople++; return true },
+		"status":          func(p *Plan, r *rand.Rand) bool { p.Status = "best"; return true },
 		"one of the left is taken in": func(p *Plan, r *rand.Rand) bool {
 			if len(p.Left) == 0 {
 				return false

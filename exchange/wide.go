@@ -66,16 +66,21 @@ func (m *model) gainOf(w *wide, j, t int) int64 {
 // settle adds rows that hold the tiers of x.
 func (m *model) settle(w *wide, tiers int) {
 	for t := range tiers {
-		var r matrixRow
-		for j := range w.cells {
-			if g := m.gainOf(w, j, t); g != 0 {
-				r.vars, r.coefs = append(r.vars, int32(j)), append(r.coefs, g)
-				r.lo += g * w.x[j]
-			}
+		m.settleOne(w, t)
+	}
+}
+
+// settleOne adds the row of a tier, unless nobody counts in it.
+func (m *model) settleOne(w *wide, t int) {
+	var r matrixRow
+	for j := range w.cells {
+		if g := m.gainOf(w, j, t); g != 0 {
+			r.vars, r.coefs = append(r.vars, int32(j)), append(r.coefs, g)
+			r.lo += g * w.x[j]
 		}
-		if r.hi = r.lo; len(r.vars) > 0 {
-			w.p.rows = append(w.p.rows, r)
-		}
+	}
+	if r.hi = r.lo; len(r.vars) > 0 {
+		w.p.rows = append(w.p.rows, r)
 	}
 }
 
