@@ -210,7 +210,7 @@ func (r *reading) merge(a *attribution, first int) bool {
 		case inside && a.whole.a < b.whole.b && a.whole.b <= head:
 			// "A said that X, B reported": the last source passes on what the first said.
 			if !b.cue.empty() && b.cue.a >= a.whole.a && !a.source.empty() {
-				b.via = append(b.via, r.text(a.source))
+				b.via = append(b.via, r.untimed(a.source))
 				r.cut(b, r.trimRight(rng{b.whole.a, head}).b)
 				return false
 			}
@@ -229,12 +229,25 @@ func (r *reading) merge(a *attribution, first int) bool {
 			continue
 		case a.whole.a <= b.cue.a && a.whole.b >= b.whole.b && !b.whole.empty() && a.whole.b <= a.cue.a:
 			if !a.source.empty() {
-				b.via = append(b.via, r.text(a.source))
+				b.via = append(b.via, r.untimed(a.source))
 			}
 			return false
 		}
 	}
 	return true
+}
+
+// untimed is a source without the time that follows it: "the ministry on Tuesday".
+func (r *reading) untimed(source rng) string {
+	for i := source.a + 1; i < source.b; i++ {
+		if r.time[i] != 0 {
+			if source.b = i; i-1 > source.a && r.lx.preposition[r.low(i-1)] {
+				source.b--
+			}
+			break
+		}
+	}
+	return r.text(source)
 }
 
 // outranks: a is plainly said of all that b tells, and b's cue is no plain word of

@@ -160,13 +160,16 @@ func (c *cast) toldBy(s *Statement) string {
 		}
 		if c.is(i+1, "him", "her", "them", "me", "us", "his", "my") {
 			g := c.groupAt(i, a)
-			if src := c.leftPhrase(g.a, a); !src.empty() && !c.is(src.a, "he", "she", "i", "it", "we") {
+			if src := c.leftPhrase(g.a, a); !src.empty() && !c.is(src.a, "he", "she", "i", "it", "we") && !c.is(src.a, empty...) {
 				return c.text(src)
 			}
 		}
 	}
 	return ""
 }
+
+// empty: words that begin a subject of nobody, who passes nothing on.
+var empty = []string{"nobody", "none", "no", "neither"}
 
 func (c *cast) passive(i, from int) bool {
 	for k := i - 1; k >= from && k > i-4; k-- {
@@ -200,7 +203,7 @@ func (c *cast) askedAbout(s *Statement) string {
 					break
 				}
 			}
-			if src := c.leftPhrase(g.a, from); !src.empty() && !c.is(src.a, "he", "she", "they", "it") {
+			if src := c.leftPhrase(g.a, from); !src.empty() && !c.is(src.a, "he", "she", "they", "it") && !c.is(src.a, empty...) {
 				return c.text(src)
 			}
 		}

@@ -136,7 +136,7 @@ func (c *cast) name(i, end int) int {
 	}
 	for j := a; j < n; j++ {
 		l := c.low(j)
-		if c.lx.party[l] || c.lx.channel[l] || c.lx.law[l] || c.lx.dayPart[l] || c.lx.authority[l] || c.lx.preposition[l] || c.lx.determiner[l] || c.lx.pronoun[l] || c.lx.adverb[l] || c.lx.conjunction[l] || demonym(l) || c.toks[j].upper && n-a > 2 {
+		if c.lx.party[l] || c.lx.channel[l] || c.lx.law[l] || c.lx.dayPart[l] || c.lx.authority[l] || c.lx.preposition[l] || c.lx.determiner[l] || c.lx.pronoun[l] || c.lx.adverb[l] || c.lx.conjunction[l] || demonym(l) && !c.givenLike(a, j, n) || c.toks[j].upper && n-a > 2 {
 			return n
 		}
 	}
@@ -185,6 +185,15 @@ func (c *cast) sameName(m *mention, a, b int) bool {
 		}
 	}
 	return true
+}
+
+// givenLike: a part of a name that ends as a people does: Adrian before a surname, a surname
+// in -ian after a given name.
+func (c *cast) givenLike(a, j, n int) bool {
+	if n-a < 2 {
+		return false
+	}
+	return j < n-1 && c.lx.givenLike[c.low(j)] || j == n-1 && strings.HasSuffix(c.low(j), "ian") && !demonym(c.low(a)) && !c.lx.place[c.low(a)]
 }
 
 // demonym: an adjective of a people or place, by its ending.
