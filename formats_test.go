@@ -375,6 +375,8 @@ func TestWhatCommandsPrintIsAsDocumented(t *testing.T) {
 	check("docs/schema/search.schema.json", run(0, "search", "--json", "Song Hyo Rim"))
 	check("docs/schema/search.schema.json", run(0, "search", "--json", "--number", "no such number"))
 	check("docs/schema/verify.schema.json", run(0, "verify", "--json"))
+	check("docs/schema/match.schema.json", run(0, "match", "--json", filepath.Join(files, "persons-ver.csv")))
+	check("docs/schema/match.schema.json", run(0, "match", "--json", filepath.Join(files, "persons-ver.csv"), filepath.Join(files, "persons-sok.csv"), "--truth", filepath.Join(files, "truth-links.csv")))
 	check("intake/schema/intake.schema.json", run(0, "intake", "--json", filepath.Join(files, "report.txt")))
 	check("exchange/schema/plan.schema.json", run(0, "plan", "--json", filepath.Join(files, "terms-offer.yaml")))
 
