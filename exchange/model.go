@@ -67,6 +67,8 @@ type relaxation struct {
 	entry    int   // of the row, whose coefficient changes by dcoef
 	dcoef    int64 //
 	drop     bool  // the term's rows fall away altogether
+	again    bool  // of a term that may be dropped: rows stand in the place of what it asks
+	rows     []row
 	change   string
 	helps    []int32 // blocks it lets go directly
 }
@@ -88,15 +90,16 @@ type model struct {
 	binaries  []int     // term of each
 	gains     [][]int64 // per cell and tier, what one person of it counts
 	nothing   []int64
-	kept      map[int]int32 // per term that may be dropped, the question whether it is kept
-	keptTier  int           // tier that counts optional terms; -1 if there are none
-	caps      []stageCap    // among the rows, after those of the terms
-	hurried   bool          // one change among many: less work for the stages
-	staged    []string      // terms that keep the best plan under the others from being handed over
+	kept      map[int]int32  // per term that may be dropped, the question whether it is kept
+	asks      map[int][2]int // per term that may be dropped, from where to where its own rows stand
+	keptTier  int            // tier that counts optional terms; -1 if there are none
+	caps      []stageCap     // among the rows, after those of the terms
+	hurried   bool           // one change among many: less work for the stages
+	staged    []string       // terms that keep the best plan under the others from being handed over
 }
 
 func newModel(r *Roll, named []int32, t *Terms) *model {
-	m := &model{kept: map[int]int32{}, keptTier: -1, roll: r, named: named, terms: t, law: newLaw(t)}
+	m := &model{kept: map[int]int32{}, asks: map[int][2]int{}, keptTier: -1, roll: r, named: named, terms: t, law: newLaw(t)}
 	for i := range t.List {
 		if m.law.inForce[i] {
 			m.counters = append(m.counters, countersOf(t, i)...)

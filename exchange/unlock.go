@@ -35,9 +35,21 @@ func (m *model) unlock(p *Plan, out *outcome, pieces []piece, tiers []tier, b *b
 	perBlock := make([][]gain, len(m.blocks))
 	for k := range m.relaxes {
 		rx := &m.relaxes[k]
-		pc := &pieces[pieceOf[rx.row]]
+		if rx.again {
+			g := gain{relax: rx}
+			if g.people, g.proved = m.solveInstead(rx.term, rx.rows, out, tiers, b); g.people > 0 {
+				for _, v := range rx.helps {
+					perBlock[v] = append(perBlock[v], g)
+				}
+				p.Unlock = append(p.Unlock, Unlock{Term: m.terms.List[rx.term].Name, Change: rx.change, Gain: g.people, Proved: g.proved})
+			}
+			continue
+		}
+		var pc *piece
 		if rx.drop {
 			pc = m.pieceOfTerm(pieces, rx)
+		} else {
+			pc = &pieces[pieceOf[rx.row]]
 		}
 		if pc == nil || !m.someLeft(pc, out) {
 			continue
@@ -175,7 +187,10 @@ func takenAway(k Kind) string {
 func (m *model) withoutEach(p *Plan, out *outcome, pieces []piece, tiers []tier, b *budget) {
 	for i := range m.terms.List {
 		kind := m.terms.List[i].Kind
-		if m.terms.List[i].droppable() { // the plan does without it where that brings more
+		if _, asked := m.asks[i]; asked {
+			if total, proved := m.solveInstead(i, nil, out, tiers, b); total > 0 && kind != KindAllForAll {
+				p.Unlock = append(p.Unlock, Unlock{Term: m.terms.List[i].Name, Change: takenAway(kind), Gain: total, Proved: proved, Removed: true})
+			}
 			continue
 		}
 		if kind == KindAllForAll { // one unit less of "all" is no "all" any more: among the relaxations
@@ -307,10 +322,18 @@ func (m *model) unlockConflict(p *Plan, b *budget) {
 		}
 		for k := range m.relaxes {
 			if rx := &m.relaxes[k]; rx.term == i && !rx.drop {
+				if rx.again {
+					try(m.instead(i, rx.rows), Unlock{Term: t.Name, Change: rx.change})
+					continue
+				}
 				rows := slices.Clone(m.rows)
 				rows[rx.row] = rows[rx.row].relaxed(rx)
 				try(rows, Unlock{Term: t.Name, Change: rx.change})
 			}
+		}
+		if _, asked := m.asks[i]; asked {
+			try(m.instead(i, nil), Unlock{Term: t.Name, Change: takenAway(t.Kind), Removed: true})
+			continue
 		}
 		rows := slices.DeleteFunc(slices.Clone(m.rows), func(r row) bool { return r.term == i })
 		try(rows, Unlock{Term: t.Name, Change: takenAway(t.Kind), Removed: true})
