@@ -170,7 +170,7 @@ func (k *Linkage) Explain(l Link) []Addend {
 		if own[c] == levelMissing {
 			continue
 		}
-		out = append(out, Addend{What: k.Columns[c].Header + ": " + levelWords[own[c]], Bits: k.weight(c, own, a, b), Left: k.lexicon[c].words[a[c]], Right: k.lexicon[c].words[b[c]]})
+		out = append(out, Addend{What: k.Columns[c].Header + ": " + levelWords[own[c]], Bits: k.weight(c, own, a, b), Left: k.lexicon[c].words[a[c]], Right: k.lexicon[c].words[k.beside(c, own[c], a, b)]})
 	}
 	if t, ok := k.via[[2]int32{int32(l.Left), int32(k.rightRow() + l.Right)}]; ok {
 		said := Addend{What: OthersSayLess, Bits: t.bits}
@@ -180,6 +180,20 @@ func (k *Linkage) Explain(l Link) []Addend {
 		out = append(out, said)
 	}
 	return out
+}
+
+// beside is the right record's value that a column's level was found with: where given and family name were
+// exchanged, the other column's.
+func (k *Linkage) beside(c int, level uint8, a, b []uint32) uint32 {
+	x, y := k.swapped[0], k.swapped[1]
+	if y < 0 || c != x && c != y || a[c] == b[c] || level == levelOther {
+		return b[c]
+	}
+	other := x + y - c
+	if k.crossed(c, a[c], b[c], a[other], b[other]) == level && k.compareValues(c, min(a[c], b[c]), max(a[c], b[c])) != level {
+		return b[other]
+	}
+	return b[c]
 }
 
 // weight is what the level of a column says beside the level of the column it goes together with, with the rarity

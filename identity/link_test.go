@@ -220,3 +220,31 @@ func TestAListWithoutDuplicatesHasNone(t *testing.T) {
 		}
 	}
 }
+
+// Where given and family name stand in each other's place, the explanation shows what was compared.
+func TestExplanationOfExchangedNames(t *testing.T) {
+	columns := []Column{{Header: "family", Kind: NameColumn}, {Header: "given", Kind: NameColumn}, {Header: "born", Kind: DateColumn}}
+	left, right := twoLists(60, 9)
+	for i := range left {
+		left[i].Values, right[i].Values = left[i].Values[:3:3], right[i].Values[:3:3]
+	}
+	left[0].Values, right[0].Values = []string{"Олександр", "Коваленко", "19900312"}, []string{"Kovalenko", "Alexander", "19900312"}
+	k, err := LinkLists(t.Context(), columns, left, right, Course{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range k.Links(0) {
+		if l.Left != 0 || l.Right != 0 {
+			continue
+		}
+		beside := map[string]string{}
+		for _, a := range k.Explain(l) {
+			beside[a.Left] = a.Right
+		}
+		if beside["олександр"] != "alexander" || beside["коваленко"] != "kovalenko" {
+			t.Errorf("explained as %v", beside)
+		}
+		return
+	}
+	t.Error("the pair is not linked")
+}
