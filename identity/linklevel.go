@@ -126,7 +126,7 @@ func (k *Linkage) compareValues(c int, a, b uint32) uint8 {
 		switch {
 		case n == 1 && short >= 3 || far <= 1.5:
 			return levelNear
-		case n == 2 && short >= 5, far <= 4.5 && short >= 2, x.begun(a, b):
+		case n == 2 && short >= 5, far <= 4.5 && short >= 2, far <= 3 && x.acrossScripts(a, b), x.begun(a, b): // 박, Park: one syllable
 			return levelSimilar
 		}
 		return levelOther
