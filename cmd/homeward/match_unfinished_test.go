@@ -15,9 +15,9 @@ import (
 // --out there is never anything but the whole result, which is byte for byte that of a run left alone, and what was
 // compared before a kill is not compared again.
 func TestKilledMatch(t *testing.T) {
-	rounds := 10
+	rounds := 5
 	if testing.Short() {
-		rounds = 8
+		rounds = 3
 	}
 	dir := t.TempDir()
 	l, r, _ := inventedLists(6000)
