@@ -26,12 +26,16 @@ func (m *model) tellShorter(p *Plan, who []int32, paths []path) {
 			q.Releases[k].Stage = 1
 		}
 		q.Trust = trusts(&sheet, m.law.inForce, q.Releases)
+		again.hurried = true
 		if again.inTurn(&q, who, paths) != nil {
 			return len(p.Stages)
 		}
 		last := 0
 		for k := range q.Releases {
 			last = max(last, q.Releases[k].Stage)
+		}
+		if last > q.StageBound {
+			return len(p.Stages) // fewer are not ruled out: nothing to say
 		}
 		return last
 	}
@@ -50,8 +54,11 @@ func (m *model) tellShorter(p *Plan, who []int32, paths []path) {
 			list[i] = Term{Name: t.Name} // of no kind: the others keep their places
 			return list
 		})
-		if more < len(p.Stages) || without < len(p.Stages) {
-			p.Notes = append(p.Notes, fmt.Sprintf("the handover takes %d stages; with one person more in %q %d, without it %d", len(p.Stages), t.Name, more, without))
+		if more < len(p.Stages) {
+			p.Notes = append(p.Notes, fmt.Sprintf("the handover takes %d stages; with one person more in %q %d", len(p.Stages), t.Name, more))
+		}
+		if without < len(p.Stages) {
+			p.Notes = append(p.Notes, fmt.Sprintf("the handover takes %d stages; without %q %d", len(p.Stages), t.Name, without))
 		}
 	}
 }

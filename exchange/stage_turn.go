@@ -303,7 +303,11 @@ func (m *model) layPart(p *Plan, part []band, paths []path, gates []gate, gateOf
 		byPath[pathKind{at, len(b)}], kindOf[x] = k, k
 	}
 	s := newScheduler(loads, own, caps)
-	found, least := s.layOut(mostScheduleWork)
+	work := mostScheduleWork
+	if m.hurried {
+		work /= 20
+	}
+	found, least := s.layOut(work)
 	if found == nil {
 		return nil, least
 	}

@@ -2,6 +2,8 @@ package exchange
 
 import (
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -22,7 +24,7 @@ func TestVerifyTriesTheLeastStages(t *testing.T) {
 		if len(plan.Stages) < 2 {
 			continue
 		}
-		if held++; len(unchecked) > 0 {
+		if held++; slices.ContainsFunc(unchecked, func(s string) bool { return strings.Contains(s, "no schedule") }) {
 			told++
 		}
 		// The same releases, the last stage once more empty but for one of its people.
