@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"math"
+	"math/bits"
 	"slices"
 	"sync"
 )
@@ -92,7 +93,7 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 	if len(open) == 0 {
 		return x, true
 	}
-	d := &drawing{m: m, lists: m.tickets(cells, open), open: open, x: slices.Clone(x), lower: lower, upper: upper, taken: make([]int64, len(x)), probe: q}
+	d := &drawing{m: m, lists: m.tickets(cells, open), open: open, x: slices.Clone(x), lower: lower, upper: upper, taken: make([]int64, len(x))}
 	for {
 		first, some := d.first(d.x)
 		if !some {
@@ -103,9 +104,9 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 			high = barred.lot // he cannot go, whatever becomes of the others
 		}
 		before := d.before(first)
-		for refused := false; !refused; {
-			n := d.between(before, high)
-			if n == 1 {
+		for settled := false; !settled; {
+			var n int64
+			if n, high = d.between(before, high); n == 1 {
 				d.refuse(first)
 				break
 			}
@@ -114,13 +115,10 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 			if middle == high { // people of one number, by their ids
 				want = slices.Clone(before)
 				want[first.j]++
-			} else if d.between(before, middle) == n {
-				high = middle
-				continue
 			}
 			found := found{proved: true}
 			if !above(want, d.upper) {
-				if found.x, found.proved = d.probe.plan(want, d.upper); !found.proved {
+				if found.x, found.proved = q.plan(want, d.upper); !found.proved {
 					if found = search(p, want, d.upper, nil, b); found.x == nil && !found.proved {
 						return d.x, false
 					}
@@ -128,11 +126,10 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 			}
 			switch {
 			case found.x != nil:
-				d.x = found.x
-				refused = true // and on from there
+				d.x, settled = found.x, true // and on from there
 			case middle == high:
 				d.refuse(first)
-				refused = true
+				settled = true
 			default:
 				high = middle
 			}
@@ -198,7 +195,6 @@ type drawing struct {
 	x            []int64   // a best plan that takes everybody drawn so far
 	lower, upper []int64
 	taken        []int64
-	probe        *probe
 }
 
 func (d *drawing) less(a, b drawn) bool {
@@ -220,32 +216,44 @@ func (d *drawing) first(numbers []int64) (first place, some bool) {
 	return first, some
 }
 
-// rank counts those of a list whose number is at most so high.
-func rank(list []drawn, lot uint64) int64 {
-	n, _ := slices.BinarySearchFunc(list, lot, func(t drawn, lot uint64) int {
-		if t.lot <= lot {
-			return -1
+// rank counts those of a list whose number is at most so high. Numbers are spread
+// evenly, so it looks first where it should be, and then farther and farther off.
+func rank(list []drawn, lot uint64) int {
+	share, _ := bits.Mul64(lot, uint64(len(list)))
+	lo, hi := int(share), int(share) // list[:lo] are no higher, list[hi:] are
+	for step := 4; lo > 0 && list[lo-1].lot > lot; step *= 2 {
+		hi, lo = lo-1, max(0, lo-step)
+	}
+	for step := 4; hi < len(list) && list[hi].lot <= lot; step *= 2 {
+		lo, hi = hi+1, min(len(list), hi+step)
+	}
+	for lo < hi {
+		if middle := (lo + hi) / 2; list[middle].lot <= lot {
+			lo = middle + 1
+		} else {
+			hi = middle
 		}
-		return 1
-	})
-	return int64(n)
+	}
+	return lo
 }
 
 // between counts the people of open cells after those before somebody whose number
-// is at most so high.
-func (d *drawing) between(before []int64, lot uint64) int64 {
-	n := int64(0)
+// is at most so high, and gives the highest number among them.
+func (d *drawing) between(before []int64, lot uint64) (n int64, highest uint64) {
 	for _, j := range d.open {
-		n += max(0, rank(d.lists[j], lot)-before[j])
+		if r := rank(d.lists[j], lot); int64(r) > before[j] {
+			n += int64(r) - before[j]
+			highest = max(highest, d.lists[j][r-1].lot)
+		}
 	}
-	return n
+	return n, highest
 }
 
 // upTo gives the numbers if everybody whose number is at most so high goes.
 func (d *drawing) upTo(lot uint64) []int64 {
 	want := slices.Clone(d.taken)
 	for _, j := range d.open {
-		want[j] = rank(d.lists[j], lot)
+		want[j] = int64(rank(d.lists[j], lot))
 	}
 	return d.certain(want)
 }

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -76,4 +77,33 @@ func differ(a, b Plan) bool {
 		return out
 	}
 	return !slices.Equal(ids(a), ids(b))
+}
+
+// rank against counting.
+func TestRankCounts(t *testing.T) {
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 36))
+		list := make([]drawn, r.IntN(400))
+		for i := range list {
+			if list[i].lot = r.Uint64(); seed%3 == 0 {
+				list[i].lot >>= r.IntN(64) // crowded
+			}
+		}
+		slices.SortFunc(list, func(a, b drawn) int { return cmp.Compare(a.lot, b.lot) })
+		for range 40 {
+			lot := r.Uint64() >> r.IntN(64)
+			if len(list) > 0 && r.IntN(3) == 0 {
+				lot = list[r.IntN(len(list))].lot
+			}
+			want := 0
+			for _, d := range list {
+				if d.lot <= lot {
+					want++
+				}
+			}
+			if got := rank(list, lot); got != want {
+				t.Fatalf("instance %d: %d of %d are no higher, not %d", seed, want, len(list), got)
+			}
+		}
+	}
 }

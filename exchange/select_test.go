@@ -81,13 +81,17 @@ func BenchmarkVerifySelection(b *testing.B) {
 	}
 }
 
-// Two alliances with caps, the draw between classes among it.
+// Two alliances with caps, with the draw between classes and without.
 func BenchmarkDraw(b *testing.B) {
 	roll, terms := twoSides(1_000_000, 1)
-	for b.Loop() {
-		s, err := Select(roll, terms, Options{})
-		if err != nil || s.Status != Optimal || !s.LotDrawn {
-			b.Fatal(s.Status, s.LotDrawn, err)
-		}
+	for _, draw := range []bool{false, true} {
+		b.Run(map[bool]string{false: "without", true: "with"}[draw], func(b *testing.B) {
+			for b.Loop() {
+				s, err := Select(roll, terms, Options{NoDraw: !draw})
+				if err != nil || s.Status != Optimal || s.LotDrawn != draw {
+					b.Fatal(s.Status, s.LotDrawn, err)
+				}
+			}
+		})
 	}
 }

@@ -298,6 +298,10 @@ func (m *model) handOver(paths []pathClasses, gates map[int32]gate, z []int64, w
 	return reached, found != nil, found != nil || least == 0
 }
 
+// mostStagedAgain is how many people, times sheets, are planned again with their
+// stages.
+const mostStagedAgain = 2_000_000
+
 // unlockStages solves again with one unit more of the terms that hold the handover
 // back, and without them.
 func (m *model) unlockStages(p *Plan, b *budget) {
@@ -310,7 +314,7 @@ func (m *model) unlockStages(p *Plan, b *budget) {
 	if p.Status != Optimal && p.Status != Feasible {
 		home = 0
 	}
-	if 5*len(m.staged)*len(m.people) > mostOtherwise {
+	if 5*len(m.staged)*len(m.people) > mostStagedAgain {
 		p.Notes = append(p.Notes, "what more trust or more days would bring was not solved again: the list is too long")
 		return
 	}
