@@ -22,7 +22,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
-	"golang.org/x/mod/sumdb/tlog"
 )
 
 // Store is an open PostgreSQL store.
@@ -139,16 +138,4 @@ func migrate(ctx context.Context, pool *pgxpool.Pool) error {
 		_, err := tx.Exec(ctx, "UPDATE homeward.schema SET version = $1", len(migrations))
 		return err
 	})
-}
-
-func readHead(row pgx.Row) (ledger.Head, error) {
-	var size int64
-	var root []byte
-	if err := row.Scan(&size, &root); err != nil {
-		return ledger.Head{}, fmt.Errorf("reading the head: %w", err)
-	}
-	if len(root) != tlog.HashSize || size < 0 {
-		return ledger.Head{}, fmt.Errorf("the head is damaged: size %d, root of %d bytes", size, len(root))
-	}
-	return ledger.Head{Size: size, Root: tlog.Hash(root)}, nil
 }

@@ -25,7 +25,7 @@ func (s *Store) write(ctx context.Context, requests []*store.Request) ([][]store
 		return nil, err
 	}
 	defer tx.Rollback(ctx) // does nothing after a commit
-	head, err := readHead(tx.QueryRow(ctx, "SELECT size, root FROM homeward.head FOR UPDATE"))
+	head, err := store.ReadHead(tx.QueryRow(ctx, "SELECT size, root FROM homeward.head FOR UPDATE"))
 	if err != nil {
 		return nil, err
 	}
@@ -71,17 +71,7 @@ func readKnown(ctx context.Context, tx pgx.Tx, requests []*store.Request) (map[s
 		return nil, err
 	}
 	defer rows.Close()
-	for rows.Next() {
-		var tag []byte
-		var n int64
-		if err := rows.Scan(&tag, &n); err != nil {
-			return nil, err
-		}
-		if len(tag) == len(store.Tag{}) {
-			known[store.Tag(tag)] = n
-		}
-	}
-	return known, rows.Err()
+	return known, store.ReadTags(rows, known)
 }
 
 // put sends everything in one round trip: arrays, so that a statement of any
@@ -133,8 +123,8 @@ func (b boundTiles) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
 func readTiles(ctx context.Context, q querier, tiles []tlog.Tile) ([][]byte, error) {
 	levels, places := make([]int16, len(tiles)), make([]int64, len(tiles))
 	for i, t := range tiles {
-		if t.H != ledger.TileHeight || t.L < 0 || t.W < 1 || t.W > 1<<ledger.TileHeight {
-			return nil, fmt.Errorf("%s is not a tile of this log: %w", t.Path(), ledger.ErrNoTile)
+		if err := store.CheckTile(t); err != nil {
+			return nil, err
 		}
 		levels[i], places[i] = int16(t.L), t.N
 	}
@@ -161,11 +151,10 @@ func readTiles(ctx context.Context, q querier, tiles []tlog.Tile) ([][]byte, err
 	}
 	out := make([][]byte, len(tiles))
 	for i, t := range tiles {
-		data := read[place{int16(t.L), t.N}]
-		if len(data) < t.W*tlog.HashSize {
-			return nil, fmt.Errorf("%s: %w", t.Path(), ledger.ErrNoTile)
+		var err error
+		if out[i], err = store.CutTile(t, read[place{int16(t.L), t.N}]); err != nil {
+			return nil, err
 		}
-		out[i] = data[:t.W*tlog.HashSize]
 	}
 	return out, nil
 }

@@ -25,7 +25,6 @@ import (
 	"strconv"
 	"time"
 
-	"homeward/ledger"
 	"homeward/store"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -197,15 +196,3 @@ func syncDir(dir string) error {
 // tileID is the row of a tile: level and number in one integer, so that the
 // table needs no second tree for its key.
 func tileID(t tlog.Tile) int64 { return int64(t.L)<<48 | t.N }
-
-func readHead(row *sql.Row) (ledger.Head, error) {
-	var size int64
-	var root []byte
-	if err := row.Scan(&size, &root); err != nil {
-		return ledger.Head{}, fmt.Errorf("reading the head: %w", err)
-	}
-	if len(root) != tlog.HashSize || size < 0 {
-		return ledger.Head{}, fmt.Errorf("the head is damaged: size %d, root of %d bytes", size, len(root))
-	}
-	return ledger.Head{Size: size, Root: tlog.Hash(root)}, nil
-}

@@ -74,7 +74,7 @@ func (w *writer) close() error {
 // write places and writes the drafts of all requests in one transaction.
 func (w *writer) write(ctx context.Context, requests []*store.Request) (placed [][]store.Placed, err error) {
 	err = transaction(ctx, w.conn, func() error {
-		head, err := readHead(w.head.QueryRowContext(ctx))
+		head, err := store.ReadHead(w.head.QueryRowContext(ctx))
 		if err != nil {
 			return err
 		}
@@ -179,17 +179,7 @@ func scanTags(ctx context.Context, stmt *sql.Stmt, args []any, known map[store.T
 		return err
 	}
 	defer rows.Close()
-	for rows.Next() {
-		var tag []byte
-		var n int64
-		if err := rows.Scan(&tag, &n); err != nil {
-			return err
-		}
-		if len(tag) == len(store.Tag{}) {
-			known[store.Tag(tag)] = n
-		}
-	}
-	return rows.Err()
+	return store.ReadTags(rows, known)
 }
 
 // tilesIn reads tiles inside the writer's transaction.
@@ -207,18 +197,17 @@ func (t writerTiles) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
 func readTiles(ctx context.Context, stmt *sql.Stmt, tiles []tlog.Tile) ([][]byte, error) {
 	out := make([][]byte, len(tiles))
 	for i, t := range tiles {
-		if t.H != ledger.TileHeight || t.L < 0 || t.W < 1 || t.W > 1<<ledger.TileHeight {
-			return nil, fmt.Errorf("%s is not a tile of this log: %w", t.Path(), ledger.ErrNoTile)
+		if err := store.CheckTile(t); err != nil {
+			return nil, err
 		}
 		var data []byte
 		err := stmt.QueryRowContext(ctx, tileID(t)).Scan(&data)
-		if errors.Is(err, sql.ErrNoRows) || err == nil && len(data) < t.W*tlog.HashSize {
-			return nil, fmt.Errorf("%s: %w", t.Path(), ledger.ErrNoTile)
-		}
-		if err != nil {
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, fmt.Errorf("%s: %w", t.Path(), err)
 		}
-		out[i] = data[:t.W*tlog.HashSize]
+		if out[i], err = store.CutTile(t, data); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
