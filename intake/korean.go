@@ -93,7 +93,7 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 			continue
 		}
 		l := r.low(i)
-		if stem(l, g.lx.Question) && i > start && r.inQuote(i-2) && len(pieces) == 0 {
+		if stem(l, g.lx.Question) && i > start && (r.inQuote(i-2) || strings.HasSuffix(l, "에") && !r.worded(src) && g.describes(r, i-1)) && len(pieces) == 0 {
 			from = i + 1 // what was asked is not what he says
 			continue
 		}
@@ -111,8 +111,8 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 			}
 		}
 		stance, verb := g.saying(l)
-		if verb && i < body-1 && endsIn(l, []string{"한", "던", "는", "할"}) {
-			verb = false // "who asked not to be named": it only describes
+		if verb && i < body-1 && endsIn(l, []string{"한", "던", "는", "할", "해야", "해도", "해야만"}) {
+			verb = false // "who asked not to be named" only describes; "must demand" is what another says
 		}
 		if strings.HasSuffix(l, "지") && (strings.HasPrefix(r.low(i+1), "않") || strings.HasPrefix(r.low(i+1), "못")) {
 			verb = false // "did not confirm"
@@ -189,8 +189,8 @@ func (g cueGrammar) saidOnKo(r *reading, i, end int) int {
 // clausal: a clause of its own stands before the marks.
 func (g cueGrammar) clausal(r *reading, a, b int) bool {
 	for k := a; k < b; k++ {
-		if r.toks[k].kind == word && endsIn(r.low(k), []string{"다", "고", "며", "면", "지만", "는데", "을", "를", "이", "가", "은", "는"}) {
-			return true
+		if r.toks[k].kind == word && !(k+1 < b && stem(r.low(k+1), []string{"통해", "통하여"})) && endsIn(r.low(k), []string{"다", "고", "며", "면", "지만", "는데", "을", "를", "이", "가", "은", "는"}) {
+			return true // "through the central broadcasting" is no clause
 		}
 	}
 	return false
@@ -222,7 +222,12 @@ func (g cueGrammar) openingKo(r *reading, a, end int) int {
 // topic: a word that marks who speaks, and not a verb that describes.
 func (g cueGrammar) topic(r *reading, i int) bool {
 	l := r.low(i)
-	return r.toks[i].kind == word && r.time[i] == 0 && endsIn(l, g.lx.Topic) && !g.lx.noTopic(l) && !g.lx.between[l]
+	return r.toks[i].kind == word && r.time[i] == 0 && endsIn(l, g.lx.Topic) && !g.lx.noTopic(l) && !g.lx.between[l] && !(g.describes(r, i) && stem(r.low(i+1), g.lx.Question))
+}
+
+// describes: a verb before the noun it tells of ("the question that ASKS whether").
+func (g cueGrammar) describes(r *reading, i int) bool {
+	return endsIn(r.low(i), []string{"는", "은", "한"})
 }
 
 // noTopic: the word ends as a topic does and is none: in NoTopic "=" stands before whole words.

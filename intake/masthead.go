@@ -8,7 +8,8 @@ import (
 )
 
 // The date of a report stands above it (a masthead, a byline, "Published on") or
-// before its first sentence ("KARLIN, 14 May 2024 (KNA) —"). A date inside a
+// before its first sentence ("KARLIN, 14 May 2024 (KNA) —", "Карлін, 14 травня 2024 року.
+// Міністерство …"). A date inside a
 // headline or a sentence is one the report speaks of, and dates nothing.
 
 const (
@@ -43,7 +44,7 @@ func mastheadDate(p *page) edtf.Date {
 			break
 		}
 		if p.closes(para.b-1) || para.b-para.a > mastTokens {
-			return p.dateline(para, day)
+			return p.dateline(para, language, day)
 		}
 		for i := para.a; i < para.b; i++ {
 			t, ok := day(i)
@@ -101,9 +102,9 @@ func (p *page) putsDateOn(line paragraph, date rng) bool {
 }
 
 // dateline is the date before the first sentence: place, date, perhaps an agency
-// in brackets, and a dash or colon.
-func (p *page) dateline(para paragraph, day func(int) (timex, bool)) edtf.Date {
-	if !p.toks[para.a].cap {
+// in brackets, and a dash, a colon or a full stop.
+func (p *page) dateline(para paragraph, language string, day func(int) (timex, bool)) edtf.Date {
+	if _, dated := day(para.a); !dated && !p.toks[para.a].cap {
 		return edtf.Date{}
 	}
 	for i := para.a; i < min(para.b, para.a+datelineAt); i++ {
@@ -123,7 +124,12 @@ func (p *page) dateline(para paragraph, day func(int) (timex, bool)) edtf.Date {
 			}
 			end++
 		}
-		if end < para.b && p.is(end, "-", "–", "—", "--", ":") && i > para.a {
+		switch {
+		case end >= para.b:
+		case p.is(end, "-", "–", "—", "--", ":") && i > para.a:
+			return t.value
+		case p.is(end, ".") && end+1 < para.b && p.toks[end+1].cap && (i == para.a || p.is(i-1, ",") && language != "en"):
+			// In English "Karlin, 14 May 2024." is as likely the first sentence of a story.
 			return t.value
 		}
 		return edtf.Date{}

@@ -14,6 +14,7 @@ func TestDateOfAReport(t *testing.T) {
 		{"KARLIN, May 14, 2024 (KNA) — ", "2024-05-14"},
 		{"Karlin, 14 May 2024 - ", "2024-05-14"},
 		{"Interview (14 May 2024)\n\n", "2024-05-14"},
+		{"14.05.2024. ", "2024-05-14"},
 		{"2024년 5월 14일 입력 | 북부일보\n\n", "2024-05-14"},
 		// Dates that a headline or sentence speaks of.
 		{"Prisoners taken on 3 May 2024 speak\n\n", ""},
@@ -29,6 +30,16 @@ func TestDateOfAReport(t *testing.T) {
 		if rep.Document.Dated != c.dated {
 			t.Errorf("%q: dated %q, wanted %q", c.head, rep.Document.Dated, c.dated)
 		}
+	}
+}
+
+func TestDatelineOfOtherLanguages(t *testing.T) {
+	rep, err := Read("Карлин, 14 мая 2024 года. Министерство обороны сообщило о двух пленных, которых удерживают в городе.\n", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rep.Document.Dated != "2024-05-14" {
+		t.Errorf("dated %q", rep.Document.Dated)
 	}
 }
 

@@ -95,10 +95,15 @@ type cueLexicon struct {
 
 	PlaceOfCapture []string `yaml:"place_of_capture"`
 
-	Pairs   []string `yaml:"pairs"`   // cues of two words; "word*" goes on with any ending
-	Rumours []string `yaml:"rumours"` // "by RUMOURS": nobody's words
-	Told    []string `yaml:"told"`    // "this INFORMATION they did not confirm"
-	NoWord  []string `yaml:"no_word"` // rows that decline to comment
+	Pairs     []string `yaml:"pairs"`     // cues of two words; "word*" goes on with any ending
+	Learns    []string `yaml:"learns"`    // of a thing: nothing is said
+	Quotes    []string `yaml:"quotes"`    // "QUOTES the ministry the agency": whom, then who
+	Details   []string `yaml:"details"`   // "he did not give DETAILS"
+	Discloses []string `yaml:"discloses"` // "he did not GIVE details"
+	Either    []string `yaml:"either"`    // "could neither CONFIRM nor DENY"
+	Rumours   []string `yaml:"rumours"`   // "by RUMOURS": nobody's words
+	Told      []string `yaml:"told"`      // "this INFORMATION they did not confirm"
+	NoWord    []string `yaml:"no_word"`   // rows that decline to comment
 
 	Insists   []string `yaml:"insists"`   // on a thing: it is asked for
 	Promises  []string `yaml:"promises"`  // to do a thing

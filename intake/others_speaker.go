@@ -20,7 +20,13 @@ func (c *cast) speakerIn(lx *cueLexicon, a *attribution, before []int) int {
 func (c *cast) sourceIn(lx *cueLexicon, a *attribution, before []int) int {
 	s := a.source
 	if s.b-s.a == 1 && slices.Contains(lx.He, c.low(s.a)) {
-		return c.heIn(before, s.a)
+		k := c.heIn(before, s.a)
+		if x := c.opener(lx, s.a); k < 0 && !x.empty() {
+			own := *a
+			own.source = x
+			return c.sourceIn(lx, &own, before)
+		}
+		return k
 	}
 	own := stem(c.low(s.a), lx.Kin) || c.language == "ko" && c.kinLast(lx, s)
 	if !own {
@@ -142,6 +148,44 @@ func (c *cast) heIn(before []int, tok int) int {
 		}
 	}
 	return only
+}
+
+// opener is the relative with whom a paragraph begins ("The mother of X, Ms. Y,
+// learned …"), by her name where it stands, if "she" at tok can be nobody but her:
+// the verb is that of a woman, as the pronoun is.
+func (c *cast) opener(lx *cueLexicon, tok int) rng {
+	if c.language == "ko" {
+		return rng{}
+	}
+	a := c.paras[c.paraOf(tok)].a
+	s := c.sents[c.sentOf[a]]
+	if slices.Contains(lx.Whose, c.low(a)) {
+		a++
+	}
+	if !stem(c.low(a), lx.Kin) || s.b > tok {
+		return rng{}
+	}
+	verb := a + 1
+	for verb < s.b && (c.tells(verb) == "" || c.toks[verb].cap) {
+		verb++
+	}
+	if verb >= s.b || c.tells(verb) != c.tells(tok) {
+		return rng{}
+	}
+	end := a + 1
+	for end < verb && c.toks[end].cap {
+		end++
+	}
+	for i := end; c.is(end, ",") && i < verb && i < end+5; i++ {
+		if k := int(c.owner[i]) - 1; k >= 0 && c.all[k].named {
+			e := i + 1
+			for e < verb && int(c.owner[e])-1 == k {
+				e++
+			}
+			return rng{i, e}
+		}
+	}
+	return rng{a, end}
 }
 
 // tells is m or f where a pronoun or a verb in the past tells it, else "".

@@ -191,3 +191,47 @@ func TestHeOfOtherLanguages(t *testing.T) {
 		}
 	}
 }
+
+// What the other languages' grammar refuses to take for speech, and whom it leaves
+// as the speaker where words stand between.
+func TestCuesOfOtherLanguages(t *testing.T) {
+	for _, c := range []struct {
+		rule, text, speaker, content string
+		stance                       statement.Stance
+	}{
+		{"an aside between subject and verb", "Адвокат Юрій Гай, навпаки, стверджує, що його до підзахисної не допускають.", "Юрій Гай", "його до підзахисної не допускають", statement.Asserts},
+		{"details not given", "Речниця Агата Нов заявила, що триває розслідування. Подробиць вона не навела.", "Агата Нов", "Подробиць вона не навела", statement.Declines},
+		{"neither confirmed nor denied", "В Красном Кресте сообщили, что доступа нет. Подтвердить или опровергнуть побои там не смогли.", "В Красном Кресте", "Подтвердить или опровергнуть побои там не смогли", statement.Neither},
+		{"a paper that quotes", "«Нас никто не предупредил», — цитирует ведомство агентство «Полдень».", "ведомство", "Нас никто не предупредил", statement.Asserts},
+		{"a quotation behind a clause", "Виктор Белик считает, что сын тяжело болен: «Он похудел на тридцать килограммов».", "Виктор Белик", "Он похудел на тридцать килограммов", statement.Asserts},
+		{"asked in quotation marks", "Сержант Антон Белик попросил власти «сделать всё, чтобы мы вернулись».", "Антон Белик", "сделать всё, чтобы мы вернулись", statement.Requests},
+		{"she is the mother with whom the paragraph begins", "Адвокат Юрій Гай стверджує, що його не допускають.\n\nМати Дарини, пані Стефанія, дізналася про долю доньки з листа. «Там було одне слово: жива», — згадує вона.", "Стефанія", "Там було одне слово: жива", statement.Asserts},
+		{"learned of a thing", "Мати Дарини, пані Стефанія, дізналася про долю доньки з листа, який передав звільнений полонений.", "", "", ""},
+		{"a foreigner's name behind his title", "위원회 대변인 요나스 켈러는 성명에서 \"원하지 않는 송환은 없어야 한다\"고 강조했다.", "요나스 켈러", "원하지 않는 송환은 없어야 한다", statement.Asserts},
+		{"what was asked is not what he says", "교환 가능성을 묻는 질문에 이 관계자는 \"지금 말할 단계가 아니다\"라고 말했다.", "이 관계자", "지금 말할 단계가 아니다", statement.Declines},
+		{"through the radio", "상대측은 전날 중앙방송을 통해 \"우리 군인들이 납치됐다\"고 주장했다.", "상대", "우리 군인들이 납치됐다", statement.Asserts},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			r, err := Read(c.text, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			quoted(t, c.text, r)
+			if c.content == "" {
+				if len(r.Statements) > 0 {
+					t.Fatalf("%+v", r.Statements[0])
+				}
+				return
+			}
+			for _, s := range r.Statements {
+				if s.Content.Text == c.content {
+					if s.Speaker != c.speaker || s.Stance != c.stance {
+						t.Errorf("%s, %s", s.Speaker, s.Stance)
+					}
+					return
+				}
+			}
+			t.Errorf("not found in %+v", r.Statements)
+		})
+	}
+}

@@ -92,6 +92,7 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 		a.source = g.subject(r, begin, left)
 	}
 	stop := r.clauseEnd(i, body)
+	quoted := rng{} // "said that he is ill: “He is thin.”"
 	that := -1
 	for k := i + 1; k < body && k < i+18; k++ {
 		if r.inQuote(k) {
@@ -134,6 +135,9 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 	} else if stem(l, g.lx.Insists) && r.is(of, "на") && !r.is(of+1, "том", "тому") {
 		of, a.stance = -of, statement.Requests
 	}
+	if that < 0 && (stem(l, g.lx.Learns) || quote <= 0 && stem(r.low(i-1), g.lx.Relative)) {
+		return false // "learned of his fate": what, is not told; "a letter that a released man passed on"
+	}
 	promised := -1
 	if stem(l, g.lx.Promises) {
 		for k := i + 1; k < stop && k < i+4; k++ {
@@ -150,6 +154,9 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 			a.source = g.after(r, rng{i + 1, that})
 		}
 		a.whole = r.trim(rng{that + 2, g.sayingEnd(r, that+2, body)})
+		if end := a.whole.b; r.is(end, ":") && r.inQuote(end+1) {
+			quoted = r.trim(rng{end + 1, max(body, s.b)})
+		}
 		if r.is(that+1, g.lx.Whether...) && !g.lx.that[r.low(that+1)] {
 			a.whole.a = that + 1
 		}
@@ -171,6 +178,9 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 		return true
 	case back && g.spokenBefore(r, left, i-1) && (r.modeOf(rng{left, i - 1}) != "indirect" || g.somebody(r, g.after(r, rng{i + 1, stop}))):
 		a.source = g.after(r, rng{i + 1, stop})
+		if slices.Contains(g.lx.Quotes, l) {
+			a.source = g.quotedBy(r, a.source)
+		}
 		x := rng{g.opening(r, left, i-1), i - 1}
 		if r.toks[i-1].kind == closeMark {
 			x.b = i
@@ -211,7 +221,7 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 		if stance == statement.Requests || stance == statement.Offers {
 			// "asks the Bureau to find": what is asked begins at the verb; "calls on the sides to let" is of them.
 			for k := n; !stem(l, g.lx.Appeals) && k < body && k < n+8 && !r.is(k, ","); k++ {
-				if g.infinitive(r, k) {
+				if g.infinitive(r, k) && !(r.toks[k+1].kind == openMark && g.infinitive(r, k+2)) {
 					n = k
 					break
 				}
@@ -282,6 +292,11 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 	a.whole = g.withoutLaw(r, a.whole)
 	g.fill(r, &a)
 	r.add(a)
+	if r.worded(quoted) {
+		a.whole, a.stance = quoted, statement.Asserts
+		g.fill(r, &a)
+		r.add(a)
+	}
 	return true
 }
 
@@ -294,6 +309,17 @@ func (g cueGrammar) withoutLaw(r *reading, x rng) rng {
 	for k := x.a + 1; k < x.b-2 && k < x.a+6; k++ {
 		if stem(r.low(k), g.lx.Laws) {
 			return r.trim(rng{k + 1, x.b})
+		}
+	}
+	return x
+}
+
+// quotedBy is who is quoted in "quotes the ministry the agency X": the words up to
+// the paper or body that quotes him.
+func (g cueGrammar) quotedBy(r *reading, x rng) rng {
+	for k := x.a + 1; k < x.b; k++ {
+		if stem(r.low(k), g.lx.Sources) && !r.inQuote(k) {
+			return rng{x.a, k}
 		}
 	}
 	return x

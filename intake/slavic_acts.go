@@ -28,6 +28,10 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 		return true
 	}
 	switch {
+	case slices.Contains(g.lx.Either, r.low(i)) && g.neither(r, si, s, body, i):
+		return true
+	case r.is(i, "не") && stem(r.low(i+1), g.lx.Discloses) && g.withholds(r, si, s, i, end):
+		return true
 	case r.is(i, "не") && g.commentSoon(r, i, end) > 0:
 		// "was not ready to comment", "did not comment": the verb between may be any.
 		src := g.subject(r, i, s.a)
@@ -167,6 +171,68 @@ func (g cueGrammar) commentSoon(r *reading, i, end int) int {
 		}
 	}
 	return 0
+}
+
+// withholds: "Details she did not give", "The office did not disclose details".
+func (g cueGrammar) withholds(r *reading, si int, s rng, i, end int) bool {
+	from := g.opening(r, s.a, i)
+	details := -1
+	for k := from; k < end; k++ {
+		if stem(r.low(k), g.lx.Details) && !r.inQuote(k) {
+			details = k
+			break
+		}
+	}
+	if details < 0 || details > i+5 {
+		return false
+	}
+	a := attribution{source: g.subject(r, i, from), cue: rng{i, i + 2}, whole: rng{i, end}, kind: "decline", stance: statement.Declines, mode: "act", sent: si, certain: 1}
+	if details < i {
+		a.source, a.whole.a = g.stripped(r, rng{details + 1, i}), from
+	}
+	if !r.worded(a.source) {
+		k := r.lastSpeaker(si)
+		if k < 0 {
+			return false
+		}
+		a.source = r.out[k].source
+	}
+	a.contents = []rng{a.whole}
+	r.add(a)
+	return true
+}
+
+// neither: "They could neither confirm nor deny it", in whatever order.
+func (g cueGrammar) neither(r *reading, si int, s rng, body, i int) bool {
+	second, not := -1, -1
+	for k := i + 1; k < body && k < i+5; k++ {
+		if slices.Contains(g.lx.Either, r.low(k)) {
+			second = k
+		}
+	}
+	from := g.opening(r, s.a, i)
+	for k := from; k < body; k++ {
+		if g.lx.not[r.low(k)] && stem(r.low(k+1), g.lx.Unready) && !r.inQuote(k) {
+			not = k
+		}
+	}
+	if second < 0 || not < 0 {
+		return false
+	}
+	a := attribution{cue: rng{not, not + 2}, whole: r.trim(rng{min(i, not), body}), kind: "neither", stance: statement.Neither, mode: "meta", sent: si, certain: 1}
+	if not < i {
+		a.source = g.subject(r, not, from)
+	}
+	if !r.worded(a.source) {
+		k := r.lastSpeaker(si)
+		if k < 0 {
+			return false
+		}
+		a.source = r.out[k].source
+	}
+	a.contents = []rng{a.whole}
+	r.add(a)
+	return true
 }
 
 // conjunct is the subject of an earlier clause of the sentence that "but" goes on with.

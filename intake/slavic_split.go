@@ -133,6 +133,9 @@ func (g cueGrammar) sayingEnd(r *reading, a, body int) int {
 		if g.lx.converb[r.low(k)] && r.is(k-1, ",") {
 			return k - 1
 		}
+		if r.is(k, ":") && r.inQuote(k+1) && g.finite(r, a, k) {
+			return k
+		}
 		if _, verb := g.lx.verb[r.low(k)]; verb && r.is(k-1, "і", "й", "та", "и", "але", "но", "а") && r.is(k+1, ",") && g.lx.that[r.low(k+2)] && !g.lx.that[r.low(k-2)] {
 			return k - 1
 		}
