@@ -177,9 +177,24 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 	}
 }
 
-// saidOnKo skips the day on which it is said, which stands right after who says it: a
-// weekday, today, yesterday. Another date belongs to what is said.
+// saidOnKo skips where and on which day it is said, which stand right after who says
+// it: in a statement, on a weekday, today, yesterday. Another date belongs to what is said.
 func (g cueGrammar) saidOnKo(r *reading, i, end int) int {
+	for k := i; k < end && k < i+5; k++ {
+		// "in a statement", "gave a statement on the 28th and": where he says it.
+		if r.inQuote(k) || g.thatEnd(r, k) {
+			break
+		}
+		if !stem(r.low(k), g.lx.Venues) {
+			continue
+		}
+		switch {
+		case strings.HasSuffix(r.low(k), "에서"):
+			i = k + 1
+		case endsIn(r.low(k), []string{"을", "를"}) && stem(r.low(k+1), []string{"통해", "통하여", "내고", "열고", "갖고", "발표하고"}):
+			i = k + 2
+		}
+	}
 	for i < end && (r.is(i, ",") || r.time[i] != 0 && (strings.Contains(r.low(i), "요일") || strings.Contains(r.low(i+1), "요일") || stem(r.low(i), []string{"오늘", "어제", "이날"}))) {
 		i++
 	}

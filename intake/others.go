@@ -111,6 +111,7 @@ type cueLexicon struct {
 	Unready   []string `yaml:"unready"`   // "not READY to comment"
 	Sources   []string `yaml:"sources"`   // things that speak: a letter, a report
 
+	Venues   []string `yaml:"venues"`   // Korean: where one speaks
 	NoTopic  []string `yaml:"no_topic"` // Korean: ends as a topic and is none
 	NoNames  []string `yaml:"no_names"` // Korean: three syllables that are no name
 	Surnames []string `yaml:"surnames"` // Korean

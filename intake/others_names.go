@@ -204,6 +204,9 @@ func (c *cast) ofPlace(w string) bool {
 	if !endsIn(w, []string{"а", "я", "у", "ю", "и", "і", "ы", "ии", "ії"}) {
 		return false
 	}
+	if endsIn(w, []string{"ии", "ії"}) {
+		return true // no surname ends so in the first case
+	}
 	stem := nameStem(w)
 	for i := range c.toks {
 		if l := c.toks[i].low; l != w && c.toks[i].cap && (l == stem || nameStem(l) == stem && endsIn(l, []string{"ия", "ія"})) {

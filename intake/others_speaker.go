@@ -21,6 +21,9 @@ func (c *cast) sourceIn(lx *cueLexicon, a *attribution, before []int) int {
 	s := a.source
 	if s.b-s.a == 1 && slices.Contains(lx.He, c.low(s.a)) {
 		k := c.heIn(before, s.a)
+		if k < 0 {
+			k = c.acting(s.a)
+		}
 		if x := c.opener(lx, s.a); k < 0 && !x.empty() {
 			own := *a
 			own.source = x
@@ -111,7 +114,7 @@ func (c *cast) inGenitive(lx *cueLexicon, s rng, i int) bool {
 	}
 	for k := s.a; k < i; k++ {
 		if stem(c.low(k), lx.Kin) {
-			return !c.is(i-1, ",")
+			return !c.is(i-1, ",") && !c.womanNamed(i)
 		}
 	}
 	return false
@@ -150,6 +153,47 @@ func (c *cast) heIn(before []int, tok int) int {
 	return only
 }
 
+// acting is the one named person of the paragraph before tok whose name is followed
+// by a verb in the past as the pronoun at tok has it ("… Vera Linnik learned"); −1
+// where there is none, or more than one.
+func (c *cast) acting(tok int) int {
+	sex := c.tells(tok)
+	if sex == "" {
+		return -1
+	}
+	only, other := -1, -1
+	for i := c.paras[c.paraOf(tok)].a; i < tok-1; i++ {
+		k := int(c.owner[i]) - 1
+		if k < 0 || c.spoken[i] || !c.all[k].named || int(c.owner[i+1])-1 == k {
+			continue
+		}
+		if c.toks[i+1].kind != word || c.tells(i+1) != sex {
+			if c.tells(i+1) == "" && (c.all[k].sex == "" || c.all[k].sex == sex) {
+				other = k
+			}
+			continue
+		}
+		if only >= 0 && only != k {
+			return -1
+		}
+		only = k
+	}
+	if other >= 0 && other != only {
+		return -1
+	}
+	return only
+}
+
+// womanNamed: the two words of a name are those of a woman who does something, not of
+// somebody whose she is: "мать матроса Вера Линник", beside "мать матроса Егора Линника".
+func (c *cast) womanNamed(i int) bool {
+	k := c.owner[i]
+	if i > 0 && c.owner[i-1] == k {
+		i--
+	}
+	return i+1 < len(c.toks) && c.owner[i+1] == k && endsIn(c.low(i), []string{"а", "я"}) && !endsIn(c.low(i+1), caseEndings)
+}
+
 // opener is the relative with whom a paragraph begins ("The mother of X, Ms. Y,
 // learned …"), by her name where it stands, if "she" at tok can be nobody but her:
 // the verb is that of a woman, as the pronoun is.
@@ -176,8 +220,8 @@ func (c *cast) opener(lx *cueLexicon, tok int) rng {
 	for end < verb && c.toks[end].cap {
 		end++
 	}
-	for i := end; c.is(end, ",") && i < verb && i < end+5; i++ {
-		if k := int(c.owner[i]) - 1; k >= 0 && c.all[k].named {
+	for i := end; i < verb && i < end+5; i++ {
+		if k := int(c.owner[i]) - 1; k >= 0 && c.all[k].named && (c.is(end, ",") || c.womanNamed(i)) {
 			e := i + 1
 			for e < verb && int(c.owner[e])-1 == k {
 				e++
@@ -192,9 +236,9 @@ func (c *cast) opener(lx *cueLexicon, tok int) rng {
 func (c *cast) tells(i int) string {
 	l := c.low(i)
 	switch {
-	case c.is(i, "він", "он"), endsIn(l, []string{"ав", "ів", "ив", "їв", "ув", "яв", "вся", "ал", "ил", "ел", "ял", "лся"}):
+	case c.is(i, "він", "он", "який", "котрий", "который"), endsIn(l, []string{"ав", "ів", "ив", "їв", "ув", "яв", "вся", "ал", "ил", "ел", "ял", "лся"}):
 		return "m"
-	case c.is(i, "вона", "она"), endsIn(l, []string{"ла", "лася", "лась"}):
+	case c.is(i, "вона", "она", "яка", "котра", "которая"), endsIn(l, []string{"ла", "лася", "лась"}):
 		return "f"
 	}
 	return ""

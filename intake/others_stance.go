@@ -62,6 +62,9 @@ func (c *cast) stanceIn(lx *cueLexicon, s *Statement, a *attribution, x rng) sta
 		return statement.Wishes
 	}
 	if stem(c.low(x.a), lx.Ready) && endsIn(c.low(x.a+1), lx.Infinitive) && c.language != "ko" {
+		if !c.conditionIn(lx, x).empty() {
+			return statement.OffersConditional
+		}
 		return statement.Offers // "declared its readiness to show"
 	}
 	cond := !c.conditionIn(lx, x).empty()

@@ -209,6 +209,13 @@ func TestCuesOfOtherLanguages(t *testing.T) {
 		{"learned of a thing", "Мати Дарини, пані Стефанія, дізналася про долю доньки з листа, який передав звільнений полонений.", "", "", ""},
 		{"a foreigner's name behind his title", "위원회 대변인 요나스 켈러는 성명에서 \"원하지 않는 송환은 없어야 한다\"고 강조했다.", "요나스 켈러", "원하지 않는 송환은 없어야 한다", statement.Asserts},
 		{"what was asked is not what he says", "교환 가능성을 묻는 질문에 이 관계자는 \"지금 말할 단계가 아니다\"라고 말했다.", "이 관계자", "지금 말할 단계가 아니다", statement.Declines},
+		{"in a statement of the day before", "상대국 외무성은 지난달 28일 성명을 내고 수용소에서 사망한 포로는 없다고 주장했다.", "상대국 외무성", "수용소에서 사망한 포로는 없다고", statement.Asserts},
+		{"what is not excluded", "Юрист Родион Пак не исключает, что дело дойдёт до суда.", "Юрист Родион Пак", "дело дойдёт до суда", statement.Asserts},
+		{"the thing before the verb that rejects it", "Омбудсмен Верении эту цифру назвала завышенной.", "Омбудсмен Верении", "эту цифру назвала завышенной", statement.Denies},
+		{"the thing before the verb that declines it", "Сам Линник говорить о конвоирах отказался: «Там ещё наши».", "Сам Линник", "говорить о конвоирах отказался", statement.Declines},
+		{"a participle behind the name", "Лікарка Соломія Рак, звільнена з полону 30 червня, свідчить, що бачила Гайдука живим.", "Соломія Рак", "бачила Гайдука живим", statement.Asserts},
+		{"as is noted in the report", "Місія організації, як зазначається у звіті, опитала 216 звільнених.", "звіті", "Місія організації, як зазначається у звіті, опитала 216 звільнених", statement.Asserts},
+		{"she is whose name a verb of a woman follows", "Линник вернулся, рассказал волонтёр Платон Гук.\n\nО том, что сын жив, мать матроса Вера Линник узнала в октябре. «Он позвонил ночью», — вспоминает она.", "Вера Линник", "Он позвонил ночью", statement.Asserts},
 		{"through the radio", "상대측은 전날 중앙방송을 통해 \"우리 군인들이 납치됐다\"고 주장했다.", "상대", "우리 군인들이 납치됐다", statement.Asserts},
 	} {
 		t.Run(c.rule, func(t *testing.T) {

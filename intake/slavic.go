@@ -75,7 +75,7 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 		return false
 	}
 	converb := g.lx.converb[l]
-	if g.lx.not[r.low(i-1)] {
+	if g.lx.not[r.low(begin-1)] {
 		return false // "did not say that"; "did not confirm" is a word not given, see declined
 	}
 	a := attribution{cue: rng{begin, i + 1}, kind: "say", stance: stance, sent: si, certain: 1}

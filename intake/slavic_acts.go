@@ -51,8 +51,8 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 		for k := i - 1; k > s.a && k > i-9; k-- {
 			if g.lx.comment[r.low(k)] {
 				a := k
-				for a > s.a && !r.is(a-1, ",", ";", "—") && !r.is(a, "від", "от") {
-					a--
+				for !g.infinitive(r, k) && a > s.a && !r.is(a-1, ",", ";", "—") && !r.is(a, "від", "от") {
+					a-- // "to speak of it he declined" begins at the verb
 				}
 				src := g.subject(r, a, s.a)
 				if k := g.opening(r, a, k); !r.worded(src) && k > s.a {
@@ -64,8 +64,14 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 				if !r.worded(src) {
 					return false
 				}
+				end := g.objectEnd(r, i+1, end)
 				r.add(attribution{source: src, cue: rng{i, i + 1}, contents: []rng{{a, end}}, whole: rng{a, end}, kind: "decline",
 					stance: statement.Declines, mode: "act", sent: si, certain: 1})
+				if said := r.trim(rng{end + 1, s.b}); r.is(end, ":") && r.inQuote(said.a) {
+					also := attribution{source: src, cue: rng{i, i + 1}, whole: said, kind: "say", stance: statement.Asserts, sent: si, certain: 0}
+					g.fill(r, &also)
+					r.add(also)
+				}
 				return true
 			}
 		}
@@ -268,6 +274,13 @@ func (g cueGrammar) calledIt(r *reading, si int, s rng, body, i, first int) bool
 	}
 	if !r.worded(src) {
 		return false
+	}
+	for k := src.a + 1; k < src.b; k++ {
+		if stem(r.low(k), g.lx.Told) {
+			x := rng{k, end} // "The ombudsman this figure called too high"
+			r.add(attribution{source: rng{src.a, k}, cue: rng{i, i + 1}, contents: []rng{x}, whole: x, kind: "say", stance: statement.Denies, mode: "indirect", sent: si, certain: 1})
+			return true
+		}
 	}
 	x := r.trim(rng{i + 1, end})
 	if lie <= i+2 {

@@ -286,6 +286,9 @@ func (g cueGrammar) asTold(r *reading, si int, s rng, body int) bool {
 			continue
 		}
 		src := g.after(r, rng{cue + 1, end})
+		if unnamed && r.worded(src) && slices.Contains(g.lx.ToldIn, r.low(cue+1)) {
+			unnamed = false // "as is noted in the report"
+		}
 		if before := g.stripped(r, rng{i + 1, cue}); !r.worded(src) && r.worded(before) {
 			src = before
 		}

@@ -82,7 +82,8 @@ func (g cueGrammar) participle(r *reading, x rng) bool {
 		x.a++ // "who did not give his name"
 	}
 	l := r.low(x.a)
-	return !r.toks[x.a].cap && endsIn(l, []string{"вшая", "вшихся", "вшиеся", "вшегося", "вших", "вшего", "вшие", "вший", "вшийся", "вшаяся", "вшись", "ючи", "ши"}) && !stem(l, g.lx.Roles)
+	return !r.toks[x.a].cap && endsIn(l, []string{"ений", "ена", "ені", "аний", "ана", "ані", "енный", "енная", "енные", "анный", "анная", "анные", "ённый", "ённая", "ённые",
+		"вшая", "вшихся", "вшиеся", "вшегося", "вших", "вшего", "вшие", "вший", "вшийся", "вшаяся", "вшись", "ючи", "ши"}) && !stem(l, g.lx.Roles)
 }
 
 // stripped cuts times, openings and objects from both ends of a source.

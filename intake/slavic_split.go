@@ -16,7 +16,7 @@ func (g cueGrammar) fill(r *reading, a *attribution) {
 	if a.mode == "direct" {
 		a.contents = r.quotesIn(a.whole)
 	}
-	if a.mode == "indirect" && a.kind != "dialogue" {
+	if (a.mode == "indirect" || a.mode == "mixed") && a.kind != "dialogue" {
 		a.contents = g.split(r, a.whole)
 	}
 	if len(a.contents) == 0 {
