@@ -13,21 +13,8 @@ func (c *cast) quantity(x rng) *Quantity {
 		if c.time[i] != 0 {
 			continue
 		}
-		value, end := "", i+1
-		bound := ""
+		value, end, bound := "", i+1, ""
 		switch {
-		case c.toks[i].kind == number:
-			s := strings.ReplaceAll(c.low(i), ",", "")
-			if !isDigits(s) || len(s) > 9 {
-				continue
-			}
-			value = s
-			if c.is(end, "thousand") {
-				value, end = s+"000", end+1
-			}
-			if c.is(end, "%", "percent", "per", "years", "-", "year-old") {
-				continue
-			}
 		case c.is(i, "thousands", "hundreds", "dozens", "tens") && (c.is(i+1, "of") || i+1 == x.b):
 			value = map[string]string{"thousands": "1000..", "hundreds": "100..", "dozens": "24..", "tens": "20.."}[c.low(i)]
 			end = i + 1
@@ -37,11 +24,13 @@ func (c *cast) quantity(x rng) *Quantity {
 		case c.is(i, "no", "none", "nobody") && c.noOne(i, x):
 			value = "0"
 		default:
-			n, e, ok := c.smallNumber(i)
-			if !ok || c.is(i, "a", "an", "one") || n == 0 {
+			n, e, ok := c.wholeNumber(i)
+			if !ok || e == i+1 && (c.is(i, "a", "an", "one") || n == 0 && c.toks[i].kind != number) {
 				continue
 			}
-			value, end = strconv.Itoa(n), e
+			if value, end = strconv.Itoa(n), e; c.is(end, "%", "percent", "per", "years", "-", "year-old") {
+				continue
+			}
 		}
 		counted, e := c.counted(end, x)
 		if counted == "" {
@@ -60,10 +49,13 @@ func (c *cast) quantity(x rng) *Quantity {
 			continue
 		}
 		switch {
-		case c.is(i-1, "than") && c.is(i-2, "more"), c.is(i-1, "least", "over"):
+		case c.is(i-1, "than") && (c.is(i-2, "more") || c.is(i-2, "fewer", "less") && c.is(i-3, "not", "no")), c.is(i-1, "least", "over"):
 			bound = "lower"
-		case c.is(i-1, "to") && c.is(i-2, "up"), c.is(i-1, "most") || c.is(i-1, "than") && c.is(i-2, "fewer", "less"):
+		case c.is(i-1, "to") && c.is(i-2, "up"), c.is(i-1, "most"), c.is(i-1, "than") && c.is(i-2, "fewer", "less"), c.is(i-1, "as") && c.is(i-2, "many"):
 			bound = "upper"
+		}
+		if from, ok := c.from(x, i); ok && bound == "" {
+			value = from + ".." + value
 		}
 		switch {
 		case strings.Contains(value, ".."):
@@ -75,6 +67,51 @@ func (c *cast) quantity(x rng) *Quantity {
 		return &Quantity{Span: c.over(rng{i, max(e, end)}), Value: value, Counted: counted, Measure: c.measureOf(rng{end, max(e, end)}, x, i)}
 	}
 	return nil
+}
+
+// multiples are the words a number is multiplied by.
+var multiples = map[string]int{"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1000000}
+
+// wholeNumber reads a number with its multiples from i: "1,200", "3.5 thousand", "half a dozen",
+// "two hundred and fifty".
+func (c *cast) wholeNumber(i int) (n, end int, ok bool) {
+	if c.is(i, "half") && c.is(i+1, "a") && c.is(i+2, "dozen") {
+		return 6, i + 3, true
+	}
+	if s, part, has := strings.Cut(c.low(i), "."); has && c.toks[i].kind == number {
+		by := multiples[c.low(i+1)]
+		n, err := strconv.Atoi(s + part)
+		for range part {
+			by /= 10
+		}
+		return n * by, i + 2, err == nil && by > 0 && len(part) <= 3 && n <= 1e6
+	}
+	n, end, ok = c.smallNumber(i)
+	if !ok {
+		return 0, i, false
+	}
+	for by := multiples[c.low(end)]; by > 0 && n <= 1e6; by = multiples[c.low(end)] {
+		n, end = n*by, end+1
+		if by == 100 {
+			k := end
+			if c.is(k, "and") {
+				k++
+			}
+			if rest, e, ok := c.smallNumber(k); ok && rest < 100 && !c.is(k, "a", "an") && c.toks[k].kind == word {
+				n, end = n+rest, e
+			}
+		}
+	}
+	return n, end, true
+}
+
+// from is the smaller number of "between 300 and 400", "from 300 to 400", whose greater one stands at i.
+func (c *cast) from(x rng, i int) (string, bool) {
+	if i-3 < x.a || !(c.is(i-1, "and") && c.is(i-3, "between") || c.is(i-1, "to") && c.is(i-3, "from")) {
+		return "", false
+	}
+	n, _, ok := c.smallNumber(i - 2)
+	return strconv.Itoa(n), ok
 }
 
 // measureOf takes what is counted before the words around it: "11 dead".
@@ -113,10 +150,13 @@ func (c *cast) countNoun(x rng) bool {
 func (c *cast) counted(i int, x rng) (string, int) {
 	for k := i; k < x.b && k < i+7; k++ {
 		l := c.low(k)
+		if c.is(i, "of") && k == i+2 && c.is(i+1, "the", "those", "these") && c.toks[k].kind == number {
+			continue // "five of the 14 men"
+		}
 		if k == i+1 && c.is(i, "of") && c.is(k, "them", "those", "these", "us") {
 			return c.text(rng{i, k + 1}), k + 1
 		}
-		if c.lx.humanStem[l] != "" || c.is(k, "people", "personnel", "others", "ukrainians", "russians", "koreans", "dead", "killed", "wounded", "forces", "children", "bodies", "persons", "members") || demonym(l) && strings.HasSuffix(l, "s") && c.toks[k].cap {
+		if c.lx.humanStem[l] != "" || c.is(k, "people", "personnel", "others", "ukrainians", "russians", "koreans", "dead", "killed", "wounded", "forces", "children", "bodies", "persons", "members", "families") || demonym(l) && strings.HasSuffix(l, "s") && c.toks[k].cap {
 			return c.text(rng{i, k + 1}), k + 1
 		}
 		if c.toks[k].kind != word || c.lx.auxiliary[l] || c.lx.pronoun[l] || c.lx.conjunction[l] || c.lx.preposition[l] && !c.is(k, "of") {

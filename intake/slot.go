@@ -142,7 +142,7 @@ func (c *cast) slots(s *Statement, a *attribution, x rng) {
 	}
 	// A question is no statement of what it asks: only a plain yes fills the slot.
 	denied := a.question && (s.Stance == statement.DeniesNonverbal || s.Stance == statement.Denies || s.Stance == statement.ProfessesIgnorance)
-	if denied {
+	if denied || !a.question && a.stance == statement.Denies {
 		fill("statement", text)
 		return
 	}
@@ -153,13 +153,18 @@ func (c *cast) slots(s *Statement, a *attribution, x rng) {
 	if w := c.wish(told); w != "" && (a.question || !c.conditional(x)) {
 		fill("wish", w)
 	}
+	if a.question {
+		x = c.asked(x)
+	}
+	hits := c.slotHits(x)
 	c.family(x, s.Speaker, fill)
-	c.front(x, s, fill)
-	c.papers(x, fill)
-	c.capture(x, s, fill)
-	c.transfer(x, s, fill)
-	c.death(x, s, fill)
-	c.health(x, a, s, fill)
+	c.front(x, hits, fill)
+	c.papers(x, hits, fill)
+	c.capture(x, hits, s, fill)
+	c.missing(x, hits, fill)
+	c.transfer(x, hits, fill)
+	c.death(x, hits, s, fill)
+	c.health(x, hits, a, s, fill)
 	if s.Quantity != nil {
 		fill("count", strings.TrimSpace(s.Quantity.Value+" "+s.Quantity.Counted))
 	}

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"homeward/statement"
+	"homeward/statement/edtf"
 )
 
 // slotsMeasured are the properties whose slots are compared; a slot of one of them
@@ -77,5 +80,56 @@ func TestSlotsOfEnglishReports(t *testing.T) {
 		if right*100 < n*part.floor {
 			t.Errorf("%s: %d of %d, the floor is %d in 100", part.kind, right, n, part.floor)
 		}
+	}
+}
+
+// TestSlotsOfSentences reads one sentence at a time, and holds all it fills of the slots
+// measured against the table: what is denied, possible or to come fills nothing.
+func TestSlotsOfSentences(t *testing.T) {
+	table, err := os.ReadFile(filepath.Join("testdata", "slots", "sentences.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	measured := append([]string{"count", "held.at", "transfer.to", "missing.since", "death.place"}, slotsMeasured...)
+	vocabulary := statement.DefaultVocabulary()
+	n := 0
+	for line := range strings.Lines(string(table)) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		n++
+		said, slots, _ := strings.Cut(strings.TrimSpace(line), "|")
+		said = strings.TrimSpace(said)
+		var want, have []string
+		for w := range strings.SplitSeq(slots, ";") {
+			if w = strings.TrimSpace(w); w != "" {
+				want = append(want, w)
+			}
+		}
+		r, err := Read("BRASSIN, 10 June 2026 - The defence ministry of Vesk said that "+said+"\n", Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range r.Statements {
+			for _, x := range s.slots() {
+				// As accepting it would write it: already canonical, of a property that is.
+				if p := vocabulary.Property(x.Property); p == nil {
+					t.Errorf("%q: no property %s", said, x.Property)
+				} else if v, _, err := p.Canonical(x.Value, edtf.DayFirst); err != nil || v != x.Value {
+					t.Errorf("%q: %s = %q is %q: %v", said, x.Property, x.Value, v, err)
+				}
+				if slices.Contains(measured, x.Property) {
+					have = append(have, x.Property+"="+x.Value)
+				}
+			}
+		}
+		slices.Sort(want)
+		slices.Sort(have)
+		if !slices.Equal(want, have) {
+			t.Errorf("%q\nwant %q\nhave %q", said, want, have)
+		}
+	}
+	if n < 150 {
+		t.Errorf("%d sentences: the table is cut off", n)
 	}
 }

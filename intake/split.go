@@ -47,6 +47,7 @@ func (r *reading) split(c rng) []rng {
 		case comma && r.is(k, "but") && r.ownSubject(k+1, c.b):
 			cut(boundary(i, &dropped), k+1)
 			i = k
+		case r.is(k, "and") && r.is(k-2, "between"): // two ends of one span
 		case r.is(k, "and") && r.ownSubject(k+1, c.b) && (r.clauseLike(rng{start, i}) || r.verbIn(rng{start, i}) || !r.toks[k+1].cap):
 			cut(boundary(i, &dropped), k+1)
 			i = k
