@@ -48,6 +48,9 @@ func (c *cast) body(i, end int) int {
 	}
 	has := false
 	for j := a; j < n; j++ {
+		if c.lx.office[c.low(j)] && n-j-1 >= 2 && n-j-1 <= 3 {
+			return i // "the Ombudsman Lesia Kravets": who holds the office, not the office
+		}
 		has = has || c.lx.authority[c.low(j)]
 		// "the head of the Headquarters Roman Dorosh": the name is not the body's.
 		if c.lx.authority[c.low(j)] && n-j-1 >= 2 && n-j-1 <= 3 && c.is(i-1, "of") && c.lx.office[c.low(i-2)] {
@@ -74,6 +77,19 @@ func (c *cast) body(i, end int) int {
 	return n
 }
 
+// afterTitle: in the run of capitals from i after "of" and a title of state, the name of a
+// person begins behind that of the country or the department: "President of X Anna Kral".
+// It returns where, or i where there is none.
+func (c *cast) afterTitle(i, end int) int {
+	if !c.is(i-1, "of") || !c.is(i-2, "president", "premier", "minister", "chancellor", "king", "queen", "ambassador", "governor", "ombudsman", "chief", "head") {
+		return i
+	}
+	if n := c.capRun(i, end); n-i >= 3 && n-i <= 4 && !c.lx.authority[c.low(n-1)] && !c.lx.authority[c.low(n-2)] {
+		return n - 2
+	}
+	return i
+}
+
 // name: a person's name, with or without a title; a surname that is known already.
 func (c *cast) name(i, end int) int {
 	if !c.toks[i].cap || c.toks[i].kind != word || c.time[i] != 0 {
@@ -84,6 +100,10 @@ func (c *cast) name(i, end int) int {
 		return i
 	}
 	a := i
+	title := -1
+	if from := c.afterTitle(i, end); from > i {
+		title, a, i = i-2, from, from // "the Prime Minister of X Anna Kral"
+	}
 	office := ""
 	for j := i; j < n; j++ {
 		if c.lx.office[c.low(j)] || c.lx.abbreviation[c.low(j)] && c.toks[j].end-c.toks[j].start > 1 {
@@ -96,8 +116,16 @@ func (c *cast) name(i, end int) int {
 	for a < n && c.toks[a].kind == punct {
 		a++
 	}
-	if office == "" && c.lx.office[c.low(i-1)] && !c.is(i-1, "source") {
+	switch {
+	case office != "":
+	case c.lx.office[c.low(i-1)] && !c.is(i-1, "source"):
 		office = c.low(i - 1)
+	case c.is(i-1, ",") && n-i <= 2 && sexOfNoun(c.low(i-2)) != "" && c.is(i-3, "his", "her", "their", "my", "'s", "’s"):
+		office = c.low(i - 2) // "his sister, Oksana, …"
+	case title >= 0:
+		if office = c.low(title); office == "minister" && c.is(title-1, "prime") {
+			office = "premier"
+		}
 	}
 	if a >= n {
 		return n
@@ -119,7 +147,11 @@ func (c *cast) name(i, end int) int {
 			return n
 		}
 	}
-	if m := c.calledSo(i); m != nil && n-a <= 4 {
+	called := c.calledSo(i)
+	if called == nil && n-a >= 2 {
+		called = c.inApposition(i, n)
+	}
+	if m := called; m != nil && n-a <= 4 {
 		m.named = true
 		if m.marks == nil || m.office != "" {
 			m.marks = set{}
@@ -136,9 +168,12 @@ func (c *cast) name(i, end int) int {
 	}
 	for j := a; j < n; j++ {
 		l := c.low(j)
-		if c.lx.party[l] || c.lx.channel[l] || c.lx.law[l] || c.lx.dayPart[l] || c.lx.authority[l] || c.lx.preposition[l] || c.lx.determiner[l] || c.lx.pronoun[l] || c.lx.adverb[l] || c.lx.conjunction[l] || demonym(l) && !c.givenLike(a, j, n) || c.toks[j].upper && n-a > 2 {
+		if c.lx.party[l] || c.lx.channel[l] || c.lx.law[l] || c.lx.dayPart[l] || c.lx.authority[l] || c.lx.preposition[l] || c.lx.determiner[l] || c.lx.pronoun[l] || c.lx.adverb[l] || c.lx.conjunction[l] || l[0] >= '0' && l[0] <= '9' || demonym(l) && !c.givenLike(a, j, n) || c.toks[j].upper && n-a > 2 {
 			return n
 		}
+	}
+	if office == "" && c.is(i-1, "the") && title < 0 {
+		return n // "the Brassin Courier"
 	}
 	if office == "" && (c.is(i-1, "in", "at", "near", "to", "from") || c.is(i-1, "of") && c.lx.place[c.low(i-2)]) {
 		return n

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -46,12 +47,20 @@ func (c *cast) nameBefore(i, n int) bool {
 	return names >= 2
 }
 
-// lastPerson is the person of that noun last spoken of.
+// lastPerson is the person of that noun last spoken of. One whose name was told is meant only
+// where nobody else is of that noun.
 func (c *cast) lastPerson(head string, marks set) *mention {
-	var best *mention
-	at, second := -1, -1
+	var best, named *mention
+	at, second, others := -1, -1, 0
 	for _, m := range c.recent() {
-		if m.kind != PersonMention || m.named || m.head != head || !agree(m.marks, marks) {
+		if m.kind != PersonMention || m.head != head {
+			continue
+		}
+		if m.named {
+			named, others = m, others+1
+			continue
+		}
+		if !agree(m.marks, marks) {
 			continue
 		}
 		if last := m.at[len(m.at)-1].a; last > at {
@@ -60,8 +69,14 @@ func (c *cast) lastPerson(head string, marks set) *mention {
 			second = max(second, last)
 		}
 	}
+	if best == nil && others == 1 {
+		return named
+	}
 	if second >= 0 && c.paraOf(second) == c.paraOf(at) && best != nil && len(best.at) == 1 {
 		return nil // "a pilot … another pilot … the pilot": the text does not say which
+	}
+	if best != nil && others > 0 && c.paraOf(named.at[len(named.at)-1].a) == c.paraOf(at) {
+		return nil // one of them has a name, and the text does not say whether he is meant
 	}
 	return best
 }
@@ -80,7 +95,7 @@ func (c *cast) holder(i, end int) int {
 			continue
 		}
 		n := j + 1
-		if c.capRun(n, end) > n && !c.falseEnd[n] {
+		if c.capRun(n, end) > n && !c.falseEnd[n] || c.is(n, "of") && c.afterTitle(n+1, end) > n+1 {
 			return i // the title of the name that follows
 		}
 		if c.is(n, "'s", "'") && c.lx.authority[c.low(n+1)] {
@@ -100,18 +115,37 @@ func (c *cast) holder(i, end int) int {
 				return n
 			}
 		}
-		for k := len(c.all) - 1; k >= max(0, len(c.all)-400); k-- {
-			m := c.all[k]
-			if m.kind == PersonMention && (m.office == l || c.lx.headOfState[m.office] && c.lx.headOfState[l]) && agree(m.whose, c.whose(i, n)) {
-				c.put(m, rng{i, n})
-				return n
-			}
+		whose := c.whose(i, n)
+		if m := c.sameOffice(l, whose); m != nil {
+			c.put(m, rng{i, n})
+			return n
 		}
-		m := &mention{kind: PersonMention, office: l, of: -1, whose: c.whose(i, n)}
+		m := &mention{kind: PersonMention, office: l, of: -1, whose: whose}
 		c.put(m, rng{i, n})
 		return n
 	}
 	return i
+}
+
+// sameOffice is the holder of an office last spoken of, nil where the words tell of another.
+func (c *cast) sameOffice(office string, whose set) *mention {
+	if whose["another"] || whose["other"] {
+		return nil
+	}
+	var last *mention
+	holders := 0
+	for _, m := range c.recent() {
+		if m.kind == PersonMention && (m.office == office || c.lx.headOfState[m.office] && c.lx.headOfState[office]) {
+			holders++
+			if agree(m.whose, whose) {
+				last = m
+			}
+		}
+	}
+	if last != nil && len(whose) > 0 && len(last.whose) == 0 && (holders > 1 || slices.Contains(kinWords, office)) {
+		return nil // of several, or of somebody's family: whose he is was told of one only
+	}
+	return last
 }
 
 // whose are the words that tell whose office it is: "the army's spokesman", "the
@@ -127,12 +161,34 @@ func (c *cast) whose(a, n int) set {
 	}
 	if c.is(n, "of", "for") {
 		for j := n + 1; j < len(c.toks) && j < n+7 && c.toks[j].kind == word && !c.lx.auxiliary[c.low(j)] && c.lx.verb[c.low(j)] == nil; j++ {
-			if c.toks[j].cap && !c.lx.determiner[c.low(j)] {
+			if c.toks[j].cap && !c.lx.determiner[c.low(j)] || c.is(j, "another", "other") {
 				s[c.low(j)] = true
 			}
 		}
 	}
 	return s
+}
+
+// inApposition: the unnamed person whose name follows at once, "the captured sniper X", or
+// between commas, "a sailor, X, 22, told". In a list ("a sailor, X and Y") it is another's.
+func (c *cast) inApposition(i, n int) *mention {
+	of := func(k int) *mention {
+		if k < 0 || c.owner[k] == 0 || c.sentOf[k] != c.sentOf[i] {
+			return nil
+		}
+		m := c.all[c.owner[k]-1]
+		if m.kind != PersonMention || m.named || m.head == "" || m.at[len(m.at)-1].b != k+1 {
+			return nil
+		}
+		return m
+	}
+	if !c.is(i-1, ",") {
+		return of(i - 1)
+	}
+	if !c.is(n, ",") || c.is(n+1, "and", "or", "as") || n+1 < len(c.toks) && c.toks[n+1].cap && c.toks[n+1].kind == word {
+		return nil
+	}
+	return of(i - 2)
 }
 
 // calledSo: the unnamed person whom the text names here: "the soldier, identified
@@ -155,6 +211,10 @@ func (c *cast) calledSo(i int) *mention {
 		}
 		if o := int(c.owner[j]) - 1; o >= 0 && c.all[o].kind == PersonMention {
 			m := c.all[o]
+			if first := m.at[len(m.at)-1].a; !m.named && m.office == "" && c.is(first-1, "of") {
+				j = first // "the sister of one of them, X": not he, whose sister she is
+				continue
+			}
 			if m.named || m.office == "" && !identified {
 				return nil
 			}

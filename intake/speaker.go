@@ -77,6 +77,9 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		if k < 0 || pick < 0 && !c.headless(s.a, i) && c.laterName(i, s.b) {
 			continue
 		}
+		if c.owns(i, s.b) && c.laterName(i, s.b) {
+			continue // "Horban's mother, Halyna"
+		}
 		if pick < 0 || c.all[k].named && c.all[k].kind == PersonMention && !(c.all[pick].named && c.all[pick].kind == PersonMention) && c.headless(s.a, i) {
 			pick = k
 		}
@@ -84,6 +87,8 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if pick >= 0 && !c.possessed(s, pick) {
 		if m := c.all[pick]; m.kind == OtherMention && s.b-s.a <= 12 && !m.called(c.text(s)) {
 			m.names = append(m.names, c.text(c.trimRight(s)))
+		} else if m.kind == PersonMention && m.named && sexOfNoun(m.office) != "" && !strings.Contains(m.best(), " ") && s.b-s.a <= 8 {
+			m.names = append([]string{c.text(c.trimRight(s))}, m.names...) // "Horban's mother, Halyna"
 		} else if m.kind == PersonMention && !m.named && int(c.owner[s.a])-1 == pick {
 			full := s
 			if k := c.has(s, ","); k > 0 {
@@ -247,6 +252,19 @@ func (c *cast) headless(from, i int) bool {
 	return true
 }
 
+// owns: the name at i only tells whose the one behind it is.
+func (c *cast) owns(i, end int) bool {
+	for k := i + 1; k < end && k < i+4; k++ {
+		if c.is(k, "'s", "'", "’s", "’") {
+			return true
+		}
+		if c.owner[k] != c.owner[i] {
+			return false
+		}
+	}
+	return false
+}
+
 // possessed: the mention only owns the source ("his lawyer", "the men's families").
 func (c *cast) possessed(s rng, k int) bool {
 	for i := s.a; i+1 < s.b; i++ {
@@ -257,25 +275,39 @@ func (c *cast) possessed(s rng, k int) bool {
 	return false
 }
 
-// antecedent of a pronoun: the last speaker who is a person, else the person last spoken of.
+// antecedent of a pronoun: the person last spoken of whom it may stand for, one of whom the
+// text tells so first; else the last speaker who is a person.
 func (c *cast) antecedent(tok int, before []int) int {
 	para := c.paraOf(tok)
 	best := -1
 	for i := tok - 1; i >= max(0, tok-longest) && c.paraOf(i) >= para-1; i-- {
-		if k := int(c.owner[i]) - 1; k >= 0 && c.all[k].kind == PersonMention && !c.spoken[i] {
-			if c.is(i+1, "'s", "'") && int(c.owner[i+1])-1 != k {
-				continue // "Merabi's lawyer …. He": the lawyer
-			}
+		k := int(c.owner[i]) - 1
+		if k < 0 || c.all[k].kind != PersonMention || c.spoken[i] {
+			continue
+		}
+		if c.is(i+1, "'s", "'") && int(c.owner[i+1])-1 != k {
+			continue // "Merabi's lawyer …. He": the lawyer
+		}
+		fits, likely := c.standsFor(tok, k)
+		if fits && (likely || best < 0) {
 			best = k
+		}
+		if likely {
 			break
 		}
 	}
-	if best < 0 && len(before) > 0 {
-		return before[len(before)-1]
+	spoke := -1 // the last speaker it may stand for
+	for n := len(before) - 1; n >= 0 && spoke < 0; n-- {
+		if fits, _ := c.standsFor(tok, before[n]); fits {
+			spoke = before[n]
+		}
 	}
-	if best >= 0 && c.another(tok, best) && !slices.Contains(before, best) {
-		if n := len(before); n > 0 && c.another(tok, before[n-1]) {
-			return before[n-1] // of the two the one who spoke
+	if best < 0 {
+		return spoke
+	}
+	if c.another(tok, best) && !slices.Contains(before, best) {
+		if spoke >= 0 && c.another(tok, spoke) {
+			return spoke // of the two the one who spoke
 		}
 		return -1 // "Roe met Dunn. He said": the text does not say which
 	}
