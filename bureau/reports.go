@@ -72,9 +72,12 @@ func ReadReport(path string, o intake.Options) ([]byte, *intake.Report, error) {
 		return nil, nil, fmt.Errorf("reading a report: %w", err)
 	}
 	o.File = filepath.Base(path)
+	if strings.TrimSpace(strings.TrimPrefix(string(text), "\ufeff")) == "" {
+		return nil, nil, fmt.Errorf("%s: there is nothing to read in this report: it has no text", path)
+	}
 	report, err := intake.Read(string(text), o)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", path, err)
+		return nil, nil, err // which names the file
 	}
 	return text, &report, nil
 }

@@ -52,6 +52,25 @@ const (
 	OwedByAgreement       Owes = "by_agreement" // of the Powers concerned
 )
 
+// Words says in English who that is.
+func (o Owes) Words() string {
+	switch o {
+	case OwedByBureau:
+		return "the bureau"
+	case OwedByDetainingPower:
+		return "the detaining Power"
+	case OwedByHomePower:
+		return "the Power of origin"
+	case OwedByAgency:
+		return "the Central Agency"
+	case OwedByProtectingPower:
+		return "the Protecting Power"
+	case OwedByAgreement:
+		return "the Powers concerned, by agreement"
+	}
+	return string(o)
+}
+
 // Power says in whose power a person must be for the rule to fire.
 type Power string
 

@@ -16,6 +16,9 @@ func ReadPlan(r io.Reader) (Plan, error) {
 	d := json.NewDecoder(r)
 	d.DisallowUnknownFields()
 	if err := d.Decode(&p); err != nil {
+		if errors.Is(err, io.EOF) {
+			err = errors.New("the file is empty")
+		}
 		return Plan{}, fmt.Errorf("reading a plan: %w; expected what homeward plan --json prints", err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -26,10 +27,39 @@ func Sign(h Head, signer note.Signer) ([]byte, error) {
 	return signed, nil
 }
 
+// What may be taken for a checkpoint of a log and is none.
+var (
+	ErrNoCheckpoint = errors.New("it is no checkpoint: three lines, an empty one and signatures are wanted, as homeward checkpoint prints them")
+	ErrOtherLog     = errors.New("it is a checkpoint of another log")
+)
+
+// otherLog tells whose log a checkpoint is of.
+type otherLog struct{ is, wanted string }
+
+func (e otherLog) Error() string {
+	return fmt.Sprintf("it is a checkpoint of %q, not of %q", e.is, e.wanted)
+}
+func (e otherLog) Is(target error) bool { return target == ErrOtherLog }
+
 // OpenCheckpoint checks a checkpoint's signature and that it is of the verifier's
-// log, and returns its head. Signatures of others (witnesses) may stand beside.
+// log, and returns its head. Signatures of others (witnesses) may stand beside. What
+// is no checkpoint is [ErrNoCheckpoint], that of another log [ErrOtherLog].
 func OpenCheckpoint(signed []byte, v note.Verifier) (Head, error) {
 	n, err := note.Open(signed, note.VerifierList(v))
+	var unsigned *note.UnverifiedNoteError
+	var forged *note.InvalidSignatureError
+	switch {
+	case errors.As(err, &unsigned):
+		origin, _, malformed := parseCheckpoint(unsigned.Note.Text)
+		if malformed != nil {
+			return Head{}, fmt.Errorf("%w (%w)", ErrNoCheckpoint, malformed)
+		}
+		if origin != v.Name() {
+			return Head{}, otherLog{is: origin, wanted: v.Name()}
+		}
+	case err != nil && !errors.As(err, &forged):
+		return Head{}, ErrNoCheckpoint
+	}
 	if err != nil {
 		return Head{}, fmt.Errorf("ledger: opening a checkpoint of %q: %w", v.Name(), err)
 	}
@@ -38,7 +68,7 @@ func OpenCheckpoint(signed []byte, v note.Verifier) (Head, error) {
 		return Head{}, err
 	}
 	if origin != v.Name() {
-		return Head{}, fmt.Errorf("ledger: the checkpoint is of the log %q, not of %q", origin, v.Name())
+		return Head{}, otherLog{is: origin, wanted: v.Name()}
 	}
 	return h, nil
 }

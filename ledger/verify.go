@@ -17,7 +17,8 @@ import (
 // outside the bureau, and is held against the log as well.
 //
 // What is wrong with the log is in the report; an error means that the log
-// could not be read to the end. Memory does not grow with the log. Entries
+// could not be read to the end, or that against says nothing of it: [ErrNoCheckpoint]
+// where it is none, [ErrOtherLog] where it is one of another log. Memory does not grow with the log. Entries
 // appended while it runs are left to the next run.
 func Verify(ctx context.Context, log Log, v note.Verifier, against []byte) (Report, error) {
 	head, err := log.Head(ctx)
@@ -27,6 +28,9 @@ func Verify(ctx context.Context, log Log, v note.Verifier, against []byte) (Repo
 	a := &audit{log: log, verifier: v, report: Report{Log: v.Name(), Head: head}}
 	if against != nil {
 		h, err := OpenCheckpoint(against, v)
+		if errors.Is(err, ErrNoCheckpoint) || errors.Is(err, ErrOtherLog) {
+			return Report{}, err
+		}
 		if err != nil {
 			a.report.Problem = &Problem{Kind: BadCheckpoint, Entry: -1, Checkpoint: -1, Outside: true, Detail: err.Error()}
 			return a.report, nil

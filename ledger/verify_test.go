@@ -155,7 +155,6 @@ func TestVerifyAgainstACheckpointKeptOutside(t *testing.T) {
 		"rolled back":       {shorter, kept.Note, RolledBack, "when the log held 600 entries; now it holds 500"},
 		"rewritten":         {other, kept.Note, Contradicted, "The first 600 entries are not those"},
 		"not by this key":   {whole, resign(t, whole, 1, strange), BadCheckpoint, "kept outside is not one"},
-		"not a checkpoint":  {whole, []byte{}, BadCheckpoint, "kept outside"},
 		"everything erased": {newMemory(), kept.Note, RolledBack, "now it holds 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -168,6 +167,28 @@ func TestVerifyAgainstACheckpointKeptOutside(t *testing.T) {
 			}
 			if r, err := Verify(t.Context(), c.log, v, nil); err != nil || !r.Whole() {
 				t.Errorf("without it: %v, %v", r, err)
+			}
+		})
+	}
+}
+
+// What says nothing of the log is no finding about it.
+func TestVerifyAgainstWhatIsNoCheckpointOfThisLog(t *testing.T) {
+	signer, v := newKeys(t, "log")
+	elsewhere, _ := newKeys(t, "another")
+	whole := filled(t, signer, 900, 300)
+	for name, c := range map[string]struct {
+		kept []byte
+		want error
+	}{
+		"nothing":            {[]byte{}, ErrNoCheckpoint},
+		"a list":             {[]byte("ref,name\n1,Anna Sokil\n"), ErrNoCheckpoint},
+		"a checkpoint's cut": {whole.checkpoints[1].Note[:40], ErrNoCheckpoint},
+		"of another log":     {filled(t, elsewhere, 900, 300).checkpoints[1].Note, ErrOtherLog},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if r, err := Verify(t.Context(), whole, v, c.kept); !errors.Is(err, c.want) {
+				t.Errorf("%v, %v; %v is wanted", r, err, c.want)
 			}
 		})
 	}

@@ -157,6 +157,9 @@ func open(dir string, rand io.Reader) (*Keyring, error) {
 // tighten takes away what permissions group and others have.
 func (r *Keyring) tighten(path string) error {
 	info, err := os.Stat(path)
+	if errors.Is(err, os.ErrPermission) {
+		return fmt.Errorf("%w: only who founded the bureau on this machine may use its keyring; work as that user", err)
+	}
 	if err != nil {
 		return fmt.Errorf("the keyring is not complete: %w; restore it from its own backup", err)
 	}

@@ -37,7 +37,7 @@ func (c *dueCommand) Run(e *edge) error {
 		}
 		for _, o := range owed {
 			fmt.Fprintf(e.stdout, "%-16s %s  %s\n", o.State, o.Subject, orUnnamed(o.Person))
-			fmt.Fprintf(e.stdout, "                 %s (%s; owed by %s)\n", o.Title, o.Article, o.Owes)
+			fmt.Fprintf(e.stdout, "                 %s (%s; owed by %s)\n", o.Title, o.Article, o.Owes.Words())
 			fmt.Fprintf(e.stdout, "                 %s; %s; done by: %s\n", o.Trigger, o.Clock, o.Discharge)
 		}
 		fmt.Fprintf(e.stdout, "%d duties open at %s.\n", len(owed), at.Format(time.RFC3339))
@@ -92,7 +92,7 @@ func (c *dueCommand) rules(e *edge) error {
 	waiting := 0
 	for _, r := range rows {
 		fmt.Fprintf(e.stdout, "%-26s %-20s %s\n", r.ID, r.Article, r.Duty)
-		fmt.Fprintf(e.stdout, "%-26s owed by %s · %s → %s → %s\n", "", r.Owes, r.Trigger.Words, r.Clock.Words, r.Done.Words)
+		fmt.Fprintf(e.stdout, "%-26s owed by %s · %s → %s → %s\n", "", r.Owes.Words(), r.Trigger.Words, r.Clock.Words, r.Done.Words)
 		if !r.CanFire {
 			waiting++
 			fmt.Fprintf(e.stdout, "%-26s cannot fire yet: %s\n", "", r.Waits)

@@ -68,7 +68,7 @@ func orDash(s string) string {
 
 type showCommand struct {
 	ID   string `arg:"" help:"Subject, or the beginning of its id."`
-	Lang string `help:"Language of the labels: en, fr, uk, ru, ko." default:"en" placeholder:"LANG"`
+	Lang string `help:"Language of the labels: en, fr, uk, ru, ko." enum:"en,fr,uk,ru,ko" default:"en" placeholder:"LANG"`
 	At   string `help:"Instant at which duties are looked at; default now." placeholder:"INSTANT"`
 	JSON bool   `name:"json" help:"Print JSON."`
 }

@@ -24,6 +24,9 @@ func (c *verifyCommand) Run(e *edge) error {
 	}
 	return e.withLedger(func(b *bureau.Bureau) error {
 		report, err := b.Verify(e.ctx, against)
+		if errors.Is(err, ledger.ErrNoCheckpoint) || errors.Is(err, ledger.ErrOtherLog) {
+			return fmt.Errorf("%s: %w", c.Against, err)
+		}
 		if err != nil {
 			return err
 		}
@@ -33,7 +36,7 @@ func (c *verifyCommand) Run(e *edge) error {
 				ledger.Report
 			}{report.Whole(), report})
 		} else {
-			_, err = fmt.Fprintln(e.stdout, report)
+			_, err = fmt.Fprint(e.stdout, report)
 		}
 		if err == nil && !report.Whole() {
 			err = exitStatus(exitFailed)

@@ -57,10 +57,10 @@ type commandLine struct {
 	Checkpoint checkpointCommand `cmd:"" help:"Print the signed head of the ledger, to be kept outside."`
 	Erase      eraseCommand      `cmd:"" help:"Destroy the keys of a person's statements. Cannot be undone."`
 	Serve      serveCommand      `cmd:"" help:"Serve the pages, read-only, on this machine only."`
-	Match      matchCommand      `cmd:"" help:"Link two lists, or find duplicates within one. Needs no bureau, merges nothing."`
-	Names      namesCommand      `cmd:"" help:"Compare written names; learn and measure spellings. Needs no bureau."`
-	Sample     sampleCommand     `cmd:"" help:"Write the files of an invented conflict."`
-	Demo       demoCommand       `cmd:"" help:"Make a bureau in a temporary folder, load the sample, and serve it."`
+	Match      matchCommand      `cmd:"" alone:"" help:"Link two lists, or find duplicates within one. Needs no bureau, merges nothing."`
+	Names      namesCommand      `cmd:"" alone:"" help:"Compare written names; learn and measure spellings. Needs no bureau."`
+	Sample     sampleCommand     `cmd:"" alone:"" help:"Write the files of an invented conflict."`
+	Demo       demoCommand       `cmd:"" alone:"" help:"Make a bureau in a temporary folder, load the sample, and serve it."`
 }
 
 // edge is what commands get of the world outside.
@@ -86,20 +86,17 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	exited := -1
 	parser, err := kong.New(cli, kong.Name("homeward"), kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }),
 		kong.Description("A National Information Bureau for prisoners of war and the missing, in one program."),
-		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Help(printHelp), kong.ValueFormatter(flagHelp))
 	if err != nil {
 		fmt.Fprintln(stderr, "homeward:", err)
 		return exitUsage
 	}
-	if len(args) == 0 {
-		args = []string{"--help"}
-	}
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(orHelp(args))
 	if exited >= 0 {
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "homeward: %v\n", err)
+		fmt.Fprintln(stderr, usageError(err))
 		return exitUsage
 	}
 	err = parsed.Run(&edge{ctx: ctx, cli: cli, stdin: stdin, stdout: stdout, stderr: stderr})

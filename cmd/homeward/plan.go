@@ -20,6 +20,12 @@ type planCommand struct {
 	Reconcile planReconcileCommand `cmd:"" help:"Hold lists of people handed over against the plan."`
 }
 
+// Help stands above the commands of a plan.
+func (*planCommand) Help() string {
+	return "homeward plan TERMS.yaml plans from this bureau's files, homeward plan TERMS.yaml --people PEOPLE.csv from a list;" +
+		" homeward plan make --help has the other flags."
+}
+
 // planSource is where the people of a plan come from.
 type planSource struct {
 	People string `help:"People (CSV, XLSX); without it, those in this bureau's files." type:"path" placeholder:"FILE"`

@@ -11,7 +11,7 @@ import (
 
 type intakeCommand struct {
 	Files    []string `arg:"" help:"Reports: text, HTML or a message export." type:"path"`
-	Language string   `help:"Language of the report, where it does not show (en, uk, ru, ko)." placeholder:"LANG"`
+	Language string   `help:"Language of the report, where it does not show (en, uk, ru, ko)." enum:",en,uk,ru,ko" default:"" placeholder:"LANG"`
 	Form     string   `help:"Form of the files, where it is not as it looks (plain, html, telegram)." enum:",plain,html,telegram" default:"" placeholder:"FORM"`
 	Dated    string   `help:"Date of the report, where it does not say (EDTF)." placeholder:"DATE"`
 	JSON     bool     `name:"json" help:"Print what is proposed as JSON. Where there is no bureau, nothing is kept."`

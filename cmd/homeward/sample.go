@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"path"
 	"strconv"
 
 	"homeward/sample"
@@ -15,12 +17,20 @@ type sampleCommand struct {
 }
 
 func (c *sampleCommand) Run(e *edge) error {
+	if c.People == 0 { // which the sample takes for its own default
+		return errors.New("a sample of 0 people: at least 1 is wanted")
+	}
 	s, err := sample.Write(c.Out, sample.Options{People: c.People, Seed: c.Seed, Only: c.Only})
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(e.stdout, "An invented conflict of %d people in %s:\n", s.People, c.Out)
+	cards := 0
 	for _, f := range s.Files {
+		if path.Dir(f.Name) == "cards" { // a file each: told together
+			cards++
+			continue
+		}
 		said := ""
 		if f.SaidBy != "" {
 			said = "   --said-by " + strconv.Quote(f.SaidBy)
@@ -30,6 +40,9 @@ func (c *sampleCommand) Run(e *edge) error {
 			rows = fmt.Sprintf("%d rows", f.Rows)
 		}
 		fmt.Fprintf(e.stdout, "  %-22s %-10s %12s%s\n", f.Name, f.Kind, rows, said)
+	}
+	if cards > 0 {
+		fmt.Fprintf(e.stdout, "  %-22s %-10s %11d files\n", "cards/", "cards", cards)
 	}
 	return nil
 }
