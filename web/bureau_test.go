@@ -81,7 +81,7 @@ func theSample(t *testing.T, people int) (*bureau.Bureau, Options) {
 }
 
 // browse serves a bureau's pages in the test, with its background work running.
-func browse(t *testing.T, b *bureau.Bureau, o Options) *browser {
+func browse(t *testing.T, b Bureau, o Options) *browser {
 	t.Helper()
 	s, err := New(b, o)
 	if err != nil {

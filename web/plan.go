@@ -45,8 +45,22 @@ type planBody struct {
 	Ways      []wayRow
 	Left      []leftGroup
 	Interview int
+	Doubles   []doubleRow
+	TakenIn   []takenInRow
 	pager     // of those who go
 	Goes      []goesRow
+}
+
+// doubleRow is two people of the plan who may be one.
+type doubleRow struct {
+	exchange.Double
+	Name, OtherName string
+}
+
+// takenInRow is somebody whom a neutral country takes in until he can go home.
+type takenInRow struct {
+	exchange.Accommodation
+	Name string
 }
 
 type tierRow struct {
@@ -83,7 +97,8 @@ type leftRow struct {
 	Name string
 }
 
-// mostOfAReason is how many people a page names under one reason.
+// mostOfAReason is how many people a page names under one reason, and how many pairs
+// who may be one person.
 const mostOfAReason = 100
 
 func (s *Server) planList(*http.Request) (*page, error) {
@@ -173,6 +188,12 @@ func (s *Server) fillPlan(r *http.Request, b *planBody) error {
 		}
 	}
 	slices.SortStableFunc(b.Left, func(x, y leftGroup) int { return cmp.Compare(y.N, x.N) })
+	for _, d := range p.Doubles[:min(len(p.Doubles), mostOfAReason)] {
+		b.Doubles = append(b.Doubles, doubleRow{Double: d})
+	}
+	for _, a := range p.Accommodated[:min(len(p.Accommodated), mostOfAReason)] {
+		b.TakenIn = append(b.TakenIn, takenInRow{Accommodation: a})
+	}
 	var from, to int
 	b.pager, from, to = turn(r, len(p.Releases), rowsOnAPage)
 	for _, x := range p.Releases[from:to] {
@@ -184,37 +205,34 @@ func (s *Server) fillPlan(r *http.Request, b *planBody) error {
 // namePlan fills in the names of those the page lists: a plan itself knows ids only.
 func (s *Server) namePlan(ctx context.Context, b *planBody) error {
 	var ids []statement.ID
-	add := func(id string) {
+	var places []*string // for the name of each
+	add := func(id string, name *string) {
 		if parsed, err := statement.ParseID(id); err == nil {
-			ids = append(ids, parsed)
+			ids, places = append(ids, parsed), append(places, name)
 		}
 	}
-	for _, g := range b.Goes {
-		add(g.ID)
+	for i := range b.Goes {
+		add(b.Goes[i].ID, &b.Goes[i].Name)
 	}
-	for _, g := range b.Left {
-		for _, l := range g.People {
-			add(l.ID)
+	for i := range b.Left {
+		for j := range b.Left[i].People {
+			add(b.Left[i].People[j].ID, &b.Left[i].People[j].Name)
 		}
+	}
+	for i := range b.Doubles {
+		d := &b.Doubles[i]
+		add(d.ID, &d.Name)
+		add(d.Other, &d.OtherName)
+	}
+	for i := range b.TakenIn {
+		add(b.TakenIn[i].ID, &b.TakenIn[i].Name)
 	}
 	names, err := s.bureau.NamesOf(ctx, ids)
 	if err != nil {
 		return err
 	}
-	name := func(id string) string {
-		parsed, err := statement.ParseID(id)
-		if err != nil {
-			return ""
-		}
-		return names[parsed]
-	}
-	for i := range b.Goes {
-		b.Goes[i].Name = name(b.Goes[i].ID)
-	}
-	for i := range b.Left {
-		for j := range b.Left[i].People {
-			b.Left[i].People[j].Name = name(b.Left[i].People[j].ID)
-		}
+	for i, at := range places {
+		*at = names[ids[i]]
 	}
 	return nil
 }

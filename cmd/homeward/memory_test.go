@@ -16,6 +16,7 @@ import (
 // not need noticeably more memory, nor either of them what an office laptop has
 // not to spare.
 func TestMemoryOfAnImport(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("imports a quarter of a million rows")
 	}
