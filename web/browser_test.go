@@ -157,6 +157,29 @@ func (v *visitor) withinWidth(what string, width int64) {
 	v.do(chromedp.EmulateViewport(1280, 900))
 }
 
+// onPaper checks that what can be opened on the screen stands open on paper, where
+// nobody can click.
+func (v *visitor) onPaper(what string, selectors ...string) {
+	v.t.Helper()
+	media := func(kind string) {
+		v.do(func(ctx context.Context, tab *chromedp.Target) (chromedp.Void, error) {
+			_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: kind})
+			return chromedp.Void{}, err
+		})
+	}
+	media("print")
+	for _, selector := range selectors {
+		shown, err := chromedp.Run(v.ctx, chromedp.Evaluate[bool](fmt.Sprintf("[...document.querySelectorAll(%q)].some(e => e.checkVisibility({contentVisibilityAuto: true}) && e.getBoundingClientRect().height > 0)", selector)))
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		if !shown {
+			v.t.Errorf("%s on paper does not show %s", what, selector)
+		}
+	}
+	media("")
+}
+
 // A caseworker walks from the overview to a person, the report he is in, the
 // duties and a plan, in a real browser, without JavaScript, and nothing is asked of
 // any other address.
@@ -226,7 +249,8 @@ func walk(t *testing.T, v *visitor, b *bureau.Bureau) {
 	v.follow("main li a")
 	v.reads(".verdict", "people home")
 	v.reads("#stays", "Who stays, and why")
-	v.withinWidth("a plan", 360)
+	v.withinWidth("a plan", 320)
+	v.onPaper("a plan", ".reason summary", ".reason .people li")
 
 	v.mu.Lock()
 	defer v.mu.Unlock()
