@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -21,6 +23,15 @@ type dateWords struct {
 	ordinal  map[string]int // days of a month in words
 	feasts   map[string]string
 	phrases  []datePhrase
+	years    []yearWords // longest first
+	periods  []yearWords // longest first
+}
+
+// yearWords tell a year, or another unit, by its distance from that of the document.
+type yearWords struct {
+	words []string
+	by    int
+	unit  byte
 }
 
 type datePhrase struct {
@@ -34,19 +45,21 @@ type datePhrase struct {
 }
 
 type dateFile struct {
-	Capitals bool              `yaml:"capitals"`
-	Months   []string          `yaml:"months"`
-	Weekdays []string          `yaml:"weekdays"`
-	Today    map[string]int    `yaml:"today"`
-	This     []string          `yaml:"this"`
-	Last     []string          `yaml:"last"`
-	Next     []string          `yaml:"next"`
-	Units    map[string]string `yaml:"units"`
-	Seasons  map[string]int    `yaml:"seasons"`
-	Parts    map[string]int    `yaml:"parts"`
-	Feasts   map[string]string `yaml:"feasts"`
-	Ordinals []string          `yaml:"ordinals"` // days of a month in words, from the first on
-	Phrases  []datePhrase      `yaml:"phrases"`
+	Capitals bool                      `yaml:"capitals"`
+	Months   []string                  `yaml:"months"`
+	Weekdays []string                  `yaml:"weekdays"`
+	Today    map[string]int            `yaml:"today"`
+	This     []string                  `yaml:"this"`
+	Last     []string                  `yaml:"last"`
+	Next     []string                  `yaml:"next"`
+	Units    map[string]string         `yaml:"units"`
+	Seasons  map[string]int            `yaml:"seasons"`
+	Parts    map[string]int            `yaml:"parts"`
+	Feasts   map[string]string         `yaml:"feasts"`
+	Ordinals []string                  `yaml:"ordinals"` // days of a month in words, from the first on
+	Phrases  []datePhrase              `yaml:"phrases"`
+	Years    map[string]int            `yaml:"years"`   // what follows a day or a month: "of last year"
+	Periods  map[string]map[string]int `yaml:"periods"` // by unit: "минулого тижня"
 }
 
 var allDateWords = sync.OnceValue(func() map[string]*dateWords {
@@ -74,6 +87,19 @@ var allDateWords = sync.OnceValue(func() map[string]*dateWords {
 		}
 		for x, u := range f.Units {
 			w.unit[x] = u[0]
+		}
+		for text, by := range f.Years {
+			w.years = append(w.years, yearWords{strings.Fields(text), by, 'Y'})
+		}
+		for unit, periods := range f.Periods {
+			for text, by := range periods {
+				w.periods = append(w.periods, yearWords{strings.Fields(text), by, unit[0]})
+			}
+		}
+		for _, list := range [][]yearWords{w.years, w.periods} {
+			slices.SortFunc(list, func(a, b yearWords) int {
+				return cmp.Or(len(b.words)-len(a.words), strings.Compare(strings.Join(a.words, " "), strings.Join(b.words, " ")))
+			})
 		}
 		// The longest phrase wins.
 		for i := range w.phrases {

@@ -9,19 +9,20 @@ import (
 // Slots of what happened to a person: sent, captured, missing, brought elsewhere, held,
 // released, dead. What is to come, is asked for or did not happen fills nothing.
 
-// datedTo is the date told of the word at tok, where it is at least a month.
+// datedTo is the date told of the word at tok, where it is at least a month and no bound: what
+// happened "by 3 May" or "after 3 May" did not happen on that day.
 func (c *cast) datedTo(x rng, tok int) string {
 	on := c.dateOf(x, tok)
-	if d, err := edtf.Parse(on); on == "" || err != nil || d.Precision() < edtf.MonthPrecision {
+	if d, err := edtf.Parse(on); on == "" || err != nil || d.Precision() < edtf.MonthPrecision || c.bounded(x, on, "until", "till", "by", "before", "after", "than") {
 		return ""
 	}
 	return on
 }
 
-// bounded: the date is told as one from which or until which something was so.
-func (c *cast) bounded(x rng, on string) bool {
+// bounded: one of the words stands before the date.
+func (c *cast) bounded(x rng, on string, words ...string) bool {
 	for _, t := range c.timesIn(x) {
-		if t.value.String() == on && c.is(t.a-1, "since", "until", "by", "before") {
+		if t.value.String() == on && c.is(t.a-1, words...) {
 			return true
 		}
 	}
@@ -171,15 +172,19 @@ func (c *cast) death(x rng, hits []slotHit, s *Statement, fill func(string, stri
 	if !ok {
 		return
 	}
+	on := s.EventOn
+	if c.bounded(x, on, "until", "till", "by", "before", "after", "than") {
+		on = ""
+	}
 	cause := c.causeOf(x, h.at)
 	fill("death.place", c.placeAfter(x, h.at.b))
-	if s.EventOn == "" && cause == "" {
+	if on == "" && cause == "" {
 		if s.Property == "" && (!c.is(h.at.a, "killed") || c.inPassive(x, h.at.a)) {
 			fill("condition", "dead")
 		}
 		return
 	}
-	fill("death.date", s.EventOn)
+	fill("death.date", on)
 	fill("death.cause", cause)
 }
 
@@ -254,7 +259,7 @@ func (c *cast) transfer(x rng, hits []slotHit, fill func(string, string)) {
 		case "moved":
 			c.moved(x, h.at, fill)
 		case "released":
-			if on := c.datedTo(x, h.at.b-1); c.telling(x, h.at).fact() && !c.bounded(x, on) && c.has(rng{max(x.a, h.at.a-4), h.at.a}, "video", "footage", "recording") < 0 {
+			if on := c.datedTo(x, h.at.b-1); c.telling(x, h.at).fact() && !c.bounded(x, on, "since") && c.has(rng{max(x.a, h.at.a-4), h.at.a}, "video", "footage", "recording") < 0 {
 				fill("release.date", on)
 			}
 		case "held":
@@ -303,7 +308,7 @@ func (c *cast) moved(x, at rng, fill func(string, string)) {
 	} else if to < 0 || c.has(rng{to, min(x.b, to+6)}, "hospital", "camp", "prison", "colony", "capital", "facility", "jail") < 0 {
 		return
 	}
-	if on := c.datedTo(x, at.a); !c.bounded(x, on) {
+	if on := c.datedTo(x, at.a); !c.bounded(x, on, "since") {
 		fill("transfer.date", on)
 	}
 	fill("transfer.to", site)

@@ -278,11 +278,15 @@ func (c *calendar) phrase(i int) (timex, bool) {
 		if end := i + len(ph.words); c.words.unit[c.p.low(end)] != 0 && c.p.is(end-1, "past", "future") {
 			continue
 		}
+		if c.p.is(i, "overnight") && c.p.is(i+1, "on", "to", "from", "of", "into") {
+			continue // the day follows
+		}
 		x := timex{rng: rng{i, i + len(ph.words)}, vague: true, anchor: ph.Anchor, refers: ph.Refers}
 		switch ph.Means {
 		case "shift":
 			from := c.dated
-			if ph.Anchor == "narrative" {
+			// Without a day before it "накануне" and "전날" count from the report.
+			if ph.Anchor == "narrative" && (c.words.capitals || ph.Days >= 0 || !c.last.IsZero()) {
 				from = c.last
 			}
 			if v := shift(from, ph.Days, 'D'); !v.IsZero() {
@@ -304,13 +308,13 @@ func (c *calendar) phrase(i int) (timex, bool) {
 func (c *calendar) season(i int) (timex, bool) {
 	start, back := i, -1
 	switch {
-	case c.p.is(i, "last"):
+	case c.p.is(i, c.words.last...):
 		back, i = 1, i+1
-	case c.p.is(i, "next"):
+	case c.p.is(i, c.words.next...):
 		back, i = 2, i+1
 	case c.p.is(i, "this") && c.p.is(i+1, "past", "coming"):
 		back, i = 0, i+2
-	case c.p.is(i, "this"):
+	case c.p.is(i, c.words.this...):
 		back, i = 0, i+1
 	case c.p.is(i, "the") && c.words.season[c.p.low(i+1)] != 0 && c.p.is(i+2, "of"):
 		i++

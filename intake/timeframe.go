@@ -18,7 +18,12 @@ func (c *calendar) at(i int) (timex, bool) {
 	if !ok {
 		return x, false
 	}
-	return c.joined(x), true
+	x = c.joined(x)
+	// "around 3 May", "близько 3 травня": the day is not certain.
+	if x.self && x.anchor == "" && c.p.is(x.a-1, "around", "about", "approximately", "circa", "близько", "приблизно", "около", "примерно") {
+		x.value = x.value.Qualified(false, true)
+	}
+	return x, true
 }
 
 func (c *calendar) framed(i int) (timex, bool) {
@@ -195,7 +200,9 @@ func (c *calendar) clock(i int) (timex, bool) {
 		}
 	}
 	x := timex{rng: rng{i, end}, vague: true, anchor: "narrative"}
-	if !c.last.IsZero() {
+	if d, ok := c.beside(i); ok {
+		x.value, x.vague = d, false
+	} else if !c.last.IsZero() {
 		x.value, x.vague = c.last, false
 	} else if _, ok := c.civil(); ok {
 		x.value, x.vague, x.anchor = c.dated, false, "document"

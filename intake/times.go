@@ -48,7 +48,7 @@ func (p *page) readTimes(dated edtf.Date, words *dateWords) []timex {
 			i++
 			continue
 		}
-		if t.self && t.value.Precision() >= edtf.DayPrecision {
+		if t.self && t.value.Precision() >= edtf.DayPrecision && !c.datelineDay(t) {
 			c.last, named = t.value, para
 		}
 		if monthsLong(t.value) && t.anchor != "narrative" {
@@ -91,13 +91,13 @@ func (c *calendar) core(i int) (timex, bool) {
 	}
 	switch c.p.toks[i].kind {
 	case number:
-		for _, read := range []func(int) (timex, bool){c.clock, c.decade, c.numeric, c.dayMonth, c.count} {
+		for _, read := range []func(int) (timex, bool){c.clock, c.decade, c.numeric, c.days, c.dayMonth, c.alsoDay, c.count} {
 			if x, ok := read(i); ok {
 				return x, true
 			}
 		}
 	case word:
-		for _, read := range []func(int) (timex, bool){c.stretch, c.period, c.nth, c.decade, c.spoken, c.feast, c.monthFirst, c.dayMonth, c.weekend, c.weekday, c.clock, c.deictic, c.count, c.open, c.recurring, c.phrase, c.season} {
+		for _, read := range []func(int) (timex, bool){c.halfYear, c.eve, c.monthSpan, c.stretch, c.period, c.nth, c.decade, c.spoken, c.feast, c.monthFirst, c.dayMonth, c.weekend, c.weekday, c.clock, c.deictic, c.count, c.open, c.recurring, c.phrase, c.season} {
 			if x, ok := read(i); ok {
 				return x, true
 			}
@@ -165,7 +165,12 @@ func isDigits(s string) bool {
 
 // dayNumber reads 3, 3rd, third as a day of a month.
 func dayNumber(s string) int {
-	s = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(s, "st"), "nd"), "rd"), "th")
+	for _, suffix := range []string{"st", "nd", "rd", "th"} {
+		if n, has := strings.CutSuffix(s, suffix); has {
+			s = n
+			break
+		}
+	}
 	if len(s) == 0 || len(s) > 2 || !isDigits(s) {
 		return 0
 	}
@@ -190,7 +195,7 @@ func (c *calendar) year(i int) (y, end int) {
 		}
 		return y, j
 	}
-	return 0, i
+	return c.yearTold(i)
 }
 
 // monthFirst: January 3, January 3rd 2025, January 2025, early January, January.
@@ -226,14 +231,17 @@ func (c *calendar) monthFirst(i int) (timex, bool) {
 		j++
 	}
 	if j < len(c.p.toks) && c.p.toks[j].kind == number {
+		if x, ok := c.monthDays(start, j, m); ok {
+			return x, true
+		}
 		if d := dayNumber(c.p.low(j) + c.ordinal(j)); d > 0 {
-			end := j + 1
-			if c.ordinal(j) != "" {
-				end++
-			}
+			end := c.afterDay(j)
 			y, e := c.year(end)
 			if y == 0 {
-				y, e = c.yearOf(m, d, start), end
+				y = c.yearOfOther(m, end)
+			}
+			if y == 0 {
+				y = c.yearOf(m, d, start)
 			}
 			return c.dayOf(start, e, y, m, d)
 		}
@@ -245,6 +253,9 @@ func (c *calendar) monthFirst(i int) (timex, bool) {
 		}
 	}
 	y, e := c.year(i + 1)
+	if y == 0 {
+		y = c.yearOfOther(m, i+1)
+	}
 	if y == 0 {
 		y, e = c.yearOf(m, 0, start), i+1
 		if at, ok := c.civil(); ok && shift != "" {
@@ -275,6 +286,17 @@ func (c *calendar) ordinal(j int) string {
 	return ""
 }
 
+// afterDay is where the number of a day at j ends, with the suffix of 3rd or 3-го.
+func (c *calendar) afterDay(j int) int {
+	switch {
+	case c.ordinal(j) != "":
+		return j + 2
+	case j+2 < len(c.p.toks) && c.p.is(j+1, "-") && c.p.toks[j+1].glued && c.p.toks[j+2].glued && c.p.is(j+2, "го", "ого", "е", "є"):
+		return j + 3
+	}
+	return j + 1
+}
+
 // dayMonth: 3 January 2025, the 3rd of January, 3 січня, 1월 3일.
 func (c *calendar) dayMonth(i int) (timex, bool) {
 	if x, ok := c.korean(i); ok {
@@ -291,10 +313,7 @@ func (c *calendar) dayMonth(i int) (timex, bool) {
 	if d == 0 {
 		return timex{}, false
 	}
-	j++
-	if c.ordinal(j-1) != "" {
-		j++
-	}
+	j = c.afterDay(j)
 	if c.p.is(j, "of") {
 		j++
 	}
@@ -304,25 +323,22 @@ func (c *calendar) dayMonth(i int) (timex, bool) {
 	}
 	y, e := c.year(j + 1)
 	if y == 0 {
-		y, e = c.yearOf(m, d, i), j+1
+		y = c.yearOfOther(m, j+1)
+	}
+	if y == 0 {
+		y = c.yearOf(m, d, i)
 	}
 	return c.dayOf(i, e, y, m, d)
 }
 
 // korean: 2025년 1월 3일, 1월 3일, 3일 (with the tokenizer's parting of digits and letters).
 func (c *calendar) korean(i int) (timex, bool) {
-	part := func(j int, suffix string) (int, int) {
-		if j < len(c.p.toks) && c.p.toks[j].kind == number && j+1 < len(c.p.toks) && c.p.toks[j+1].glued && strings.HasPrefix(c.p.low(j+1), suffix) {
-			n, err := strconv.Atoi(c.p.low(j))
-			if err == nil {
-				return n, j + 2
-			}
-		}
-		return 0, j
+	if x, ok := c.koreanSpan(i); ok {
+		return x, true
 	}
-	y, j := part(i, "년")
-	m, j2 := part(j, "월")
-	d, j3 := part(j2, "일")
+	y, j := c.koreanPart(i, "년")
+	m, j2 := c.koreanPart(j, "월")
+	d, j3 := c.koreanPart(j2, "일")
 	if m < 1 || m > 12 {
 		return timex{}, false
 	}
@@ -375,6 +391,9 @@ func (c *calendar) inferYear(m time.Month, d int) int {
 // yearOf is the year of a day or month written without one: the nearest, or the
 // next where the clause speaks of what is to come.
 func (c *calendar) yearOf(m time.Month, d, from int) int {
+	if y, ok := c.yearBeside(from); ok {
+		return y
+	}
 	y := c.inferYear(m, d)
 	at, ok := c.civil()
 	if !ok || y == 0 || !c.ahead(from) {
@@ -534,16 +553,21 @@ func (c *calendar) deictic(i int) (timex, bool) {
 		x.vague = true
 		return x, true
 	}
+	return c.unitFrom(x, at, unit, shift)
+}
+
+// unitFrom is the week, month or year so many from that of a day.
+func (c *calendar) unitFrom(x timex, at time.Time, unit byte, by int) (timex, bool) {
 	var err error
 	switch unit {
 	case 'W':
-		monday := at.AddDate(0, 0, -(int(at.Weekday())+6)%7+7*shift)
+		monday := at.AddDate(0, 0, -(int(at.Weekday())+6)%7+7*by)
 		x.value, err = edtf.Interval(day(monday), day(monday.AddDate(0, 0, 6)))
 	case 'M':
-		first := time.Date(at.Year(), at.Month()+time.Month(shift), 1, 0, 0, 0, 0, time.UTC)
+		first := time.Date(at.Year(), at.Month()+time.Month(by), 1, 0, 0, 0, 0, time.UTC)
 		x.value, err = edtf.Month(first.Year(), first.Month())
 	case 'Y':
-		x.value, err = edtf.Year(at.Year() + shift)
+		x.value, err = edtf.Year(at.Year() + by)
 	default:
 		return timex{}, false
 	}

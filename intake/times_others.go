@@ -14,18 +14,48 @@ import (
 
 // elsewhere reads what only those languages write.
 func (c *calendar) elsewhere(i int) (timex, bool) {
+	reads := []func(int) (timex, bool){c.counted, c.openCount, c.ordinalDay, c.periodOf}
 	if c.p.language == "ko" {
-		for _, read := range []func(int) (timex, bool){c.koreanYear, c.koreanCount, c.koreanDay} {
-			if x, ok := read(i); ok {
-				return x, true
-			}
+		reads = []func(int) (timex, bool){c.koreanYear, c.koreanCount, c.koreanDay, c.periodOf}
+	}
+	for _, read := range reads {
+		if x, ok := read(i); ok {
+			return x, true
 		}
-		return timex{}, false
 	}
-	if x, ok := c.counted(i); ok {
-		return x, true
+	return timex{}, false
+}
+
+// periodOf: a week, a month or a year by its distance: "минулого тижня", "в прошлом году", "지난달".
+func (c *calendar) periodOf(i int) (timex, bool) {
+	for _, w := range c.words.periods {
+		if !c.p.matches(i, w.words) {
+			continue
+		}
+		x := timex{rng: rng{i, i + len(w.words)}, anchor: "document"}
+		at, known := c.civil()
+		if !known {
+			x.vague = true
+			return x, true
+		}
+		// "지난주 금요일": that day of that week.
+		if day7, is := c.words.weekday[c.p.low(x.b)]; is && w.unit == 'W' {
+			monday := at.AddDate(0, 0, -(int(at.Weekday())+6)%7+7*w.by)
+			x.value, x.self = day(monday.AddDate(0, 0, (int(day7)+6)%7)), true
+			x.b++
+			return x, true
+		}
+		return c.unitFrom(x, at, w.unit, w.by)
 	}
-	return c.ordinalDay(i)
+	return timex{}, false
+}
+
+// openCount: "кілька днів тому", "несколько дней назад": some, and no number.
+func (c *calendar) openCount(i int) (timex, bool) {
+	if c.p.is(i, "кілька", "декілька", "несколько", "пару", "багато", "много") && c.words.unit[c.p.low(i+1)] != 0 && c.p.is(i+2, "тому", "назад") {
+		return timex{rng: rng{i, i + 3}, vague: true, anchor: "document", refers: "past"}, true
+	}
+	return timex{}, false
 }
 
 // cardinal reads a number in digits or words.
@@ -57,7 +87,7 @@ func (c *calendar) counted(i int) (timex, bool) {
 	n, k := c.cardinal(j)
 	unit := c.words.unit[p.low(k)]
 	if k == j || n == 0 || unit == 0 {
-		if unit = c.words.unit[p.low(j)]; unit == 0 || j == i && !p.is(j+1, "тому", "назад") {
+		if unit = c.words.unit[p.low(j)]; unit == 0 || j == i && (!p.is(j+1, "тому", "назад") || !p.is(j, "день", "тиждень", "місяць", "рік", "неделю", "месяц", "год")) {
 			return timex{}, false
 		}
 		n, k = 1, j
@@ -183,8 +213,10 @@ func (c *calendar) koreanYear(i int) (timex, bool) {
 func (c *calendar) koreanDay(i int) (timex, bool) {
 	p := c.p
 	j, shifted, back := i, false, 0
-	if n, is := map[string]int{"지난달": 1, "이달": 0, "이번달": 0}[p.low(i)]; is {
+	if n, is := map[string]int{"지난달": 1, "이달": 0, "이번달": 0, "내달": -1}[p.low(i)]; is {
 		j, shifted, back = i+1, true, n
+	} else if p.is(i, "지난", "이번", "다음") && p.is(i+1, "달") {
+		j, shifted, back = i+2, true, map[string]int{"지난": 1, "이번": 0, "다음": -1}[p.low(i)]
 	}
 	at, known := c.civil()
 	if j+1 >= len(p.toks) || p.toks[j].kind != number || !p.toks[j+1].glued || !known {
@@ -202,7 +234,11 @@ func (c *calendar) koreanDay(i int) (timex, bool) {
 		return timex{}, false
 	}
 	month := time.Date(at.Year(), at.Month()-time.Month(back), 1, 0, 0, 0, 0, time.UTC)
-	if !shifted && d > at.Day() {
+	switch coming := p.is(i-1, "오는"); {
+	case shifted:
+	case coming && d < at.Day():
+		month = month.AddDate(0, 1, 0)
+	case !coming && d > at.Day():
 		month = month.AddDate(0, -1, 0)
 	}
 	x, ok := c.dayOf(i, j+2, month.Year(), month.Month(), d)

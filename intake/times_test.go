@@ -1,6 +1,12 @@
 package intake
 
-import "testing"
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
 
 // What stands inside an expression of time, and what it stands for, in a report
 // of Tuesday 14 May 2024.
@@ -54,5 +60,45 @@ func TestExpressionsOfTime(t *testing.T) {
 				t.Errorf("%q: %q value %q duration %q refers %q; want %q %q %q %q", c.text, g.Text, g.Value, g.Duration, g.Refers, c.span, c.value, c.duration, c.refers)
 			}
 		})
+	}
+}
+
+// TestTimesOfReports reads the expressions of the table in a sentence of each language.
+func TestTimesOfReports(t *testing.T) {
+	sentences := map[string]string{
+		"en": "BRASSIN, 10 June 2026 - The defence ministry of Vesk said that Drozd was captured near Lisna %s.\n",
+		"uk": "10 червня 2026 року\n\nМіністерство повідомило, що Дрозда взяли в полон %s біля Лісної.\n",
+		"ru": "10 июня 2026 года\n\nМинистерство сообщило, что Дрозда взяли в плен %s у Лесной.\n",
+		"ko": "2026년 6월 10일\n\n국방부는 드로즈드가 %s 포로로 잡혔다고 밝혔다.\n",
+	}
+	table, err := os.ReadFile(filepath.Join("testdata", "times.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(table)) {
+		cells := strings.Split(strings.TrimSpace(line), " | ")
+		if strings.HasPrefix(line, "#") || len(cells) != 3 {
+			continue
+		}
+		n++
+		r, err := Read(fmt.Sprintf(sentences[cells[0]], cells[1]), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var have []string
+		for _, x := range r.Times[1:] { // the first is the day of the report
+			value := x.Value
+			if value == "" {
+				value = "?"
+			}
+			have = append(have, x.Text+" = "+value)
+		}
+		if got := strings.Join(have, "; "); got != cells[2] {
+			t.Errorf("%s: %q is read as %q, want %q", cells[0], cells[1], got, cells[2])
+		}
+	}
+	if n < 140 {
+		t.Errorf("%d expressions: the table is cut off", n)
 	}
 }

@@ -337,6 +337,9 @@ func (c *calendar) nth(i int) (timex, bool) {
 		return timex{}, false
 	}
 	lx, j := english(), i+3
+	if p.is(j, "of") && j+1 < len(p.toks) && c.words.month[p.low(j+1)] != 0 {
+		return timex{}, false // "the 3rd of May": a day of that month
+	}
 	if j < len(p.toks) && p.toks[j].kind == word && !lx.preposition[p.low(j)] && !lx.conjunction[p.low(j)] && !lx.auxiliary[p.low(j)] && lx.verb[p.low(j)] == nil && !p.is(j, "local", "at") {
 		return timex{}, false // the 12th soldier
 	}
