@@ -380,7 +380,15 @@ func TestWhatCommandsPrintIsAsDocumented(t *testing.T) {
 	check("intake/schema/intake.schema.json", run(0, "intake", "--json", filepath.Join(files, "report.txt")))
 	check("exchange/schema/plan.schema.json", run(0, "plan", "--json", filepath.Join(files, "terms-offer.yaml")))
 
-	// A checkpoint of another ledger shows a problem.
+	check("docs/schema/names-compare.schema.json", run(0, "names", "compare", "--json", "Сергій Петренко", "Petrenko S."))
+	check("docs/schema/names-compare.schema.json", run(0, "names", "compare", "--json", "김철수", "Ким"))
+	pairs := filepath.Join(dir, "pairs.tsv")
+	if err := os.WriteFile(pairs, []byte("Іваненко\tIvanenko\nПетренко\tPetrenko\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	check("docs/schema/names-rank.schema.json", run(0, "names", "rank", "--json", pairs))
+
+	// A checkpoint of another ledger of that name shows a problem.
 	foreign := filepath.Join(dir, "foreign")
 	if err := os.WriteFile(foreign, []byte(formatBlock(t, "note")), 0o600); err != nil {
 		t.Fatal(err)

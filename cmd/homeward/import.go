@@ -12,8 +12,6 @@ import (
 	"homeward/bureau"
 	"homeward/list"
 	"homeward/statement/edtf"
-
-	"golang.org/x/term"
 )
 
 type importCommand struct {
@@ -163,14 +161,13 @@ type teller struct {
 }
 
 func newTeller(e *edge, asJSON bool) *teller {
-	f, ok := e.stderr.(*os.File)
-	return &teller{e: e, json: asJSON, onScreen: ok && term.IsTerminal(int(f.Fd())), began: time.Now()}
+	return &teller{e: e, json: asJSON, onScreen: drawsOn(e.stderr), began: time.Now()}
 }
 
 func (t *teller) event(name string, v any) {
 	line, err := json.Marshal(map[string]any{"event": name, name: v})
 	if err == nil {
-		fmt.Fprintf(t.e.stdout, "%s\n", line)
+		fmt.Fprintf(t.e.screen, "%s\n", line)
 	}
 }
 
@@ -211,7 +208,7 @@ func (t *teller) rejected(bad *list.RowError) {
 		t.event("rejected", map[string]any{"row": bad.Row, "column": bad.Column, "header": bad.Header, "reason": bad.Reason})
 	case t.badTold <= badShown:
 		t.clear(t.e.stderr)
-		fmt.Fprintf(t.e.stderr, "not imported: %v\n", bad)
+		fmt.Fprintf(t.e.stderr, "not imported: %s\n", harmless(bad.Error()))
 	case t.badTold == badShown+1:
 		t.clear(t.e.stderr)
 		fmt.Fprintln(t.e.stderr, "not imported: more rows; --rejects FILE has them all")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -181,8 +182,9 @@ func (w *linking) tell() error {
 }
 
 func (w *linking) draw() {
-	s, pair := w.screen, &w.pairs[w.position]
-	s.clear()
+	pair := &w.pairs[w.position]
+	w.screen.clear()
+	s := &harmlessWriter{out: w.screen}
 	if w.message != "" {
 		fmt.Fprintln(s, w.message)
 	}
@@ -204,7 +206,7 @@ func (w *linking) draw() {
 }
 
 // drawWhy draws the addends, and under those that compare sounds the alignment and the standard followed.
-func drawWhy(s *screen, why []identity.Addend) {
+func drawWhy(s io.Writer, why []identity.Addend) {
 	sum := 0.0
 	for _, a := range why {
 		sum += a.Bits

@@ -68,7 +68,8 @@ type edge struct {
 	ctx    context.Context
 	cli    *commandLine
 	stdin  io.Reader
-	stdout io.Writer
+	screen io.Writer // where a terminal is drawn on and JSON goes, as it is
+	stdout io.Writer // text: what lists and reports say in it cannot steer a terminal
 	stderr io.Writer
 }
 
@@ -99,7 +100,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, usageError(err))
 		return exitUsage
 	}
-	err = parsed.Run(&edge{ctx: ctx, cli: cli, stdin: stdin, stdout: stdout, stderr: stderr})
+	err = parsed.Run(&edge{ctx: ctx, cli: cli, stdin: stdin, screen: stdout, stdout: &harmlessWriter{out: stdout}, stderr: stderr})
 	var status exitStatus
 	switch {
 	case err == nil:
@@ -110,7 +111,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "homeward: stopped; what was committed stays, and the same command goes on from there")
 		return exitFailed
 	}
-	fmt.Fprintf(stderr, "homeward: %s\n", oneLine(err))
+	fmt.Fprintf(stderr, "homeward: %s\n", harmless(oneLine(err)))
 	return exitFailed
 }
 
@@ -177,8 +178,10 @@ func (e *edge) by() (string, error) {
 	return u.Username, nil
 }
 
-func (e *edge) json(v any) error {
-	enc := json.NewEncoder(e.stdout)
+func (e *edge) json(v any) error { return writeJSON(e.screen, v) }
+
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(v)

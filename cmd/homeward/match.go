@@ -12,8 +12,6 @@ import (
 	"time"
 
 	"homeward/identity"
-
-	"golang.org/x/term"
 )
 
 type matchCommand struct {
@@ -115,7 +113,7 @@ func (c *matchCommand) Run(e *edge) error {
 	}
 	for _, t := range slices.Compact([]*table{left, right}) {
 		if t.bad > 0 {
-			fmt.Fprintf(e.stderr, "homeward: %s: %d rows are compared as written, such as this: %s\n", t.file, t.bad, t.why)
+			fmt.Fprintf(e.stderr, "homeward: %s: %d rows are compared as written, such as this: %s\n", t.file, t.bad, harmless(t.why))
 		}
 	}
 	if c.ID != "" && left.column(headerKey(c.ID)) < 0 && right.column(headerKey(c.ID)) < 0 {
@@ -276,7 +274,7 @@ func (m *matching) other(l identity.Link) *otherCandidate {
 
 // progress tells the stages on a terminal, and nothing elsewhere.
 func (c *matchCommand) progress(e *edge) func(string, int, int) {
-	if f, ok := e.stderr.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
+	if !drawsOn(e.stderr) {
 		return nil
 	}
 	return func(stage string, done, of int) { fmt.Fprintf(e.stderr, "\r\x1b[K%s: %d of %d", stage, done, of) }

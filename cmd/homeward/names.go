@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"homeward/name"
 )
@@ -352,25 +353,40 @@ type comparedNames struct {
 }
 
 type comparedPart struct {
-	What  string      `json:"what"`
-	Bits  float64     `json:"bits"`
-	Left  string      `json:"left,omitempty"`
-	Right string      `json:"right,omitempty"`
-	Align []name.Edit `json:"alignment,omitempty"`
-	By    []string    `json:"standards,omitempty"` // by which one side is exactly the spelling of the other
+	What  string   `json:"what"`
+	Bits  float64  `json:"bits"`
+	Left  string   `json:"left,omitempty"`
+	Right string   `json:"right,omitempty"`
+	Align []step   `json:"alignment,omitempty"`
+	By    []string `json:"standards,omitempty"` // by which one side is exactly the spelling of the other
+}
+
+// step is one step of an alignment, and what it costs in bits.
+type step struct {
+	Left  string  `json:"left"`
+	Right string  `json:"right"`
+	Bits  float64 `json:"bits"`
 }
 
 // learnedBits is what the learned spellings say of the whole name, beside the sum and not part of it.
 type learnedBits struct {
-	Bits  float64        `json:"bits"`
-	Steps []name.Spelled `json:"steps"`
+	Bits  float64 `json:"bits"`
+	Steps []step  `json:"steps"`
 }
 
 func (c *compareCommand) Run(e *edge) error {
+	for _, written := range [2]string{c.A, c.B} {
+		if !strings.ContainsFunc(written, unicode.IsLetter) {
+			return fmt.Errorf("%q: no name to compare: a name has letters", written)
+		}
+	}
 	compared := name.Compare(c.A, c.B)
 	out := comparedNames{A: c.A, B: c.B, Bits: compared.Bits, Addends: []comparedPart{}}
 	for _, a := range compared.Addends {
-		part := comparedPart{What: a.Kind.String(), Bits: a.Bits, Left: a.Left, Right: a.Right, Align: a.Edits()}
+		part := comparedPart{What: a.Kind.String(), Bits: a.Bits, Left: a.Left, Right: a.Right}
+		for _, edit := range a.Edits() {
+			part.Align = append(part.Align, step(edit))
+		}
 		from, to := a.Left, a.Right
 		if name.ScriptOf(from) == name.Latin || name.ScriptOf(to) == name.Hangul {
 			from, to = to, from
@@ -382,7 +398,10 @@ func (c *compareCommand) Run(e *edge) error {
 	}
 	l, r := name.Hear(name.Parse(c.A)), name.Hear(name.Parse(c.B))
 	if bits, ok := name.Learned().Bits(l, r); ok {
-		out.Learned = &learnedBits{bits, name.Learned().Spelling(l, r)}
+		out.Learned = &learnedBits{Bits: bits, Steps: []step{}}
+		for _, spelled := range name.Learned().Spelling(l, r) {
+			out.Learned.Steps = append(out.Learned.Steps, step{spelled.Left, spelled.Right, spelled.Bits})
+		}
 	}
 	if c.JSON {
 		return e.json(out)
@@ -390,11 +409,7 @@ func (c *compareCommand) Run(e *edge) error {
 	fmt.Fprintf(e.stdout, "%s\n%s\n\n", c.A, c.B)
 	for _, a := range out.Addends {
 		fmt.Fprintf(e.stdout, "%+6.1f  %s  %s ~ %s\n", a.Bits, padded(a.What, 20), orDash(a.Left), orDash(a.Right))
-		var left, right, cost []string
-		for _, s := range a.Align {
-			left, right, cost = append(left, s.Left), append(right, s.Right), append(cost, costOf(s.Bits))
-		}
-		e.draw(left, right, cost)
+		e.draw(a.Align)
 		for _, s := range a.By {
 			fmt.Fprintf(e.stdout, "          %s\n", s)
 		}
@@ -402,11 +417,7 @@ func (c *compareCommand) Run(e *edge) error {
 	fmt.Fprintf(e.stdout, "%+6.1f  bits in all. Bits are evidence that this is one name; one name is not one person.\n", out.Bits)
 	if out.Learned != nil {
 		fmt.Fprintf(e.stdout, "\n%+6.1f  by spellings learned from examples, looked at apart from the sum\n", out.Learned.Bits)
-		var left, right, cost []string
-		for _, s := range out.Learned.Steps {
-			left, right, cost = append(left, s.Left), append(right, s.Right), append(cost, costOf(s.Bits))
-		}
-		e.draw(left, right, cost)
+		e.draw(out.Learned.Steps)
 	}
 	return nil
 }
@@ -418,19 +429,18 @@ func costOf(bits float64) string {
 	return fmt.Sprintf("%.1f", bits)
 }
 
-// draw prints an alignment as columns: left over right over what each step costs in bits.
-func (e *edge) draw(rows ...[]string) {
-	if len(rows[0]) == 0 {
-		return
-	}
-	for i, row := range rows {
-		var b strings.Builder
-		for _, s := range row {
-			if s == "" && i < 2 {
-				s = "·"
-			}
-			b.WriteString(padded(s, 5))
+// draw prints an alignment as columns: left over right over what each step costs in
+// bits, where any does.
+func (e *edge) draw(steps []step) {
+	var rows [3]strings.Builder
+	for _, s := range steps {
+		for i, part := range [3]string{cmp.Or(s.Left, "·"), cmp.Or(s.Right, "·"), costOf(s.Bits)} {
+			rows[i].WriteString(padded(part, 5))
 		}
-		fmt.Fprintf(e.stdout, "          %s\n", strings.TrimRight(b.String(), " "))
+	}
+	for i := range rows {
+		if row := strings.TrimRight(rows[i].String(), " "); row != "" {
+			fmt.Fprintf(e.stdout, "          %s\n", row)
+		}
 	}
 }

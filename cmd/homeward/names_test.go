@@ -18,6 +18,14 @@ func called(t *testing.T, args ...string) (stdout, stderr string, status int) {
 	return out.String(), errs.String(), status
 }
 
+func TestNamesCompareWantsNames(t *testing.T) {
+	for _, pair := range [][2]string{{"", "x"}, {"x", " "}, {"123", "x"}} {
+		if out, errs, status := called(t, "names", "compare", pair[0], pair[1]); status != 1 || out != "" || !strings.Contains(errs, "a name has letters") {
+			t.Errorf("%q: status %d, %s%s", pair, status, out, errs)
+		}
+	}
+}
+
 func TestNamesCompareAddsUp(t *testing.T) {
 	out, errs, status := called(t, "names", "compare", "홍길동", "Gil-dong Hong", "--json")
 	if status != 0 {

@@ -196,13 +196,21 @@ func (c *planMakeCommand) write(plan exchange.Plan, people []exchange.Person) er
 	files = append(files, struct {
 		name  string
 		write func(io.Writer) error
-	}{"plan.json", func(w io.Writer) error { return (&edge{stdout: w}).json(plan) }})
+	}{"plan.json", func(w io.Writer) error { return writeJSON(w, plan) }})
 	for _, f := range files {
 		if err := writePrivate(filepath.Join(c.Out, f.name), f.write); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// counted says how many there are of something.
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func writePrivate(path string, write func(io.Writer) error) error {
@@ -235,14 +243,14 @@ func (c *planVerifyCommand) Run(e *edge) error {
 	unchecked, err := exchange.Examine(people, terms, plan)
 	if err != nil {
 		faults := strings.Split(err.Error(), "\n")
-		fmt.Fprintf(e.stdout, "%s does not hold under %s, for %d reasons:\n", c.Plan, c.Terms, len(faults))
+		fmt.Fprintf(e.stdout, "%s does not hold under %s, for %s:\n", c.Plan, c.Terms, counted(len(faults), "reason"))
 		for _, f := range faults {
 			fmt.Fprintf(e.stdout, "  %s\n", f)
 		}
 		return exitStatus(exitFailed)
 	}
-	fmt.Fprintf(e.stdout, "%s holds: %s, %d go, %d stay, in %d stages. Wishes, the owed, every term, crossings, trust limits, reasons and counts were checked.\n",
-		c.Plan, plan.Status, len(plan.Releases), len(plan.Left), len(plan.Stages))
+	fmt.Fprintf(e.stdout, "%s holds: %s, %d go, %d stay, in %s. Wishes, the owed, every term, crossings, trust limits, reasons and counts were checked.\n",
+		c.Plan, plan.Status, len(plan.Releases), len(plan.Left), counted(len(plan.Stages), "stage"))
 	for _, what := range unchecked {
 		fmt.Fprintf(e.stdout, "  not checked: %s\n", what)
 	}

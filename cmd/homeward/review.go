@@ -141,8 +141,9 @@ const reviewHelp = `a  accept: write what is shown under "writes"
 e  edit: its property, its value, the day of the event, the words it quotes
 s  split: accept it as two statements, each with words and a value of its own
 t  attach: put it into somebody else's file, or into a new one
-r  reject: write nothing of it       u  take back the last decision
-n  next, leaving it open             p  back             q  end`
+r  reject: write nothing of it
+u  take back the last decision
+n  next, leaving it open; p  back; q  end`
 
 func (s *reviewSession) accept() error {
 	p := s.proposals()[s.at]

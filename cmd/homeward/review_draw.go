@@ -8,8 +8,6 @@ import (
 	"homeward/bureau"
 	"homeward/intake"
 	"homeward/statement"
-
-	"golang.org/x/text/width"
 )
 
 // The paints of a span: the words proposed by their stance, the cue, the other
@@ -36,40 +34,11 @@ func paintOf(s statement.Stance) string {
 	return paintFirm
 }
 
-// shown is a text of a report as it may stand on a screen: in one line, without
-// characters that would steer the terminal or turn the direction of writing.
-func shown(text string) string { return strings.Join(strings.Fields(harmless(text)), " ") }
-
-func harmless(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return ' '
-		case unicode.IsControl(r), r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\u200e', r == '\u200f':
-			return '\ufffd'
-		case r == '\u2028' || r == '\u2029':
-			return ' '
-		}
-		return r
-	}, text)
-}
-
-// columnsOf is how many columns of a terminal a character takes.
-func columnsOf(r rune) int {
-	switch {
-	case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Me, r), unicode.Is(unicode.Cf, r), r >= 0x1160 && r <= 0x11ff:
-		return 0
-	case r >= 0x1f300 && r <= 0x1faff:
-		return 2
-	}
-	if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
-		return 2
-	}
-	return 1
-}
-
 // breaksAnywhere: characters of writing without blanks. Korean has them.
 func breaksAnywhere(r rune) bool { return columnsOf(r) == 2 && !unicode.Is(unicode.Hangul, r) }
+
+// reviewKeys are what a key does, as the last line shows them.
+var reviewKeys = []string{"a accept", "e edit", "s split", "t attach", "r reject", "u undo", "n next", "p back", "q quit", "? help >"}
 
 // around is how much of the report is shown around a proposal, in code points.
 const around = 360
@@ -87,9 +56,12 @@ func (s *reviewSession) draw() {
 		s.drawProposal(p)
 	}
 	if s.note != "" {
-		fmt.Fprintf(s.screen, "%s\n", s.note)
+		for note := range strings.Lines(s.note) {
+			fmt.Fprintln(s.screen, strings.Join(wrapped(strings.Split(strings.TrimSuffix(note, "\n"), " "), " ", max(20, s.screen.columns()-1)), "\n   "))
+		}
 	}
-	fmt.Fprintf(s.screen, "%s ", s.screen.paint(paintLabel, "a accept  e edit  s split  t attach  r reject  u undo  n next  p back  q quit  ? help >"))
+	keys := wrapped(reviewKeys, "  ", max(20, s.screen.columns()-2))
+	fmt.Fprintf(s.screen, "%s ", s.screen.paint(paintLabel, strings.Join(keys, "\n")))
 	if !s.screen.onTerminal {
 		fmt.Fprintln(s.screen)
 	}
@@ -216,27 +188,10 @@ func (s *reviewSession) drawText(p intake.Statement) {
 // field prints a label and what stands under it, wrapped.
 func (s *reviewSession) field(label, text string) {
 	const indent = 11
-	limit := max(20, s.screen.columns()-indent-1)
-	words := strings.Fields(text)
-	line, columns := "", 0
-	flush := func() {
+	for _, line := range wrapped(strings.Fields(text), " ", max(20, s.screen.columns()-indent-1)) {
 		fmt.Fprintf(s.screen, "%s%s\n", s.screen.paint(paintLabel, padded(label, indent)), line)
-		label, line, columns = "", "", 0
+		label = ""
 	}
-	for _, w := range words {
-		n := 0
-		for _, r := range w {
-			n += columnsOf(r)
-		}
-		if columns > 0 && columns+1+n > limit {
-			flush()
-		}
-		if columns > 0 {
-			line, columns = line+" ", columns+1
-		}
-		line, columns = line+w, columns+n
-	}
-	flush()
 }
 
 // drawProposal shows all that is known of a proposal and what accepting it writes.

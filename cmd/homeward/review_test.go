@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -34,6 +35,28 @@ func TestColumnsOfCharacters(t *testing.T) {
 		if n != want {
 			t.Errorf("%q takes %d columns, want %d", text, n, want)
 		}
+	}
+}
+
+// The keys of a review stay whole on a narrow screen, in as many lines as it takes.
+func TestWrapped(t *testing.T) {
+	for name, c := range map[string]struct {
+		parts   []string
+		between string
+		limit   int
+		want    []string
+	}{
+		"the keys, 38 columns": {reviewKeys, "  ", 38, []string{"a accept  e edit  s split  t attach", "r reject  u undo  n next  p back", "q quit  ? help >"}},
+		"the keys, one line":   {reviewKeys, "  ", 90, []string{"a accept  e edit  s split  t attach  r reject  u undo  n next  p back  q quit  ? help >"}},
+		"Hangul is wide":       {[]string{"포로", "카드", "ab"}, " ", 7, []string{"포로", "카드 ab"}},
+		"longer than a line":   {[]string{"abcdef", "g"}, " ", 4, []string{"abcdef", "g"}},
+		"nothing":              {nil, " ", 4, []string{""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := wrapped(c.parts, c.between, c.limit); !slices.Equal(got, c.want) {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
 	}
 }
 

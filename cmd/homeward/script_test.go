@@ -24,7 +24,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"homeward": main, "measured": measured, "panicking": panicking, "tamper": tamper, "encode": encode, "id": printID, "swap": swap,
-		"exits": exits, "book": book, "typed": typed})
+		"exits": exits, "book": book, "typed": typed, "hostile": hostile})
 }
 
 // homeward returns a command of this program, as a user would start it.
@@ -173,6 +173,14 @@ func exits() {
 	}
 	if got := run(os.Args[2:], os.Stdin, os.Stdout, os.Stderr); got != want {
 		fmt.Fprintf(os.Stderr, "exits: the status is %d, %d is wanted\n", got, want)
+		os.Exit(1)
+	}
+}
+
+// hostile writes a list that would clear the screen it is shown on: hostile LIST
+func hostile() {
+	if err := os.WriteFile(os.Args[1], []byte("name\n\"Yarosh\x1b[2JOlena\"\n"), 0o600); err != nil {
+		fmt.Fprintln(os.Stderr, "hostile:", err)
 		os.Exit(1)
 	}
 }

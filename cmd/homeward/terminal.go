@@ -103,14 +103,19 @@ type keyboard struct {
 	once   sync.Once
 }
 
+// drawsOn reports that an output is a terminal on which a line can be drawn again.
+func drawsOn(out io.Writer) bool {
+	f, isFile := out.(*os.File)
+	return isFile && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
+}
+
 // openTerminal reads single keys where both ends are a terminal. It draws colours
 // unless NO_COLOR is set or the terminal cannot.
 func openTerminal(e *edge) (*keyboard, *screen) {
-	s := &screen{out: e.stdout}
+	s := &screen{out: e.screen}
 	k := &keyboard{done: e.ctx.Done(), in: make(chan byte), screen: s, stop: make(chan struct{})}
-	out, isFile := e.stdout.(*os.File)
-	if isFile && term.IsTerminal(int(out.Fd())) && os.Getenv("TERM") != "dumb" {
-		s.fd, s.onTerminal = int(out.Fd()), true
+	if drawsOn(e.screen) {
+		s.fd, s.onTerminal = int(e.screen.(*os.File).Fd()), true
 		s.colours = os.Getenv("NO_COLOR") == ""
 	}
 	if in, isFile := e.stdin.(*os.File); isFile && s.onTerminal && term.IsTerminal(int(in.Fd())) {
