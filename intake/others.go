@@ -21,6 +21,7 @@ type cueLexicon struct {
 	Comment   []string                      `yaml:"comment"`
 
 	Not        []string            `yaml:"not"`
+	Maybe      []string            `yaml:"maybe"` // before an event (Korean: behind it): it is only possible
 	Numbers    map[string]int      `yaml:"numbers"`
 	Thousand   []string            `yaml:"thousand"`
 	Counter    []string            `yaml:"counter"` // Korean: what people are counted with

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -112,7 +113,7 @@ func (c *cast) slotsIn(lx *cueLexicon, s *Statement, a *attribution, x rng) {
 			}
 			for _, row := range rule.Any {
 				at := c.stands(x, row)
-				if at.empty() {
+				if at.empty() || c.maybeIn(lx, a, x, at) {
 					continue
 				}
 				value := rule.Value
@@ -138,7 +139,7 @@ func (c *cast) slotsIn(lx *cueLexicon, s *Statement, a *attribution, x rng) {
 				if strings.HasPrefix(rule.Property, "condition") && c.toldDead(lx, x) {
 					value = "" // "died of his wounds"
 				}
-				if strings.HasPrefix(rule.Property, "condition") && s.Quantity != nil && s.Quantity.Measure == "wounded" {
+				if strings.HasPrefix(rule.Property, "condition") && s.Quantity != nil && (s.Quantity.Measure == "wounded" || s.Quantity.Start < c.toks[at.a].start) {
 					value = ""
 				}
 				fill(rule.Property, value)
@@ -152,6 +153,37 @@ func (c *cast) slotsIn(lx *cueLexicon, s *Statement, a *attribution, x rng) {
 	if s.Property == "" {
 		fill("statement", text)
 	}
+}
+
+// maybeIn: what stands at some words is told as possible, as asked for or as to come.
+func (c *cast) maybeIn(lx *cueLexicon, a *attribution, x, at rng) bool {
+	from, until := max(x.a, at.a-6), at.b
+	if c.language == "ko" {
+		from, until = at.b, min(len(c.toks), at.b+4)
+	}
+	for k := from; k < until; k++ {
+		if !slices.Contains(lx.Maybe, c.low(k)) && !(c.language == "ko" && stem(c.low(k), lx.Maybe)) || a.question && slices.Contains(lx.Whether, c.low(k)) {
+			continue
+		}
+		if c.language == "ko" || !c.ownVerb(lx, k+1, at.a) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownVerb: a clause of its own begins between: "if it is so, …, he was captured".
+func (c *cast) ownVerb(lx *cueLexicon, i, end int) bool {
+	commas := 0
+	for k := i; k < end; k++ {
+		if c.is(k, ",") {
+			commas++
+		}
+		if c.is(k, ";") || commas > 0 && lx.that[c.low(k)] {
+			return true
+		}
+	}
+	return commas > 1
 }
 
 // toldDead: what is said tells of a death.
@@ -181,7 +213,16 @@ func (c *cast) phraseEnd(lx *cueLexicon, i, end int) int {
 
 // numberIn reads a number in digits or words at i.
 func (c *cast) numberIn(lx *cueLexicon, i int) (value, end int) {
-	l := strings.ReplaceAll(c.low(i), ",", "")
+	l := c.low(i)
+	if whole, part, has := strings.Cut(l, ","); has && c.language != "ko" && len(part) < 3 {
+		// "3,5 тисячі": a decimal comma
+		n, err := strconv.Atoi(whole + part)
+		if err != nil || !lx.thousand[c.low(i+1)] || n > 1e6 {
+			return 0, i
+		}
+		return n * 1000 / int(math.Pow10(len(part))), i + 2
+	}
+	l = strings.ReplaceAll(l, ",", "")
 	n, ok := lx.Numbers[l]
 	if !ok {
 		if i >= len(c.toks) || c.toks[i].kind != number || !isDigits(l) || len(l) > 9 {
@@ -336,8 +377,12 @@ func (c *cast) quantityIn(lx *cueLexicon, x rng) *Quantity {
 		if len(lx.Counter) > 0 {
 			if k < x.b && lx.counter(c.low(k)) {
 				end = k + 1
-				if h, _, _ := c.nounOf(lx, i-1); h != "" && i > x.a {
-					a, counted = i-1, h
+				noun := i - 1
+				if c.is(noun, "약", "총", "모두", "최소", "적어도", "최대") {
+					noun-- // "포로 약 90명"
+				}
+				if h, _, _ := c.nounOf(lx, noun); h != "" && noun >= x.a {
+					a, counted = noun, h
 				} else {
 					counted = lx.Counter[0]
 				}
@@ -354,7 +399,13 @@ func (c *cast) quantityIn(lx *cueLexicon, x rng) *Quantity {
 			continue
 		}
 		value := strconv.Itoa(n)
+		from, fromEnd := 0, 0
+		if i-3 >= x.a {
+			from, fromEnd = c.numberIn(lx, i-2)
+		}
 		switch {
+		case fromEnd == i-1 && from > 1 && from < n && c.is(i-1, "до", "–", "—", "-", "по", "и", "і", "та") && c.is(i-3, "від", "от", "між", "между", "з", "с"):
+			value = strconv.Itoa(from) + ".." + value
 		case slices.Contains(lx.Lower, c.low(a-2)+" "+c.low(a-1)) ||
 			slices.Contains(lx.Lower, c.low(a-1)) && c.low(a-2) != "не" || slices.Contains(lx.Lower, c.low(i-1)) && c.low(i-2) != "не" || slices.Contains(lx.Lower, c.low(end)):
 			value += ".."

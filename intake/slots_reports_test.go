@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -86,50 +87,61 @@ func TestSlotsOfEnglishReports(t *testing.T) {
 // TestSlotsOfSentences reads one sentence at a time, and holds all it fills of the slots
 // measured against the table: what is denied, possible or to come fills nothing.
 func TestSlotsOfSentences(t *testing.T) {
-	table, err := os.ReadFile(filepath.Join("testdata", "slots", "sentences.txt"))
-	if err != nil {
-		t.Fatal(err)
+	said := map[string]string{
+		"en": "BRASSIN, 10 June 2026 - The defence ministry of Vesk said that %s\n",
+		"uk": "10 червня 2026 року\n\nМіністерство оборони повідомило, що %s\n",
+		"ru": "10 июня 2026 года\n\nМинистерство обороны сообщило, что %s\n",
+		"ko": "2026년 6월 10일\n\n국방부는 %s고 밝혔다.\n",
 	}
 	measured := append([]string{"count", "held.at", "transfer.to", "missing.since", "death.place"}, slotsMeasured...)
 	vocabulary := statement.DefaultVocabulary()
 	n := 0
-	for line := range strings.Lines(string(table)) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		n++
-		said, slots, _ := strings.Cut(strings.TrimSpace(line), "|")
-		said = strings.TrimSpace(said)
-		var want, have []string
-		for w := range strings.SplitSeq(slots, ";") {
-			if w = strings.TrimSpace(w); w != "" {
-				want = append(want, w)
-			}
-		}
-		r, err := Read("BRASSIN, 10 June 2026 - The defence ministry of Vesk said that "+said+"\n", Options{})
+	for _, file := range []string{"sentences.txt", "sentences-others.txt"} {
+		table, err := os.ReadFile(filepath.Join("testdata", "slots", file))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, s := range r.Statements {
-			for _, x := range s.slots() {
-				// As accepting it would write it: already canonical, of a property that is.
-				if p := vocabulary.Property(x.Property); p == nil {
-					t.Errorf("%q: no property %s", said, x.Property)
-				} else if v, _, err := p.Canonical(x.Value, edtf.DayFirst); err != nil || v != x.Value {
-					t.Errorf("%q: %s = %q is %q: %v", said, x.Property, x.Value, v, err)
-				}
-				if slices.Contains(measured, x.Property) {
-					have = append(have, x.Property+"="+x.Value)
+		for line := range strings.Lines(string(table)) {
+			cells := strings.Split(strings.TrimSuffix(line, "\n"), "|")
+			if strings.HasPrefix(line, "#") {
+				continue
+			}
+			if len(cells) == 2 {
+				cells = append([]string{"en"}, cells...)
+			}
+			n++
+			sentence := strings.TrimSpace(cells[1])
+			var want, have []string
+			for w := range strings.SplitSeq(cells[2], ";") {
+				if w = strings.TrimSpace(w); w != "" {
+					want = append(want, w)
 				}
 			}
-		}
-		slices.Sort(want)
-		slices.Sort(have)
-		if !slices.Equal(want, have) {
-			t.Errorf("%q\nwant %q\nhave %q", said, want, have)
+			r, err := Read(fmt.Sprintf(said[strings.TrimSpace(cells[0])], sentence), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range r.Statements {
+				for _, x := range s.slots() {
+					// As accepting it would write it: already canonical, of a property that is.
+					if p := vocabulary.Property(x.Property); p == nil {
+						t.Errorf("%q: no property %s", sentence, x.Property)
+					} else if v, _, err := p.Canonical(x.Value, edtf.DayFirst); err != nil || v != x.Value {
+						t.Errorf("%q: %s = %q is %q: %v", sentence, x.Property, x.Value, v, err)
+					}
+					if slices.Contains(measured, x.Property) {
+						have = append(have, x.Property+"="+x.Value)
+					}
+				}
+			}
+			slices.Sort(want)
+			slices.Sort(have)
+			if !slices.Equal(want, have) {
+				t.Errorf("%q\nwant %q\nhave %q", sentence, want, have)
+			}
 		}
 	}
-	if n < 150 {
-		t.Errorf("%d sentences: the table is cut off", n)
+	if n < 280 {
+		t.Errorf("%d sentences: the tables are cut off", n)
 	}
 }
