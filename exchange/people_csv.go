@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -139,16 +140,32 @@ func ReadPeople(r io.Reader) ([]Person, error) {
 	return readPeople(csvRows(r))
 }
 
-// csvRows reads rows of CSV in UTF-8. A record is good until the next.
+// csvRows reads rows of CSV in UTF-8, parted by what parts the header: commas,
+// semicolons as spreadsheets write them where the comma is in numbers, or tabs. A
+// record is good until the next.
 func csvRows(r io.Reader) rows {
 	in := bufio.NewReaderSize(r, 1<<16)
 	if mark, _ := in.Peek(3); string(mark) == "\xef\xbb\xbf" {
 		in.Discard(3)
 	}
+	head, _ := in.Peek(in.Size())
+	header, _, _ := bytes.Cut(head, []byte("\n"))
+	var wrong error
+	if !utf8.Valid(header) {
+		wrong = &PeopleError{Row: 1, Want: "the header is not UTF-8; save the list as CSV in UTF-8, or as XLSX"}
+	}
 	list := csv.NewReader(in)
+	for _, parts := range []rune{';', '\t'} {
+		if bytes.ContainsRune(header, parts) && !bytes.ContainsRune(header, ',') {
+			list.Comma = parts
+		}
+	}
 	list.ReuseRecord = true
 	list.FieldsPerRecord = -1
 	return func() ([]string, int, error) {
+		if wrong != nil {
+			return nil, 0, wrong
+		}
 		record, err := list.Read()
 		if err != nil {
 			if !errors.Is(err, io.EOF) {

@@ -26,6 +26,8 @@ func TestMalformedPeople(t *testing.T) {
 		{"date", "id,holder,home,born\nP1,VER,SOK,13.1.1990\n", `row 2, column born: "13.1.1990" is not a date: write YYYY-MM-DD, YYYY-MM or YYYY`},
 		{"no such day", "id,holder,home,born\nP1,VER,SOK,1990-02-30\n", "that month has no day 30"},
 		{"not UTF-8", "id,holder,home,name\nP1,VER,SOK,\xff\n", "row 2, column name: is not UTF-8"},
+		{"UTF-16", "\xff\xfei\x00d\x00,\x00", "row 1: the header is not UTF-8; save the list as CSV in UTF-8, or as XLSX"},
+		{"semicolons and commas", "id;holder,home\n", `row 1, column "id;holder": is not a column`},
 		{"open quote", "id,holder,home\nP1,\"VER,SOK\n", "is not CSV at character"},
 		{"two faults at once", "id,holder,home,hold,sex\nP1,VER,SOK,jail,f\nP2,VER,SOK,,q\n", "column hold: \"jail\" is not known; expected none, prosecution, sentence, or blank\npeople, row 3, column sex"},
 	} {
@@ -58,6 +60,24 @@ func TestPeopleAreRead(t *testing.T) {
 	}
 	if people[1].Wish != WishStay || people[1].Status != StatusMedical || people[1].FitToTravel != FitUnknown {
 		t.Errorf("%+v", people[1])
+	}
+}
+
+// Spreadsheets part the cells by semicolons where a comma stands in numbers.
+func TestPeopleArePartedAsTheHeaderIs(t *testing.T) {
+	want, err := ReadPeople(strings.NewReader("id,holder,home,name,group\nP1,VER,SOK,\"Kim; 김\",a;b\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rule, text := range map[string]string{
+		"semicolons": "\xef\xbb\xbfid;holder;home;name;group\r\nP1;VER;SOK;\"Kim; 김\";\"a;b\"\r\n",
+		"tabs":       "id\tholder\thome\tname\tgroup\nP1\tVER\tSOK\tKim; 김\ta;b\n",
+	} {
+		t.Run(rule, func(t *testing.T) {
+			if got, err := ReadPeople(strings.NewReader(text)); err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%+v, %v\nwant %+v", got, err, want)
+			}
+		})
 	}
 }
 

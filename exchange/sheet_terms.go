@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
@@ -27,6 +29,11 @@ func ReadTerms(r io.Reader) (*Terms, error) {
 	}
 	if len(text) > mostSheet {
 		return nil, &TermsError{0, fmt.Sprintf("the sheet is longer than %d bytes", mostSheet)}
+	}
+	for i, line := range bytes.Split(text, []byte("\n")) {
+		if !utf8.Valid(line) {
+			return nil, &TermsError{i + 1, "is not UTF-8; save the sheet as text in UTF-8"}
+		}
 	}
 	root, err := parseSheet(text)
 	if err != nil {

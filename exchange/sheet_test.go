@@ -22,6 +22,8 @@ func TestMalformedSheets(t *testing.T) {
 		{"empty", "", "terms: the sheet is empty"},
 		{"only a comment", "# nothing\n", "the sheet is empty"},
 		{"not YAML", "on: [2025\n", "line 1: is not YAML"},
+		{"not UTF-8", "on: 2025-01-13\ntitle: \xd7\xe5\n", "line 2: is not UTF-8; save the sheet as text in UTF-8"},
+		{"UTF-16", "\xff\xfeo\x00n\x00", "line 1: is not UTF-8"},
 		{"tab", "on: 2025-01-13\nterms:\n\t- x\n", "line 3: is not YAML"},
 		{"a list at the top", "- a\n", `line 1: sheet: expected words with a colon`},
 		{"two documents", head + "terms: []\n---\non: 2025-01-13\n", "line 5: a second document"},

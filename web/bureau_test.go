@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -194,17 +193,6 @@ func (n node) text() string {
 		}
 	}
 	return strings.Join(strings.Fields(out.String()), " ")
-}
-
-// idOf finds a person by name.
-func (b *browser) idOf(t *testing.T, name string) statement.ID {
-	t.Helper()
-	a := b.page(t, "/search?q="+url.QueryEscape(name))
-	id, err := statement.ParseID(strings.TrimPrefix(a.one(t, ".hit", "a").attr("href"), "/people/"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
 }
 
 // failing is a bureau that cannot be read, as when its disk is gone.
