@@ -15,7 +15,6 @@ import (
 	"homeward/bureau"
 	"homeward/intake"
 	"homeward/sample"
-	"homeward/statement"
 
 	"golang.org/x/net/html"
 )

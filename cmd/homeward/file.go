@@ -221,7 +221,11 @@ func claimLine(f *bureau.File, p *casefile.Property, c *casefile.Claim, lang str
 	if len(chain) == 0 {
 		chain = []string{"speaker not stated"}
 	}
-	fmt.Fprintf(&s, " · %s %s", strings.Join(chain, " → "), c.Stance())
+	does := string(c.Stance())
+	if c.Stance() == statement.Wishes && c.Channel() == "list" {
+		does = "reports a wish" // the list does not say to whom it was told, and it is not the bureau's own
+	}
+	fmt.Fprintf(&s, " · %s %s", strings.Join(chain, " → "), does)
 	if c.SaidOn() != "" {
 		fmt.Fprintf(&s, " on %s", c.SaidOn())
 	}

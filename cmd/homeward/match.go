@@ -286,8 +286,12 @@ func (c *matchCommand) tell(e *edge, out *matchedLists) error {
 	}
 	var w bytes.Buffer
 	fmt.Fprintf(&w, "Compared, with the bits learned for agreeing and for differing:\n")
+	widest := 20
 	for _, col := range out.Columns {
-		fmt.Fprintf(&w, "  %s %-7s %+6.1f %+6.1f", padded(col.Header, 20), col.Kind, col.Agrees, col.Differs)
+		widest = min(max(widest, columnsIn(col.Header)), 44)
+	}
+	for _, col := range out.Columns {
+		fmt.Fprintf(&w, "  %s %-7s %+6.1f %+6.1f", padded(col.Header, widest), col.Kind, col.Agrees, col.Differs)
 		if col.Other != "" {
 			fmt.Fprintf(&w, "  beside %s (by %s)", col.Other, col.How)
 		}
