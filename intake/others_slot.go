@@ -21,9 +21,10 @@ type otherPeople struct {
 // said. "word*" is any word that begins so, "~" up to six words in between.
 type otherSlot struct {
 	Property string   `yaml:"property"`
-	Value    string   `yaml:"value"`  // a code; "date": the date told; "words": from the row to the end of its clause
+	Value    string   `yaml:"value"`  // a code; "date": the date told; "words": from the row to the end of its clause; "behind": what follows it; "place": where; "whole": all that is said
 	Denied   string   `yaml:"denied"` // the value where the words are denied; without it nothing is filled
 	Kin      bool     `yaml:"kin"`    // only where a relative says it
+	Unless   []string `yaml:"unless"` // not beside one of these words: bodies are given back too
 	Any      []string `yaml:"any"`
 }
 
@@ -111,6 +112,9 @@ func (c *cast) slotsIn(lx *cueLexicon, s *Statement, a *attribution, x rng) {
 			if rule.Kin && !slices.ContainsFunc(strings.Fields(strings.ToLower(s.Speaker)), func(w string) bool { return stem(w, lx.Kin) }) {
 				continue
 			}
+			if len(rule.Unless) > 0 && c.has(x, rule.Unless...) >= 0 {
+				continue
+			}
 			for _, row := range rule.Any {
 				at := c.stands(x, row)
 				if at.empty() || c.maybeIn(lx, a, x, at) {
@@ -135,6 +139,15 @@ func (c *cast) slotsIn(lx *cueLexicon, s *Statement, a *attribution, x rng) {
 					}
 				case value == "words":
 					value = c.text(rng{at.a, c.phraseEnd(lx, at.b, x.b)})
+				case value == "behind":
+					value = c.text(rng{at.b, c.phraseEnd(lx, at.b, x.b)})
+				case value == "place":
+					value = c.text(rng{at.b, c.siteEnd(at.b, x.b)})
+				case value == "whole":
+					value = text
+				}
+				if c.language == "ko" && strings.HasSuffix(value, "다고") {
+					value = strings.TrimSuffix(value, "고") // the ending that quotes is the report's
 				}
 				if strings.HasPrefix(rule.Property, "condition") && c.toldDead(lx, x) {
 					value = "" // "died of his wounds"
@@ -201,6 +214,16 @@ func (c *cast) toldDead(lx *cueLexicon, x rng) bool {
 	return false
 }
 
+// siteEnd is where what tells a place ends: at a time, a comma or what is told of its time and cause.
+func (c *cast) siteEnd(i, end int) int {
+	for k := i; k < end; k++ {
+		if c.is(k, ",", ";", ".", "з", "із", "с", "со", "від", "от", "після", "после", "і", "та", "и", "без", "де", "где", "але", "но", "як", "как", "через", "під", "под", "разом", "вместе") || c.time[k] != 0 {
+			return k
+		}
+	}
+	return min(end, i+8)
+}
+
 // phraseEnd is where what tells a cause or a paper ends: at a time or a place.
 func (c *cast) phraseEnd(lx *cueLexicon, i, end int) int {
 	for k := i; k < end; k++ {
@@ -224,6 +247,9 @@ func (c *cast) numberIn(lx *cueLexicon, i int) (value, end int) {
 	}
 	l = strings.ReplaceAll(l, ",", "")
 	n, ok := lx.Numbers[l]
+	if one := lx.Numbers[c.low(i+1)]; ok && n >= 20 && one > 0 && (n < 100 && one < 10 || n >= 100 && one < 100) {
+		n, i = n+one, i+1 // "тридцять два"
+	}
 	if !ok {
 		if i >= len(c.toks) || c.toks[i].kind != number || !isDigits(l) || len(l) > 9 {
 			return 0, i
@@ -375,6 +401,9 @@ func (c *cast) quantityIn(lx *cueLexicon, x rng) *Quantity {
 		a, end := i, 0
 		counted := ""
 		if len(lx.Counter) > 0 {
+			if k < x.b && lx.counter(c.low(k)) && c.is(k+1, "중", "가운데") {
+				continue // of so many
+			}
 			if k < x.b && lx.counter(c.low(k)) {
 				end = k + 1
 				noun := i - 1
@@ -388,7 +417,11 @@ func (c *cast) quantityIn(lx *cueLexicon, x rng) *Quantity {
 				}
 			}
 		} else {
-			for j := k; j < x.b && j < k+4 && c.toks[j].kind == word; j++ {
+			from := k
+			if _, e := c.numberIn(lx, k+1); c.is(k, "з", "із", "из") && e > k+1 {
+				from = e // "п'ятеро з 14 моряків"
+			}
+			for j := from; j < x.b && j < from+4 && c.toks[j].kind == word; j++ {
 				if h, _, _ := c.nounOf(lx, j); h != "" {
 					counted, end = c.text(rng{k, j + 1}), j+1
 					break
@@ -407,7 +440,7 @@ func (c *cast) quantityIn(lx *cueLexicon, x rng) *Quantity {
 		case fromEnd == i-1 && from > 1 && from < n && c.is(i-1, "до", "–", "—", "-", "по", "и", "і", "та") && c.is(i-3, "від", "от", "між", "между", "з", "с"):
 			value = strconv.Itoa(from) + ".." + value
 		case slices.Contains(lx.Lower, c.low(a-2)+" "+c.low(a-1)) ||
-			slices.Contains(lx.Lower, c.low(a-1)) && c.low(a-2) != "не" || slices.Contains(lx.Lower, c.low(i-1)) && c.low(i-2) != "не" || slices.Contains(lx.Lower, c.low(end)):
+			slices.Contains(lx.Lower, c.low(a-1)) && c.low(a-2) != "не" || slices.Contains(lx.Lower, c.low(i-1)) && c.low(i-2) != "не" || slices.Contains(lx.Lower, c.low(end)) || c.language == "ko" && stem(c.low(end), lx.Lower):
 			value += ".."
 		case slices.Contains(lx.Upper, c.low(a-2)+" "+c.low(a-1)) || slices.Contains(lx.Upper, c.low(a-1)) || slices.Contains(lx.Upper, c.low(i-1)) || slices.Contains(lx.Upper, c.low(end)):
 			value = ".." + value

@@ -259,6 +259,9 @@ func (c *cast) transfer(x rng, hits []slotHit, fill func(string, string)) {
 		case "moved":
 			c.moved(x, h.at, fill)
 		case "released":
+			if c.has(x, "body", "bodies", "corpse", "coffin") >= 0 || c.hasRow(x, "the remains", "his remains", "her remains", "their remains", "remains of") >= 0 {
+				continue // the dead are given back too
+			}
 			if on := c.datedTo(x, h.at.b-1); c.telling(x, h.at).fact() && !c.bounded(x, on, "since") && c.has(rng{max(x.a, h.at.a-4), h.at.a}, "video", "footage", "recording") < 0 {
 				fill("release.date", on)
 			}
