@@ -83,6 +83,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	cli := new(commandLine)
 	exited := -1
 	parser, err := kong.New(cli, kong.Name("homeward"), kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }),
@@ -107,6 +108,9 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return 0
 	case errors.As(err, &status):
 		return int(status)
+	case errors.Is(err, errAbandoned):
+		fmt.Fprintf(stderr, "homeward: %v\n", err)
+		return exitFailed
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "homeward: stopped; what was committed stays, and the same command goes on from there")
 		return exitFailed
@@ -155,6 +159,22 @@ func (e *edge) open() (*bureau.Bureau, error) {
 		fmt.Fprintf(e.stderr, "homeward: an erasure of %s was begun and not completed: run homeward erase %s again\n", id, id)
 	}
 	return b, nil
+}
+
+// errAbandoned: somebody stopped a computation before its end.
+var errAbandoned = errors.New("stopped before the end; the same command begins anew")
+
+// computing waits for a computation that keeps nothing of use before its end, or until
+// somebody stops the program, which then ends without it.
+func (e *edge) computing(do func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	select {
+	case err := <-done:
+		return err
+	case <-e.ctx.Done():
+		return errAbandoned
+	}
 }
 
 // withBureau opens the bureau for one use of it.

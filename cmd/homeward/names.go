@@ -31,7 +31,9 @@ type trainCommand struct {
 	Out   string  `help:"File of the table." required:"" type:"path" placeholder:"FILE"`
 }
 
-func (c *trainCommand) Run(e *edge) error {
+func (c *trainCommand) Run(e *edge) error { return e.computing(func() error { return c.train(e) }) }
+
+func (c *trainCommand) train(e *edge) error {
 	files, err := filepath.Glob(filepath.Join(c.Pairs, "*.tsv"))
 	if err != nil {
 		return err
@@ -129,7 +131,9 @@ type asked struct {
 	right map[int]bool
 }
 
-func (c *rankCommand) Run(e *edge) error {
+func (c *rankCommand) Run(e *edge) error { return e.computing(func() error { return c.rank(e) }) }
+
+func (c *rankCommand) rank(e *edge) error {
 	pairs, err := readPairs(c.Pairs)
 	if err != nil {
 		return err

@@ -92,7 +92,19 @@ func readPlan(path string) (exchange.Plan, error) {
 }
 
 // plan makes a plan from a list, or from the files of the bureau.
-func (s *planSource) plan(e *edge, termsPath string) (plan exchange.Plan, err error) {
+func (s *planSource) plan(e *edge, termsPath string) (exchange.Plan, error) {
+	var made exchange.Plan
+	err := e.computing(func() (err error) {
+		made, err = s.solve(e, termsPath)
+		return err
+	})
+	if errors.Is(err, errAbandoned) {
+		return exchange.Plan{}, err // the other is not done with what it makes
+	}
+	return made, err
+}
+
+func (s *planSource) solve(e *edge, termsPath string) (plan exchange.Plan, err error) {
 	terms, err := readTerms(termsPath)
 	if err != nil {
 		return plan, err

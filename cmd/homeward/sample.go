@@ -20,7 +20,11 @@ func (c *sampleCommand) Run(e *edge) error {
 	if c.People == 0 { // which the sample takes for its own default
 		return errors.New("a sample of 0 people: at least 1 is wanted")
 	}
-	s, err := sample.Write(c.Out, sample.Options{People: c.People, Seed: c.Seed, Only: c.Only})
+	var s sample.Summary
+	err := e.computing(func() (err error) {
+		s, err = sample.Write(c.Out, sample.Options{People: c.People, Seed: c.Seed, Only: c.Only})
+		return err
+	})
 	if err != nil {
 		return err
 	}
