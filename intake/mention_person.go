@@ -148,6 +148,48 @@ func (c *cast) sameOffice(office string, whose set) *mention {
 	return last
 }
 
+// kinOf: "NAME's wife", "his mother": a person of her own, and not he whose wife she is.
+func (c *cast) kinOf(i, end int) int {
+	l := c.low(i)
+	if !slices.Contains(kinWords[5:], l) || sexOfNoun(l) == "" || !c.is(i-1, "his", "her", "'s", "’s", "my", "their") || i+1 < end && c.is(i+1, "'s", "’s", "'") {
+		return i
+	}
+	whose := set{}
+	if k := i - 2; c.is(i-1, "'s", "’s") && k >= 0 && c.toks[k].cap {
+		whose[c.low(k)] = true
+	}
+	if m := c.sameKin(l, whose, c.is(i-1, "'s", "’s")); m != nil {
+		c.put(m, rng{i, i + 1})
+		return i + 1
+	}
+	m := &mention{kind: PersonMention, office: l, of: -1, whose: whose}
+	c.put(m, rng{i, i + 1})
+	from := i - 1
+	for from > 0 && len(whose) > 0 && (c.is(from, "'s", "’s") || c.toks[from-1].cap && c.toks[from-1].kind == word && c.sentOf[from-1] == c.sentOf[i]) {
+		from--
+	}
+	m.names = []string{c.text(rng{from, i + 1})} // "Horban's mother"
+	return i + 1
+}
+
+// sameKin is the one relative of that noun spoken of before whom the words may tell of again.
+func (c *cast) sameKin(office string, whose set, named bool) *mention {
+	var found *mention
+	for _, m := range c.recent() {
+		if m.kind != PersonMention || m.office != office {
+			continue
+		}
+		if found != nil || named != (len(m.whose) > 0) || !agree(m.whose, whose) {
+			return nil
+		}
+		found = m
+	}
+	if found != nil && !named && c.paraOf(found.at[len(found.at)-1].a) < c.paraOf(found.at[0].a)-3 {
+		return nil
+	}
+	return found
+}
+
 // whose are the words that tell whose office it is: "the army's spokesman", "the
 // spokesman for the Brigades". Two spokesmen of different bodies are two men.
 func (c *cast) whose(a, n int) set {
@@ -177,7 +219,7 @@ func (c *cast) inApposition(i, n int) *mention {
 			return nil
 		}
 		m := c.all[c.owner[k]-1]
-		if m.kind != PersonMention || m.named || m.head == "" || m.at[len(m.at)-1].b != k+1 {
+		if m.kind != PersonMention || m.named || m.head == "" && sexOfNoun(m.office) == "" || m.at[len(m.at)-1].b != k+1 {
 			return nil
 		}
 		return m

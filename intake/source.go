@@ -16,7 +16,7 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 	}
 	p := r.toks[prev]
 	if (r.endsQuote(prev) || p.low == "," || p.kind == closeMark || p.kind == plainMark || p.low == "?" || p.low == "!" || p.low == "—" || p.low == "-" && !p.glued) && (v.form == past || v.form == third || v.form == base) && g.a == g.at {
-		if src, ok := r.invertedSubject(g.b, s, p.low == ","); ok && !(p.low == "," && r.appositionAt(s.a, prev)) {
+		if src, ok := r.invertedSubject(g.b, s, p.low == ","); ok && !(p.low == "," && (r.appositionAt(s.a, prev) || r.relativeAfterQuote(s.a, prev))) {
 			return src, true
 		}
 	}
@@ -77,6 +77,17 @@ func (r *reading) appositionAt(a, comma int) bool {
 	return false
 }
 
+// relativeAfterQuote: between the end of a quotation and the comma stands a phrase with its
+// relative clause: "“…,” the soldier, who is called X, told this newspaper".
+func (r *reading) relativeAfterQuote(a, comma int) bool {
+	for k := comma - 1; k > a && !r.inQuote(k) && r.toks[k].kind != closeMark && r.toks[k].kind != plainMark; k-- {
+		if r.is(k, ",") && r.is(k+1, "who", "whose", "which") {
+			return true
+		}
+	}
+	return false
+}
+
 // leftPhrase is the noun phrase that ends before token end.
 func (r *reading) leftPhrase(end, from int) rng {
 	a := end
@@ -118,6 +129,14 @@ func (r *reading) leftPhrase(end, from int) rng {
 			if k > from && k+1 < end && (r.is(k-1, "he", "she", "they") && (r.toks[k+1].cap || r.lx.determiner[r.low(k+1)]) || r.is(k-1, "current") && r.is(k+1, "former") || r.toks[k-1].cap && r.lx.determiner[r.low(k+1)] && (k-2 < from || r.toks[k-2].kind == punct || r.toks[k-2].kind == closeMark)) {
 				a = k
 				continue
+			}
+			// "a man who was freed in May and asked not to be named said": the relative clause goes on.
+			if v := r.lx.verb[r.low(k+1)]; k+1 < end && (v != nil && v.form == past || r.lx.auxiliary[r.low(k+1)]) {
+				if w := r.relativeBefore(k-1, from); w > from {
+					if left := r.leftPhrase(w, from); !left.empty() {
+						return rng{left.a, end}
+					}
+				}
 			}
 			break
 		}
@@ -294,6 +313,15 @@ func (r *reading) invertedSubject(a int, s rng, needsEnd bool) (rng, bool) {
 			break
 		}
 		k++
+	}
+	// "said its spokesman in X, NAME": the place, and then the name.
+	if e := k + 1; r.is(k, "in") && e < s.b && r.toks[e].cap && r.time[e] == 0 {
+		for e < s.b && r.toks[e].cap && r.toks[e].kind == word {
+			e++
+		}
+		if r.is(e, ",") && e+1 < s.b && r.toks[e+1].cap && r.time[e+1] == 0 {
+			k = e
+		}
 	}
 	if k-a > 25 {
 		return rng{}, false

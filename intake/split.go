@@ -30,7 +30,7 @@ func (r *reading) split(c rng) []rng {
 			k++
 		}
 		switch {
-		case r.is(k, "and", "but") && r.is(k+1, "that") && (r.clauseLike(rng{k + 2, min(c.b, k+14)}) || r.lx.pronoun[r.low(k+2)]):
+		case r.is(k, "and", "but") && r.is(k+1, "that") && (r.clauseLike(rng{k + 2, min(c.b, k+14)}) || r.lx.pronoun[r.low(k+2)] || r.is(c.a-1, "that") && k+4 < c.b && !r.lx.preposition[r.low(k+2)]):
 			cut(i, k+2)
 			i = k + 1
 		case r.is(k, "and", "or") && r.is(k+1, "if", "whether"):

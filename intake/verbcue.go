@@ -183,6 +183,9 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	case "decline":
 		return r.decline(a, g, s)
 	case "publish":
+		if g.negated || r.is(g.a-1, "neither", "nor") {
+			return a, false // "has neither published a figure nor …": nothing was published
+		}
 		return r.publish(a, g, s)
 	case "verify":
 		return a, false
