@@ -21,26 +21,26 @@ type Rows interface {
 // Row is one row of an answer.
 type Row interface{ Scan(into ...any) error }
 
-// Read is an entry, or the damage that stands in its place.
-type Read struct {
-	Entry   Entry
-	Damaged error // a *ledger.DamagedError; Entry then has its number only
+// read is an entry, or the damage that stands in its place.
+type read struct {
+	entry  Entry
+	damage error // a *ledger.DamagedError; entry then has its number only
 }
 
 // A page of a long reading is at most this many rows and, but for its last row,
 // this many sealed bytes.
 const (
-	PageRows  = 1024
+	pageRows  = 1024
 	pageBytes = 4 << 20
 )
 
-// EntryColumns are what [ReadEntries] reads, in this order.
-const EntryColumns = "n, subject, key, recorded, sealed"
+// entryColumns are what [readEntries] reads, in this order.
+const entryColumns = "n, subject, key, recorded, sealed"
 
-// ReadEntries reads a page of the rows of [EntryColumns]; more tells that it is
+// readEntries reads a page of the rows of [entryColumns]; more tells that it is
 // full. A key is a uint64 kept as the integer of the same bits, a time
 // microseconds since 1970 in UTC.
-func ReadEntries(rows Rows) (page []Read, more bool, err error) {
+func readEntries(rows Rows) (page []read, more bool, err error) {
 	for bytes := 0; rows.Next(); {
 		var n, key, recorded int64
 		var subject, sealed []byte
@@ -53,23 +53,23 @@ func ReadEntries(rows Rows) (page []Read, more bool, err error) {
 			page = append(page, damaged(n, fmt.Sprintf("a subject of %d bytes", len(subject))))
 			continue
 		}
-		page = append(page, Read{Entry: Entry{Number: n, Record: ledger.Record{
+		page = append(page, read{entry: Entry{Number: n, Record: ledger.Record{
 			Subject: SubjectID(subject), Key: uint64(key), Recorded: time.UnixMicro(recorded).UTC(), Sealed: sealed}}})
 		if bytes += len(sealed); bytes >= pageBytes {
 			return page, true, nil
 		}
 	}
-	return page, len(page) == PageRows, rows.Err()
+	return page, len(page) == pageRows, rows.Err()
 }
 
-func damaged(n int64, what string) Read {
-	return Read{Entry{Number: n}, &ledger.DamagedError{Number: n, What: what}}
+func damaged(n int64, what string) read {
+	return read{Entry{Number: n}, &ledger.DamagedError{Number: n, What: what}}
 }
 
-// Pages yields what next reads, page after page: next is given the last of the
+// pages yields what next reads, page after page: next is given the last of the
 // page before (nil at first) and tells whether more may come. Nothing is held
 // open between pages, so the loop over them may use the store.
-func Pages[T any](next func(last *T) (page []T, more bool, err error)) iter.Seq2[T, error] {
+func pages[T any](next func(last *T) (page []T, more bool, err error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var last *T
 		for {
@@ -92,14 +92,14 @@ func Pages[T any](next func(last *T) (page []T, more bool, err error)) iter.Seq2
 	}
 }
 
-// EntryPages are [Pages] of entries; damage stands in its entry's place.
-func EntryPages(next func(last *Read) (page []Read, more bool, err error)) iter.Seq2[Entry, error] {
+// entryPages are [pages] of entries; damage stands in its entry's place.
+func entryPages(next func(last *read) (page []read, more bool, err error)) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		for r, err := range Pages(next) {
+		for r, err := range pages(next) {
 			if err == nil {
-				err = r.Damaged
+				err = r.damage
 			}
-			if !yield(r.Entry, err) {
+			if !yield(r.entry, err) {
 				return
 			}
 		}
@@ -119,8 +119,8 @@ func ReadHead(row Row) (ledger.Head, error) {
 	return ledger.Head{Size: size, Root: tlog.Hash(root)}, nil
 }
 
-// ReadSubjects reads subject ids.
-func ReadSubjects(rows Rows) (ids []SubjectID, err error) {
+// readSubjects reads subject ids.
+func readSubjects(rows Rows) (ids []SubjectID, err error) {
 	for rows.Next() {
 		var b []byte
 		if err := rows.Scan(&b); err != nil {
@@ -178,8 +178,8 @@ func InOrder(tags []Tag, found map[Tag]Found) []Found {
 	return out
 }
 
-// ReadCheckpoints reads a page of size and note; more tells that it is full.
-func ReadCheckpoints(rows Rows) (page []Checkpoint, more bool, err error) {
+// readCheckpoints reads a page of size and note; more tells that it is full.
+func readCheckpoints(rows Rows) (page []Checkpoint, more bool, err error) {
 	for rows.Next() {
 		var c Checkpoint
 		if err := rows.Scan(&c.Size, &c.Note); err != nil {
@@ -187,18 +187,18 @@ func ReadCheckpoints(rows Rows) (page []Checkpoint, more bool, err error) {
 		}
 		page = append(page, c)
 	}
-	return page, len(page) == PageRows, rows.Err()
+	return page, len(page) == pageRows, rows.Err()
 }
 
-// BlobColumns are what [ReadBlob] reads, in this order; BlobHeadColumns what
-// [ReadBlobHeads] reads.
+// blobColumns are what [readBlob] reads, in this order; blobHeadColumns what
+// [readBlobHeads] reads.
 const (
-	BlobColumns     = "id, reach, key, sealed"
-	BlobHeadColumns = "id, reach, key"
+	blobColumns     = "id, reach, key, sealed"
+	blobHeadColumns = "id, reach, key"
 )
 
-// ReadBlob reads a blob of space.
-func ReadBlob(row Row, space string) (Blob, error) {
+// readBlob reads a blob of space.
+func readBlob(row Row, space string) (Blob, error) {
 	b := Blob{Space: space}
 	var key int64
 	if err := row.Scan(&b.ID, &b.Reach, &key, &b.Sealed); err != nil {
@@ -208,8 +208,8 @@ func ReadBlob(row Row, space string) (Blob, error) {
 	return b, nil
 }
 
-// ReadBlobHeads reads blobs of space without their sealed bytes.
-func ReadBlobHeads(rows Rows, space string) (heads []Blob, err error) {
+// readBlobHeads reads blobs of space without their sealed bytes.
+func readBlobHeads(rows Rows, space string) (heads []Blob, err error) {
 	for rows.Next() {
 		b := Blob{Space: space}
 		var key int64

@@ -26,6 +26,7 @@ import (
 
 // Store is an open PostgreSQL store.
 type Store struct {
+	store.Tables
 	name  string // of host and database, for errors: never the password
 	pool  *pgxpool.Pool
 	group *store.Group
@@ -42,6 +43,7 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		return nil, fmt.Errorf("postgres: reading the address of the database: %w", err)
 	}
 	s := &Store{name: config.ConnConfig.Database + " on " + config.ConnConfig.Host}
+	s.Tables = store.NewTables(s.ask, "homeward.", s.failed)
 	// A server may be set to acknowledge what is not on its disk; a bureau may not.
 	config.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
 		_, err := c.Exec(ctx, "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'")

@@ -44,6 +44,7 @@ const (
 
 // Store is an open SQLite store.
 type Store struct {
+	store.Tables
 	path  string
 	read  *sql.DB
 	write *sql.DB
@@ -119,6 +120,7 @@ func open(ctx context.Context, file string, fresh bool) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{path: abs}
+	s.Tables = store.NewTables(s.ask, "", s.failed)
 	pragmas := []string{
 		"busy_timeout(" + strconv.FormatInt(busyWait.Milliseconds(), 10) + ")",
 		"cache_size(-" + strconv.Itoa(writerCache) + ")",
