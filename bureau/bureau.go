@@ -40,17 +40,6 @@ var (
 	errEmpty = fmt.Errorf("%w: the store has no entry; if founding it was interrupted, move store and keyring out of the way and run init again; if not, it was emptied, and its backup is wanted", ErrNoBureau)
 )
 
-// Settings of a bureau: whose it is. Read from the ledger's entries about the
-// bureau itself, the first of which is always entry 0.
-type Settings struct {
-	Party    string            `json:"party"`
-	Ledger   string            `json:"ledger"`
-	TimeZone string            `json:"time_zone"`
-	Targets  map[string]string `json:"targets,omitempty"` // own target per duty, such as "P3D"
-	Ended    string            `json:"hostilities_ended,omitempty"`
-	Subject  statement.ID      `json:"subject"`
-}
-
 // Bureau is an open bureau. Its methods are safe for concurrent use.
 type Bureau struct {
 	store    store.Store
