@@ -25,6 +25,7 @@ var allowed = map[string][]string{
 	"identity":              {"name"},
 	"list":                  {"statement", "statement/edtf", "name", "list/schema"},
 	"list/schema":           {},
+	"match":                 {"identity", "list", "name", "statement", "statement/edtf"},
 	"intake":                {"statement", "statement/edtf", "name"},
 	"casefile":              {"statement", "statement/edtf"},
 	"duty":                  {"casefile", "statement", "statement/edtf"},
@@ -39,7 +40,7 @@ var allowed = map[string][]string{
 	"bureau": {"statement", "statement/edtf", "ledger", "seal", "name", "identity", "list", "intake", "casefile", "duty", "exchange",
 		"store", "store/sqlite", "store/postgres"},
 	"web":          {"bureau", "statement", "statement/edtf", "ledger", "identity", "list", "intake", "casefile", "duty", "exchange"},
-	"cmd/homeward": {"bureau", "web", "sample", "statement", "statement/edtf", "ledger", "name", "identity", "list", "intake", "casefile", "duty", "exchange"},
+	"cmd/homeward": {"bureau", "web", "sample", "statement", "statement/edtf", "ledger", "name", "identity", "match", "list", "intake", "casefile", "duty", "exchange"},
 }
 
 // noNames are names a package may not have: they say nothing about what is in it.

@@ -8,10 +8,10 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"homeward/identity"
+	"homeward/match"
 )
 
 type matchCommand struct {
@@ -79,7 +79,7 @@ type otherCandidate struct {
 type matching struct {
 	linkage     *identity.Linkage
 	left, right []identity.Record
-	columns     []pairedColumn
+	columns     []match.Column
 	clusters    identity.Clusters
 	others      *identity.Others
 	links       []identity.Link // at or above --least
@@ -111,16 +111,14 @@ func (c *matchCommand) Run(e *edge) error {
 			return err
 		}
 	}
-	for _, t := range slices.Compact([]*table{left, right}) {
-		if t.bad > 0 {
-			fmt.Fprintf(e.stderr, "homeward: %s: %d rows are compared as written, such as this: %s\n", t.file, t.bad, harmless(t.why))
+	for _, t := range slices.Compact([]*match.Table{left, right}) {
+		if t.Bad > 0 {
+			fmt.Fprintf(e.stderr, "homeward: %s: %d rows are compared as written, such as this: %s\n", t.File, t.Bad, harmless(t.Why))
 		}
 	}
-	if c.ID != "" && left.column(headerKey(c.ID)) < 0 && right.column(headerKey(c.ID)) < 0 {
-		return fmt.Errorf("--id %s: there is no such column; %s has %s", c.ID, left.file, strings.Join(left.headers, ", "))
-	}
+	options := match.Options{ID: c.ID, Pair: c.Pair, Ignore: c.Ignore}
 	m := &matching{}
-	if m.columns, err = c.columns(left, right); err != nil {
+	if m.columns, err = match.Columns(left, right, options); err != nil {
 		return err
 	}
 	start := time.Now()
@@ -145,12 +143,12 @@ func (c *matchCommand) Run(e *edge) error {
 		course.Journal = unfinished
 	}
 	leftData, rightData = nil, nil
-	m.left = left.records(c.idColumn(left), m.columns, false)
+	m.left = left.Records(m.columns, options, false)
 	if c.Right != "" {
-		m.right = right.records(c.idColumn(right), m.columns, true)
+		m.right = right.Records(m.columns, options, true)
 	}
-	c.tellRepeated(e, left.file, m.left)
-	c.tellRepeated(e, right.file, m.right)
+	c.tellRepeated(e, left.File, m.left)
+	c.tellRepeated(e, right.File, m.right)
 	compared := make([]identity.Column, len(m.columns))
 	for i, p := range m.columns {
 		compared[i] = identity.Column{Header: p.Header, Kind: p.Kind}
@@ -190,6 +188,16 @@ func (c *matchCommand) Run(e *edge) error {
 	return c.tell(e, out)
 }
 
+// readTable reads a list, and returns the file's bytes with it.
+func readTable(file string) (*match.Table, []byte, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	t, err := match.Read(data, file)
+	return t, data, err
+}
+
 // tellRepeated warns of an id that two records have: results could not be told apart.
 func (c *matchCommand) tellRepeated(e *edge, file string, records []identity.Record) {
 	seen := make(map[string]int, len(records))
@@ -203,11 +211,11 @@ func (c *matchCommand) tellRepeated(e *edge, file string, records []identity.Rec
 }
 
 // told sums up a matching.
-func (m *matching) told(left, right *table, c *matchCommand) *matchedLists {
+func (m *matching) told(left, right *match.Table, c *matchCommand) *matchedLists {
 	k := m.linkage
-	out := &matchedLists{Left: len(left.rows), Threshold: k.Threshold, Clusters: len(m.clusters.Size), Weak: len(m.clusters.Weak), Strongest: []matchedPair{}, Undecided: []matchedPair{}}
+	out := &matchedLists{Left: len(left.Rows), Threshold: k.Threshold, Clusters: len(m.clusters.Size), Weak: len(m.clusters.Weak), Strongest: []matchedPair{}, Undecided: []matchedPair{}}
 	if c.Right != "" {
-		out.Right = len(right.rows)
+		out.Right = len(right.Rows)
 	}
 	for i, p := range m.columns {
 		col := matchedColumn{Header: p.Header, How: p.How, Kind: p.Kind.String(), Agrees: k.Weights[i][1], Differs: k.Weights[i][len(k.Weights[i])-1]}

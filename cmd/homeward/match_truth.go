@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"homeward/identity"
+	"homeward/match"
 )
 
 // reliable is one line of the reliability table: of the pairs said to be this likely, how many are right.
@@ -78,36 +79,36 @@ func (c *matchCommand) readTruth(e *edge, m *matching) (map[[2]string]bool, erro
 	if err != nil {
 		return nil, err
 	}
-	t, err := plainCSV(data, c.Truth)
+	t, err := match.ReadCSV(data, c.Truth)
 	if err != nil {
 		return nil, err
 	}
 	l, r, score := 0, 1, -1
-	if strings.HasSuffix(t.headers[0], "_l") {
-		for i, h := range t.headers {
+	if strings.HasSuffix(t.Headers[0], "_l") {
+		for i, h := range t.Headers {
 			if strings.HasSuffix(h, "_r") {
 				r = i
 				break
 			}
 		}
-		score = slices.Index(t.headers, "clerical_match_score")
-		if l = slices.Index(t.headers, strings.TrimSuffix(t.headers[r], "_r")+"_l"); l < 0 {
-			return nil, fmt.Errorf("%s: no column beside %s that ends in _l", c.Truth, t.headers[r])
+		score = slices.Index(t.Headers, "clerical_match_score")
+		if l = slices.Index(t.Headers, strings.TrimSuffix(t.Headers[r], "_r")+"_l"); l < 0 {
+			return nil, fmt.Errorf("%s: no column beside %s that ends in _l", c.Truth, t.Headers[r])
 		}
 	}
-	if strings.Join(t.headers, ",") == "file,reference,same as file,same as reference" { // as homeward sample writes it
-		if l, r, t.rows, err = 1, 3, ofFiles(t.rows, filepath.Base(c.Left), filepath.Base(cmp.Or(c.Right, c.Left))), nil; len(t.rows) == 0 {
+	if strings.Join(t.Headers, ",") == "file,reference,same as file,same as reference" { // as homeward sample writes it
+		if l, r, t.Rows, err = 1, 3, ofFiles(t.Rows, filepath.Base(c.Left), filepath.Base(cmp.Or(c.Right, c.Left))), nil; len(t.Rows) == 0 {
 			return nil, fmt.Errorf("%s says nothing of %s", c.Truth, strings.TrimSpace(filepath.Base(c.Left)+" "+filepath.Base(c.Right)))
 		}
 	}
 	lefts, rights := idsOf(m.left), idsOf(m.right)
 	within := c.Right == ""
-	if first := t.headers; lefts[first[l]] && rights[first[r]] {
-		t.rows = append(t.rows, first) // there is no header
+	if first := t.Headers; lefts[first[l]] && rights[first[r]] {
+		t.Rows = append(t.Rows, first) // there is no header
 	}
 	out := map[[2]string]bool{}
 	unknown, example := 0, ""
-	for n, row := range t.rows {
+	for n, row := range t.Rows {
 		if score >= 0 {
 			s, err := strconv.ParseFloat(row[score], 64)
 			if err != nil {

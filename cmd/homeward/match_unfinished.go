@@ -16,6 +16,7 @@ import (
 	"sync"
 
 	"homeward/identity"
+	"homeward/match"
 
 	"github.com/gofrs/flock"
 )
@@ -54,7 +55,7 @@ func (r keptRun) other(o keptRun, left, right string) string {
 	return ""
 }
 
-func runOf(left, right []byte, columns []pairedColumn) (keptRun, error) {
+func runOf(left, right []byte, columns []match.Column) (keptRun, error) {
 	run := keptRun{Unfinished: "homeward match", Left: digest(left)}
 	if right != nil {
 		run.Right = digest(right)

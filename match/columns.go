@@ -1,4 +1,4 @@
-package main
+package match
 
 import (
 	"fmt"
@@ -10,8 +10,15 @@ import (
 	"homeward/statement"
 )
 
-// pairedColumn is a column of both lists that says the same thing, whatever it is called in each.
-type pairedColumn struct {
+// Options say what the headers of two lists do not.
+type Options struct {
+	ID     string   // header of the column with the records' ids, where it is not a usual one
+	Pair   []string // "LEFT=RIGHT": headers of two columns that say the same
+	Ignore []string // headers of columns not to compare
+}
+
+// Column is a column of both lists that says the same thing, whatever it is called in each.
+type Column struct {
 	Header string              // what it is called in results: as in the left list
 	Other  string              // as in the right list, where that differs
 	Kind   identity.ColumnKind //
@@ -72,34 +79,39 @@ func roleOf(header string) string { return roles()[headerKey(statement.FoldHeade
 // answerColumn says who is one person in test sets: that is the answer, not evidence.
 const answerColumn = "cluster"
 
-// columns pairs the columns of two lists: those that are called alike, then those that mean the same, then those whose
+// Columns pairs the columns of two lists: those that are called alike, then those that mean the same, then those whose
 // values are largely the same; and says how each is compared.
-func (c *matchCommand) columns(left, right *table) ([]pairedColumn, error) {
+//
+// One list beside itself is the same Table twice. What cannot be done as asked is an error that names the option.
+func Columns(left, right *Table, o Options) ([]Column, error) {
+	if o.ID != "" && left.column(headerKey(o.ID)) < 0 && right.column(headerKey(o.ID)) < 0 {
+		return nil, fmt.Errorf("--id %s: there is no such column; %s has %s", o.ID, left.File, strings.Join(left.Headers, ", "))
+	}
 	skip := map[string]bool{answerColumn: true, "": true}
-	for _, h := range c.Ignore {
+	for _, h := range o.Ignore {
 		key := headerKey(h)
 		if key == "" || left.column(key) < 0 && right.column(key) < 0 {
-			return nil, fmt.Errorf("--ignore %s: there is no such column; %s has %s", h, left.file, strings.Join(left.headers, ", "))
+			return nil, fmt.Errorf("--ignore %s: there is no such column; %s has %s", h, left.File, strings.Join(left.Headers, ", "))
 		}
 		skip[key] = true
 	}
 	p := pairing{left: left, right: right, usedLeft: map[int]bool{}, usedRight: map[int]bool{}}
-	for i, h := range left.headers {
-		p.usedLeft[i] = skip[headerKey(h)] || i == c.idColumn(left) || left.empty(i)
+	for i, h := range left.Headers {
+		p.usedLeft[i] = skip[headerKey(h)] || i == o.idColumn(left) || left.empty(i)
 	}
-	for i, h := range right.headers {
-		p.usedRight[i] = skip[headerKey(h)] || i == c.idColumn(right) || right.empty(i)
+	for i, h := range right.Headers {
+		p.usedRight[i] = skip[headerKey(h)] || i == o.idColumn(right) || right.empty(i)
 	}
-	for _, said := range c.Pair {
+	for _, said := range o.Pair {
 		l, r, ok := strings.Cut(said, "=")
 		i, j := left.column(headerKey(l)), right.column(headerKey(r))
 		switch {
 		case !ok:
 			return nil, fmt.Errorf("--pair %s: it has the form LEFT=RIGHT, the headers of two columns", said)
 		case i < 0:
-			return nil, fmt.Errorf("--pair %s: %s has no column %q; it has %s", said, left.file, l, strings.Join(left.headers, ", "))
+			return nil, fmt.Errorf("--pair %s: %s has no column %q; it has %s", said, left.File, l, strings.Join(left.Headers, ", "))
 		case j < 0:
-			return nil, fmt.Errorf("--pair %s: %s has no column %q; it has %s", said, right.file, r, strings.Join(right.headers, ", "))
+			return nil, fmt.Errorf("--pair %s: %s has no column %q; it has %s", said, right.File, r, strings.Join(right.Headers, ", "))
 		}
 		p.take(i, j, "--pair")
 	}
@@ -109,10 +121,10 @@ func (c *matchCommand) columns(left, right *table) ([]pairedColumn, error) {
 	p.byValues()
 	out := p.found
 	if len(out) == 0 {
-		return nil, fmt.Errorf("%s and %s have no column in common that holds anything; the first has %s, the second %s; --pair LEFT=RIGHT says which two say the same", left.file, right.file,
-			strings.Join(left.headers, ", "), strings.Join(right.headers, ", "))
+		return nil, fmt.Errorf("%s and %s have no column in common that holds anything; the first has %s, the second %s; --pair LEFT=RIGHT says which two say the same", left.File, right.File,
+			strings.Join(left.Headers, ", "), strings.Join(right.Headers, ", "))
 	}
-	slices.SortStableFunc(out, func(a, b pairedColumn) int { return nameRank(a.Role) - nameRank(b.Role) })
+	slices.SortStableFunc(out, func(a, b Column) int { return nameRank(a.Role) - nameRank(b.Role) })
 	for i := range out {
 		if out[i].Part == wholeName {
 			out[i].Kind = kindOf(&out[i], left, right)
@@ -133,32 +145,32 @@ func nameRank(role string) int {
 	return 1
 }
 
-func (t *table) column(key string) int {
-	return slices.IndexFunc(t.headers, func(h string) bool { return headerKey(h) == key })
+func (t *Table) column(key string) int {
+	return slices.IndexFunc(t.Headers, func(h string) bool { return headerKey(h) == key })
 }
 
-func (t *table) empty(column int) bool {
-	return !slices.ContainsFunc(t.rows, func(row []string) bool { return row[column] != "" })
+func (t *Table) empty(column int) bool {
+	return !slices.ContainsFunc(t.Rows, func(row []string) bool { return row[column] != "" })
 }
 
 // pairing is the columns of two lists being put together.
 type pairing struct {
-	left, right         *table
+	left, right         *Table
 	usedLeft, usedRight map[int]bool
-	found               []pairedColumn
+	found               []Column
 }
 
 func (p *pairing) take(l, r int, how string) {
-	role := roleOf(p.left.headers[l])
+	role := roleOf(p.left.Headers[l])
 	if role == "" {
-		role = roleOf(p.right.headers[r])
+		role = roleOf(p.right.Headers[r])
 	}
-	p.found = append(p.found, pairedColumn{Header: p.left.headers[l], Other: p.right.headers[r], Role: role, How: how, Left: []int{l}, Right: []int{r}})
+	p.found = append(p.found, Column{Header: p.left.Headers[l], Other: p.right.Headers[r], Role: role, How: how, Left: []int{l}, Right: []int{r}})
 	p.usedLeft[l], p.usedRight[r] = true, true
 }
 
 func (p *pairing) byHeader() {
-	for l, h := range p.left.headers {
+	for l, h := range p.left.Headers {
 		if r := p.right.column(headerKey(h)); !p.usedLeft[l] && r >= 0 && !p.usedRight[r] {
 			p.take(l, r, "header")
 		}
@@ -166,12 +178,12 @@ func (p *pairing) byHeader() {
 }
 
 func (p *pairing) byMeaning() {
-	for l, h := range p.left.headers {
+	for l, h := range p.left.Headers {
 		role := roleOf(h)
 		if p.usedLeft[l] || role == "" {
 			continue
 		}
-		for r, other := range p.right.headers {
+		for r, other := range p.right.Headers {
 			if !p.usedRight[r] && roleOf(other) == role {
 				p.take(l, r, "meaning")
 				break
@@ -182,8 +194,8 @@ func (p *pairing) byMeaning() {
 
 // byNameInParts puts a name written whole in one list beside family and given name, and patronymic, of the other.
 func (p *pairing) byNameInParts() {
-	of := func(t *table, used map[int]bool, role string) int {
-		return slices.IndexFunc(t.headers, func(h string) bool { return roleOf(h) == role && !used[t.column(headerKey(h))] })
+	of := func(t *Table, used map[int]bool, role string) int {
+		return slices.IndexFunc(t.Headers, func(h string) bool { return roleOf(h) == role && !used[t.column(headerKey(h))] })
 	}
 	for _, turned := range [2]bool{false, true} {
 		whole, parts, usedWhole, usedParts := p.left, p.right, p.usedLeft, p.usedRight
@@ -194,7 +206,7 @@ func (p *pairing) byNameInParts() {
 		if name < 0 || family < 0 || given < 0 {
 			continue
 		}
-		both := pairedColumn{Header: whole.headers[name], Other: parts.headers[family] + " + " + parts.headers[given], Role: "name", How: "meaning", Left: []int{name}, Right: []int{family, given}}
+		both := Column{Header: whole.Headers[name], Other: parts.Headers[family] + " + " + parts.Headers[given], Role: "name", How: "meaning", Left: []int{name}, Right: []int{family, given}}
 		if father := of(parts, usedParts, "name.father"); father >= 0 {
 			both.Right = append(both.Right, father)
 			usedParts[father] = true
@@ -237,9 +249,9 @@ func (p *pairing) byValues() {
 		}
 		return share
 	}
-	for l := range p.left.headers {
+	for l := range p.left.Headers {
 		best, most := -1, 0.0
-		for r := range p.right.headers {
+		for r := range p.right.Headers {
 			if share := shared(l, r); share > most {
 				best, most = r, share
 			}
@@ -248,7 +260,7 @@ func (p *pairing) byValues() {
 			continue
 		}
 		mutual := true
-		for other := range p.left.headers {
+		for other := range p.left.Headers {
 			mutual = mutual && (other == l || shared(other, best) < most)
 		}
 		if mutual {
@@ -260,14 +272,14 @@ func (p *pairing) byValues() {
 }
 
 // distinct are the values of each column not yet taken.
-func distinct(t *table, used map[int]bool) map[int]map[string]bool {
+func distinct(t *Table, used map[int]bool) map[int]map[string]bool {
 	out := map[int]map[string]bool{}
-	for i := range t.headers {
+	for i := range t.Headers {
 		if used[i] {
 			continue
 		}
 		values, ready := map[string]bool{}, dateReader(t, i)
-		for _, row := range t.rows[:min(len(t.rows), valuesRead)] {
+		for _, row := range t.Rows[:min(len(t.Rows), valuesRead)] {
 			if v := row[i]; v != "" {
 				if day := ready(v); len(day) == 8 {
 					v = day
@@ -281,7 +293,7 @@ func distinct(t *table, used map[int]bool) map[int]map[string]bool {
 }
 
 // kindOf tells how two columns are compared by what they are of, then by their values.
-func kindOf(p *pairedColumn, left, right *table) identity.ColumnKind {
+func kindOf(p *Column, left, right *Table) identity.ColumnKind {
 	if property := statement.DefaultVocabulary().Property(p.Role); property != nil {
 		switch property.Type {
 		case statement.NameType:
@@ -296,11 +308,11 @@ func kindOf(p *pairedColumn, left, right *table) identity.ColumnKind {
 	}
 	filled, digits, dates := 0, 0, 0
 	for _, side := range []struct {
-		t *table
+		t *Table
 		c int
 	}{{left, p.Left[0]}, {right, p.Right[0]}} {
 		ready := dateReader(side.t, side.c)
-		for _, row := range side.t.rows[:min(len(side.t.rows), 2000)] {
+		for _, row := range side.t.Rows[:min(len(side.t.Rows), 2000)] {
 			v := row[side.c]
 			if v == "" {
 				continue
@@ -334,9 +346,9 @@ func kindOf(p *pairedColumn, left, right *table) identity.ColumnKind {
 
 // joinLosses makes one column of the day of capture and the day since when somebody is missing, where both lists have
 // both: whom one side holds as captured, the other misses since about that day.
-func joinLosses(columns []pairedColumn) []pairedColumn {
+func joinLosses(columns []Column) []Column {
 	of := func(role string) int {
-		return slices.IndexFunc(columns, func(p pairedColumn) bool { return p.Role == role && p.How != "values" })
+		return slices.IndexFunc(columns, func(p Column) bool { return p.Role == role && p.How != "values" })
 	}
 	captured, missing := of("capture.date"), of("missing.since")
 	if captured < 0 || missing < 0 {

@@ -1,4 +1,4 @@
-package main
+package match
 
 import (
 	"runtime"
@@ -20,11 +20,11 @@ import (
 // read in two ways, with nothing in the column to tell, is read with the day first: comparing knows days and months
 // that are exchanged. So is a number of eight digits, by which reading makes dates of most. Where a value is no date, what
 // comes back is its digits.
-func dateReader(t *table, column int) func(string) string {
+func dateReader(t *Table, column int) func(string) string {
 	dayFirst, monthFirst := 0, 0
 	orders := [...][3]int{{0, 4, 6}, {4, 2, 0}, {4, 0, 2}} // where year, month and day begin among eight digits
 	var fits [len(orders)]int
-	for _, row := range t.rows[:min(len(t.rows), 5000)] {
+	for _, row := range t.Rows[:min(len(t.Rows), 5000)] {
 		v := row[column]
 		if digits(v) == v && len(v) == 8 {
 			for i, o := range orders {
@@ -143,7 +143,7 @@ func digits(v string) string {
 }
 
 // reader makes the values of a column of one list ready.
-func (p *pairedColumn) reader(t *table, columns []int, last *lastName) func(row []string) string {
+func (p *Column) reader(t *Table, columns []int, last *lastName) func(row []string) string {
 	column := columns[0]
 	plain := func(row []string) string { return row[column] }
 	if p.Part != wholeName {
@@ -174,20 +174,22 @@ func (p *pairedColumn) reader(t *table, columns []int, last *lastName) func(row 
 	return plain
 }
 
-// records makes the values of a list ready, in the order of the columns, on all cores.
-func (t *table) records(id int, columns []pairedColumn, right bool) []identity.Record {
-	out := make([]identity.Record, len(t.rows))
+// Records makes the values of a list ready to be compared, in the order of the columns, on all cores: as the left list of
+// the two, or as the right one. A record without an id is called by its row.
+func (t *Table) Records(columns []Column, o Options, right bool) []identity.Record {
+	id := o.idColumn(t)
+	out := make([]identity.Record, len(t.Rows))
 	var wait sync.WaitGroup
-	stretch := max(1000, (len(t.rows)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
-	for from := 0; from < len(t.rows); from += stretch {
-		wait.Go(func() { t.ready(out, from, min(from+stretch, len(t.rows)), id, columns, right) })
+	stretch := max(1000, (len(t.Rows)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
+	for from := 0; from < len(t.Rows); from += stretch {
+		wait.Go(func() { t.ready(out, from, min(from+stretch, len(t.Rows)), id, columns, right) })
 	}
 	wait.Wait()
 	return out
 }
 
 // ready fills in the records of some rows.
-func (t *table) ready(out []identity.Record, from, to, id int, columns []pairedColumn, right bool) {
+func (t *Table) ready(out []identity.Record, from, to, id int, columns []Column, right bool) {
 	read := make([]func([]string) string, len(columns))
 	names := &lastName{}
 	for i := range columns {
@@ -199,7 +201,7 @@ func (t *table) ready(out []identity.Record, from, to, id int, columns []pairedC
 	}
 	room := make([]string, (to-from)*len(columns))
 	for n := from; n < to; n++ {
-		row := t.rows[n]
+		row := t.Rows[n]
 		values := room[:len(columns):len(columns)]
 		room = room[len(columns):]
 		for i := range columns {
@@ -226,17 +228,17 @@ const (
 
 // divideNames puts in the place of a whole name its parts, where most names of both lists have two or more: then names
 // in another order, or without the patronymic, are still found alike.
-func divideNames(columns []pairedColumn, left, right *table) []pairedColumn {
-	at := slices.IndexFunc(columns, func(p pairedColumn) bool {
+func divideNames(columns []Column, left, right *Table) []Column {
+	at := slices.IndexFunc(columns, func(p Column) bool {
 		return p.Role == "name" && (p.Kind == identity.NameColumn || len(p.Left)+len(p.Right) > 2)
 	})
-	if at < 0 || slices.ContainsFunc(columns, func(p pairedColumn) bool { return p.Role == "name.family" }) {
+	if at < 0 || slices.ContainsFunc(columns, func(p Column) bool { return p.Role == "name.family" }) {
 		return columns
 	}
 	p := columns[at]
 	father := true
 	for _, side := range []struct {
-		t  *table
+		t  *Table
 		of []int
 	}{{left, p.Left}, {right, p.Right}} {
 		if len(side.of) > 1 {
@@ -244,7 +246,7 @@ func divideNames(columns []pairedColumn, left, right *table) []pairedColumn {
 			continue
 		}
 		several, fathers, filled := 0, 0, 0
-		for _, row := range side.t.rows[:min(len(side.t.rows), 2000)] {
+		for _, row := range side.t.Rows[:min(len(side.t.Rows), 2000)] {
 			if row[side.of[0]] == "" {
 				continue
 			}
@@ -264,7 +266,7 @@ func divideNames(columns []pairedColumn, left, right *table) []pairedColumn {
 		}
 		father = father && fathers*5 >= filled
 	}
-	var out []pairedColumn
+	var out []Column
 	for _, part := range []struct {
 		part namePart
 		word string
@@ -331,7 +333,7 @@ func partsOf(written string) nameWords {
 
 // reader takes one part of the names in these columns: of family and given name where there are two, else of the whole
 // name in the order that the column shows.
-func (part namePart) reader(t *table, columns []int, last *lastName) func(row []string) string {
+func (part namePart) reader(t *Table, columns []int, last *lastName) func(row []string) string {
 	if len(columns) > 1 {
 		return func(row []string) string { return row[columns[part-familyPart]] }
 	}
@@ -370,10 +372,10 @@ func (part namePart) reader(t *table, columns []int, last *lastName) func(row []
 // familyFirst tells whether the names of a column begin with the family name: as those do that show it by a patronymic or
 // a comma; else by the word of which there are more kinds, which is the family name except among Koreans, half of whom
 // have one of a few. Korean names in other letters are written either way in one list, which their family names show.
-func familyFirst(t *table, column int) (first, korean bool) {
+func familyFirst(t *Table, column int) (first, korean bool) {
 	shown, koreans, ahead, names := 0, 0, 0, 0
 	firsts, lasts := map[string]bool{}, map[string]bool{}
-	for _, row := range t.rows[:min(len(t.rows), 5000)] {
+	for _, row := range t.Rows[:min(len(t.Rows), 5000)] {
 		p := partsOf(row[column])
 		n := len(p.words)
 		if n < 2 {

@@ -1,4 +1,4 @@
-package main
+package match
 
 import (
 	"bytes"
@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,26 +14,21 @@ import (
 	"homeward/list"
 )
 
-// table is a list as cells: as many in each row as there are headers.
-type table struct {
-	file    string
-	headers []string
-	rows    [][]string
-	bad     int    // rows that could not be read as a list's rows are, and are compared as written
-	why     string // of the first of them
+// Table is a list as cells: as many in each row as there are headers.
+type Table struct {
+	File    string // its name, for what is told of it
+	Headers []string
+	Rows    [][]string
+	Bad     int    // rows that could not be read as a list's rows are, and are compared as written
+	Why     string // of the first of them
 }
 
-// readTable reads a list's cells as written and returns the file's bytes with them: as plain CSV where it is such, else
-// through package list, which knows encodings and workbooks.
-func readTable(file string) (*table, []byte, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, nil, err
-	}
-	var t *table
+// Read reads a list's cells as written: as plain CSV where it is such, else through package list, which knows encodings
+// and workbooks. A list without a row below its header is an error, as is one that is no list; both name the file.
+func Read(data []byte, file string) (t *Table, err error) {
 	workbook := bytes.HasPrefix(data, []byte("PK\x03\x04"))
 	if !workbook {
-		t, err = plainCSV(data, file)
+		t, err = ReadCSV(data, file)
 	}
 	if workbook || err != nil {
 		listed, listErr := listedTable(data, file)
@@ -42,36 +36,36 @@ func readTable(file string) (*table, []byte, error) {
 		case listErr == nil:
 			t = listed
 		case workbook || !utf8.Valid(data):
-			return nil, nil, fmt.Errorf("%s: %w", file, listErr)
+			return nil, fmt.Errorf("%s: %w", file, listErr)
 		default:
-			return nil, nil, err // what is wrong with it as plain CSV says more: any columns will do here
+			return nil, err // what is wrong with it as plain CSV says more: any columns will do here
 		}
 	}
-	if len(t.rows) == 0 {
-		return nil, nil, fmt.Errorf("%s has a header (%s) and no rows below it", file, strings.Join(t.headers, ", "))
+	if len(t.Rows) == 0 {
+		return nil, fmt.Errorf("%s has a header (%s) and no rows below it", file, strings.Join(t.Headers, ", "))
 	}
-	return t, data, nil
+	return t, nil
 }
 
 // listedTable reads a list as imports do.
-func listedTable(data []byte, file string) (*table, error) {
+func listedTable(data []byte, file string) (*Table, error) {
 	l, err := list.Open(bytes.NewReader(data), int64(len(data)), filepath.Base(file), list.Options{Kind: list.Persons})
 	if err != nil {
 		return nil, err
 	}
-	t := &table{file: file}
+	t := &Table{File: file}
 	for _, m := range l.Mapping {
-		for len(t.headers) < m.Index {
-			t.headers = append(t.headers, "")
+		for len(t.Headers) < m.Index {
+			t.Headers = append(t.Headers, "")
 		}
-		t.headers[m.Index-1] = m.Header
+		t.Headers[m.Index-1] = m.Header
 	}
 	for r, err := range l.Rows() {
-		row := make([]string, len(t.headers))
+		row := make([]string, len(t.Headers))
 		if bad := (*list.RowError)(nil); errors.As(err, &bad) {
 			copy(row, bad.Cells) // what cannot be taken in can still be compared
-			if t.bad++; t.bad == 1 {
-				t.why = bad.Error()
+			if t.Bad++; t.Bad == 1 {
+				t.Why = bad.Error()
 			}
 		} else if err != nil {
 			return nil, err
@@ -81,20 +75,20 @@ func listedTable(data []byte, file string) (*table, error) {
 				row[cell.Column-1] = cell.Text
 			}
 		}
-		t.rows = append(t.rows, row)
+		t.Rows = append(t.Rows, row)
 	}
 	return t, nil
 }
 
-// plainCSV reads UTF-8 with commas, semicolons, tabs or bars between, blanks around cells left out. A row may be short.
-func plainCSV(data []byte, file string) (*table, error) {
+// ReadCSV reads UTF-8 with commas, semicolons, tabs or bars between, blanks around cells left out. A row may be short.
+func ReadCSV(data []byte, file string) (*Table, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if at := invalidUTF8(data); at >= 0 {
 		return nil, fmt.Errorf("%s: line %d is not UTF-8", file, 1+bytes.Count(data[:at], []byte("\n")))
 	}
 	c := csv.NewReader(bytes.NewReader(data))
 	c.Comma, c.TrimLeadingSpace, c.ReuseRecord, c.FieldsPerRecord = separator(data), true, true, -1
-	t := &table{file: file}
+	t := &Table{File: file}
 	var room []string // of many rows
 	for {
 		row, err := c.Read()
@@ -107,33 +101,33 @@ func plainCSV(data []byte, file string) (*table, error) {
 		if len(row) == 1 && strings.TrimSpace(row[0]) == "" {
 			continue
 		}
-		if t.headers == nil {
+		if t.Headers == nil {
 			for _, h := range row {
-				t.headers = append(t.headers, strings.TrimSpace(h))
+				t.Headers = append(t.Headers, strings.TrimSpace(h))
 			}
-			if len(t.headers) < 2 {
+			if len(t.Headers) < 2 {
 				return nil, fmt.Errorf("%s: the first line has one column only; there must be headers with commas, semicolons, tabs or bars between", file)
 			}
 			continue
 		}
-		for len(row) > len(t.headers) && strings.TrimSpace(row[len(row)-1]) == "" {
+		for len(row) > len(t.Headers) && strings.TrimSpace(row[len(row)-1]) == "" {
 			row = row[:len(row)-1]
 		}
-		if len(row) > len(t.headers) {
+		if len(row) > len(t.Headers) {
 			line, _ := c.FieldPos(0)
-			return nil, fmt.Errorf("%s: line %d has %d cells under %d headers; is a cell with a separator in it without quotation marks?", file, line, len(row), len(t.headers))
+			return nil, fmt.Errorf("%s: line %d has %d cells under %d headers; is a cell with a separator in it without quotation marks?", file, line, len(row), len(t.Headers))
 		}
-		if len(room) < len(t.headers) {
-			room = make([]string, 512*len(t.headers))
+		if len(room) < len(t.Headers) {
+			room = make([]string, 512*len(t.Headers))
 		}
-		cells := room[:len(t.headers):len(t.headers)]
-		room = room[len(t.headers):]
+		cells := room[:len(t.Headers):len(t.Headers)]
+		room = room[len(t.Headers):]
 		for i, s := range row {
 			cells[i] = strings.TrimSpace(s)
 		}
-		t.rows = append(t.rows, cells)
+		t.Rows = append(t.Rows, cells)
 	}
-	if t.headers == nil {
+	if t.Headers == nil {
 		return nil, fmt.Errorf("%s is empty", file)
 	}
 	return t, nil
@@ -180,15 +174,15 @@ func headerKey(h string) string {
 	return strings.ToLower(strings.NewReplacer(" ", "", "_", "", "-", "", ".", "").Replace(h))
 }
 
-// idColumn is the column with the records' ids: --id, one of the usual headers, or a list's own reference; or -1: the
-// row's number then.
-func (c *matchCommand) idColumn(t *table) int {
-	for _, want := range []string{headerKey(c.ID), "recid", "uniqueid", "recordid", "id"} {
-		for i, h := range t.headers {
+// idColumn is the column with the records' ids: the one asked for, one of the usual headers, or a list's own reference;
+// or -1: the row's number then.
+func (o *Options) idColumn(t *Table) int {
+	for _, want := range []string{headerKey(o.ID), "recid", "uniqueid", "recordid", "id"} {
+		for i, h := range t.Headers {
 			if want != "" && headerKey(h) == want {
 				return i
 			}
 		}
 	}
-	return slices.IndexFunc(t.headers, func(h string) bool { return roleOf(h) == "reference" })
+	return slices.IndexFunc(t.Headers, func(h string) bool { return roleOf(h) == "reference" })
 }
