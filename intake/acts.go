@@ -241,7 +241,7 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 	if q.empty() {
 		for k := s.a; k < g.a; k++ {
 			w := k + 1
-			for r.is(k, "question") && w < k+9 && w < g.a && !r.is(w, "if", "whether") {
+			for r.is(k, "question", "asked") && w < k+10 && !(r.is(w, ",") && r.is(k, "asked")) && w < g.a && !r.is(w, "if", "whether") {
 				w++
 			}
 			if r.is(k, "asked", "question") && r.is(w, "if", "whether") {

@@ -106,12 +106,28 @@ func (r *reading) transcript(para paragraph) bool {
 		return false
 	}
 	end := para.b
-	if end-i < 9 || !strings.ContainsAny(r.low(end-1), ".!?…”\"") {
+	if r.is(end-1, "?") && r.sentOf[i] == r.sentOf[end-1] && !r.inQuote(end-2) {
+		for k := para.a; k < para.b; k++ {
+			r.used[k] = true // who asks states nothing
+		}
+		return true
+	}
+	if end-i < 9 && !r.spokeBefore(rng{para.a, i}) || r.is(para.a, "q") || !strings.ContainsAny(r.low(end-1), ".!?…”\"") {
 		return false // a headline
 	}
 	r.add(attribution{source: rng{para.a, i}, cue: rng{i, i + 1}, contents: []rng{{i + 1, end}}, whole: rng{i + 1, end}, kind: "colon",
 		stance: statement.Asserts, mode: "direct", sent: int(r.sentOf[para.a]), certain: 1})
 	return true
+}
+
+// spokeBefore: somebody of that name has spoken so before, and may be short.
+func (r *reading) spokeBefore(name rng) bool {
+	for k := len(r.out) - 1; k >= max(0, len(r.out)-20); k-- {
+		if r.out[k].kind == "colon" && r.text(r.out[k].source) == r.text(name) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) add(a attribution) {
@@ -388,6 +404,8 @@ func (r *reading) sourceFrame(i int) int {
 	case r.is(i, "for") && (i == 0 || r.sentOf[i-1] != r.sentOf[i]) && r.frameBody(i+1):
 		return i + 1
 	case r.is(i, "by") && r.is(i+1, "his", "her", "their", "its") && (r.is(i+2, "account", "words") || r.is(i+2, "own") && r.is(i+3, "account", "words", "admission")):
+		return i + 1
+	case r.is(i, "in") && r.is(i+1, "his", "her", "their", "its") && r.is(i+2, "opinion", "view", "words", "assessment", "judgement", "judgment", "estimation", "belief", "estimate") && r.is(i+3, ","):
 		return i + 1
 	case r.is(i, "in", "by", "on") && r.is(i+1, "the") && r.is(i+2, "opinion", "view", "words", "assessment", "judgement", "judgment", "estimation", "account", "word", "belief") && r.is(i+3, "of"):
 		return i + 4

@@ -31,11 +31,25 @@ func (r *reading) impersonal(i int, s rng) (attribution, bool) {
 		r.fill(&a)
 		return a, !a.source.empty()
 	case r.lx.be[r.low(i)]:
+		if r.byTheWay(i, s) {
+			return attribution{}, false
+		}
 		return r.isSaidTo(i, s)
 	case r.lx.saying[r.low(i)]:
 		return r.nominal(i, s)
 	}
 	return attribution{}, false
+}
+
+// byTheWay: i stands in a relative clause between commas, after which the sentence goes on:
+// "the government, whose ship is thought to have fired, says …".
+func (r *reading) byTheWay(i int, s rng) bool {
+	for k := i - 1; k > s.a && k > i-8; k-- {
+		if r.is(k, ",") {
+			return r.is(k+1, "whose", "which", "who") && r.asideEnd(k+1, s.b) > i
+		}
+	}
+	return false
 }
 
 // itWas: "it was reported that …", "it is claimed by the ministry that …", "it became known that …".

@@ -126,7 +126,7 @@ func (p *page) dateline(para paragraph, language string, day func(int) (timex, b
 		}
 		switch {
 		case end >= para.b:
-		case p.is(end, "-", "–", "—", "--", ":") && i > para.a:
+		case p.is(end, "-", "–", "—", "--", ":") && (i > para.a || end+1 < para.b && p.toks[end+1].kind == word && p.toks[end+1].cap):
 			return t.value
 		case p.is(end, ".") && end+1 < para.b && p.toks[end+1].cap && (i == para.a || p.is(i-1, ",") && language != "en"):
 			// In English "Karlin, 14 May 2024." is as likely the first sentence of a story.

@@ -92,8 +92,8 @@ func (c *cast) afterTitle(i, end int) int {
 
 // name: a person's name, with or without a title; a surname that is known already.
 func (c *cast) name(i, end int) int {
-	if !c.toks[i].cap || c.toks[i].kind != word || c.time[i] != 0 {
-		return i
+	if l := c.low(i); !c.toks[i].cap || c.toks[i].kind != word || c.time[i] != 0 || c.lx.preposition[l] && l != "de" && l != "van" && i+1 < end && c.toks[i+1].cap {
+		return i // "As Halik affirms": the name begins behind
 	}
 	n := c.capRun(i, end)
 	if n == i {
@@ -160,7 +160,11 @@ func (c *cast) name(i, end int) int {
 			m.marks[c.low(j)] = true
 		}
 		c.put(m, rng{i, n})
-		m.names = append([]string{c.text(rng{a, n})}, m.names[:len(m.names)-1]...)
+		called := c.text(rng{a, n})
+		if sexOfNoun(m.office) != "" && n-a == 1 {
+			called = m.names[0] + ", " + called // "his sister, Oksana"
+		}
+		m.names = append([]string{called}, m.names[:len(m.names)-1]...)
 		return n
 	}
 	if n-a < 2 && (office == "" || office == "official") || n-a > 4 {

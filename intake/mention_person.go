@@ -237,8 +237,8 @@ func (c *cast) inApposition(i, n int) *mention {
 // as X", "the governor of the region, X".
 func (c *cast) calledSo(i int) *mention {
 	k := i - 1
-	identified := c.is(k, "as") && c.is(k-1, "identified", "known", "named", "introduced") || c.is(k, "named", "called")
-	for k >= 0 && c.is(k, "as", "identified", "known", "named", "called", "introduced", "himself") {
+	identified := c.is(k, "as") && c.is(k-1, "identified", "known", "named", "introduced", "himself", "herself") || c.is(k, "named", "called")
+	for k >= 0 && c.is(k, "as", "identified", "known", "named", "called", "introduced", "introduces", "identifies", "presents", "presented", "himself", "herself") {
 		k--
 	}
 	if c.is(k, ",") {

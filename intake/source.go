@@ -80,12 +80,16 @@ func (r *reading) appositionAt(a, comma int) bool {
 // relativeAfterQuote: between the end of a quotation and the comma stands a phrase with its
 // relative clause: "“…,” the soldier, who is called X, told this newspaper".
 func (r *reading) relativeAfterQuote(a, comma int) bool {
-	for k := comma - 1; k > a && !r.inQuote(k) && r.toks[k].kind != closeMark && r.toks[k].kind != plainMark; k-- {
+	k, phrase := comma-1, true
+	for ; k > a && !r.inQuote(k) && r.toks[k].kind != closeMark && r.toks[k].kind != plainMark; k-- {
 		if r.is(k, ",") && r.is(k+1, "who", "whose", "which") {
 			return true
 		}
+		phrase = phrase && !r.lx.auxiliary[r.low(k)] && r.time[k] == 0 && comma-k <= 14
 	}
-	return false
+	// "“…,” its head, Maria Stolz, told the Ledger": who told it, and his name.
+	first := k + 1
+	return phrase && k > a && comma-first > 2 && r.has(rng{first, comma}, ",") > first && (r.lx.determiner[r.low(first)] || r.toks[first].cap || r.lx.office[r.low(first)])
 }
 
 // leftPhrase is the noun phrase that ends before token end.
@@ -234,6 +238,7 @@ func (r *reading) initial(k int) bool {
 // aroundApposition: "X, who …, said", "X, the minister, said": the subject is
 // left of the comma pair.
 func (r *reading) aroundApposition(comma int, s rng) rng {
+	s.a = r.bodyStart(s, comma)
 	// "A former inmate, who gave his first name, Anton, said": the phrase that opens the sentence, with all that is told of it.
 	for k := s.a + 1; k < comma && k < s.a+9; k++ {
 		if r.is(k, ",") && !r.inQuote(k) {
@@ -382,10 +387,24 @@ func (r *reading) sharedSubject(first, before int, s rng) rng {
 		}
 	}
 	// The subject of the sentence: its first noun phrase before an auxiliary or verb.
-	for i := s.a; i < before && i < s.a+12; i++ {
-		if r.lx.auxiliary[r.low(i)] || i > s.a && (strings.HasSuffix(r.low(i), "ed") || r.lx.verb[r.low(i)] != nil) {
-			return r.leftPhrase(i, s.a)
+	s.a = r.bodyStart(s, before)
+	for i := s.a; i < before && i < s.a+24; i++ {
+		if r.is(i, ",") && r.is(i+1, "which", "who", "whose") && !r.inQuote(i) {
+			if e := r.clauseEnd(i+1, before); e < before {
+				i = e // "In the video, which was spread, one of them …": told by the way
+				continue
+			}
 		}
+		if !r.lx.auxiliary[r.low(i)] && (i == s.a || !strings.HasSuffix(r.low(i), "ed") && r.lx.verb[r.low(i)] == nil && !r.lx.irregular[r.low(i)]) {
+			continue
+		}
+		if r.is(i-1, "who", "which", "that") {
+			i-- // "relatives of sailors who disappeared"
+		}
+		if left := r.leftPhrase(i, s.a); !left.empty() {
+			return left
+		}
+		return rng{}
 	}
 	return rng{}
 }

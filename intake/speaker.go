@@ -44,7 +44,7 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		return c.antecedent(s.a, persons(c, before))
 	}
 	// "according to her words", "his account": the one who speaks is meant.
-	if c.is(s.a, "his", "her", "their", "its") && (s.b-s.a == 1 || s.b-s.a == 2 && (c.lx.document[c.low(s.a+1)] || c.lx.saying[c.low(s.a+1)] || c.is(s.a+1, "words", "version", "information", "data", "estimate", "estimates", "own", "assessment"))) {
+	if c.is(s.a, "his", "her", "their", "its") && (s.b-s.a == 1 || s.b-s.a == 2 && (c.lx.document[c.low(s.a+1)] || c.lx.saying[c.low(s.a+1)] || c.is(s.a+1, "words", "opinion", "view", "belief", "judgement", "judgment", "estimation", "version", "information", "data", "estimate", "estimates", "own", "assessment"))) {
 		if k := c.antecedent(s.a, persons(c, before)); k >= 0 && c.is(s.a, "his", "her") {
 			return k
 		}
@@ -76,6 +76,9 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		k := int(c.owner[i]) - 1
 		if k < 0 || pick < 0 && !c.headless(s.a, i) && c.laterName(i, s.b) {
 			continue
+		}
+		if h := c.headNoun(s); i > h && c.kin(h, h+1) && c.is(h+1, "of") && c.owner[i] != c.owner[h] && !c.all[k].named {
+			continue // "relatives of 31 sailors"
 		}
 		if c.owns(i, s.b) && c.laterName(i, s.b) {
 			continue // "Horban's mother, Halyna"
@@ -287,6 +290,9 @@ func (c *cast) antecedent(tok int, before []int) int {
 		}
 		if c.is(i+1, "'s", "'") && int(c.owner[i+1])-1 != k {
 			continue // "Merabi's lawyer …. He": the lawyer
+		}
+		if c.is(tok-1, ",") && c.sentOf[i] == c.sentOf[tok] {
+			continue // "One of them, he recalled, had burns": he is another
 		}
 		fits, likely := c.standsFor(tok, k)
 		if fits && (likely || best < 0) {

@@ -75,7 +75,7 @@ func (r *reading) split(c rng) []rng {
 func (r *reading) asideEnd(k, end int) int {
 	for j := k + 1; j < end-1 && j < k+20; j++ {
 		if r.is(j, ",") && !r.inQuote(j) {
-			if r.lx.auxiliary[r.low(j+1)] || r.lx.verb[r.low(j+1)] != nil && r.lx.verb[r.low(j+1)].form == past {
+			if r.lx.auxiliary[r.low(j+1)] || r.lx.verb[r.low(j+1)] != nil && (r.lx.verb[r.low(j+1)].form == past || r.lx.verb[r.low(j+1)].form == third) {
 				return j
 			}
 			return 0

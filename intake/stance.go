@@ -37,7 +37,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.AssertsLaw
 	case c.hasRow(x, "cannot comment", "can't comment", "won't comment", "not comment", "no comment", "refrain from commenting") >= 0:
 		return statement.Declines
-	case c.hasRow(x, "do not know", "don't know", "doesn't know", "does not know", "did not know", "didn't know", "have no information", "has no information", "no information about", "not aware of", "unaware of") >= 0 && c.early(x, "know", "information", "aware", "unaware") && c.has(x, "family", "families", "relatives", "mother", "parents") < 0:
+	case c.hasRow(x, "do not know", "don't know", "doesn't know", "does not know", "did not know", "didn't know", "have no information", "has no information", "no information about", "not aware of", "unaware of", "could not remember", "cannot remember", "does not remember", "did not remember", "do not remember", "could not recall", "cannot recall", "could not say", "cannot say") >= 0 && !c.several(x) && c.early(x, "know", "information", "aware", "unaware", "remember", "recall", "say") && c.has(x, "family", "families", "relatives", "mother", "parents") < 0:
 		return statement.ProfessesIgnorance
 	case c.wish(x) != "" && (firstPerson || a.mode != "direct" && c.has(rng{x.a, x.a + 3}, "he", "she", "they", "if", "whether") >= 0 && c.hasSet(a.source, c.lx.authority) < 0 && !c.is(a.source.b-1, "city", "town", "state", "country")):
 		return statement.Wishes
@@ -67,10 +67,20 @@ func (c *cast) early(x rng, words ...string) bool {
 	return c.has(rng{x.a, min(x.b, x.a+8)}, words...) >= 0
 }
 
-// lawful: an instrument of law is the subject of a rule.
+// several: the words are more than one sentence, of which the first does not speak for all.
+func (c *cast) several(x rng) bool {
+	return c.sentOf[x.a] != c.sentOf[x.b-1] || c.has(rng{x.a, x.b - 1}, ".") >= 0
+}
+
+// lawful: an instrument of law is the subject of a rule, or what is told breaks it.
 func (c *cast) lawful(x rng) bool {
 	i := c.hasSet(x, c.lx.law)
-	return i >= 0 && i < x.a+8 && c.hasSet(rng{i, min(x.b, i+6)}, c.lx.oblige) >= 0
+	if i < 0 {
+		return false
+	}
+	return i < x.a+8 && c.hasSet(rng{i, min(x.b, i+6)}, c.lx.oblige) >= 0 ||
+		c.has(rng{max(x.a, i-5), i}, "violates", "violated", "violate", "violation", "breaches", "breached", "breach", "contravenes", "contradicts", "contrary", "infringes", "prohibited", "forbidden", "unlawful", "illegal") >= 0 ||
+		c.is(i+1, "requires", "require", "required", "demands", "provides", "prescribes") && c.has(rng{x.a, i}, "as") >= 0
 }
 
 // offers: "is ready to hand over", "there may be other options".

@@ -451,6 +451,9 @@ func (r *reading) fromTags(x *read, as []attribution, near []int) attribution {
 	for i := x.cue.a; i < x.cue.b; i++ {
 		if v := r.lx.verb[r.low(i)]; v != nil {
 			a.verb, a.stance = v, v.class.Stance
+			if g := r.groupAt(i, r.sents[a.sent].a); g.negated && v.class.Class == "claim" {
+				a.stance = statement.Denies // "does not believe the calls were genuine"
+			}
 		}
 	}
 	// A second cue of the sentence without a source of its own: the speaker stands before the first.

@@ -100,7 +100,11 @@ func (r *reading) finite(g group, v *cueVerb, s rng) bool {
 	if g.to && v.class.Class != "wish" {
 		return false
 	}
-	switch v.form {
+	form := v.form
+	if v.class.Class == "put" && form == base && g.a == g.at {
+		form = past // "put" is both
+	}
+	switch form {
 	case base:
 		if !g.modal && r.plural(g.b) && g.b+1 < s.b && (r.lx.auxiliary[r.low(g.b+1)] || r.lx.verb[r.low(g.b+1)] != nil) {
 			return false // "some protest leaders said": a noun before a noun
@@ -163,6 +167,9 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	}
 	if a, ok := r.verbFinal(i, s); ok {
 		return a, true
+	}
+	if v.lemma == "want" && r.is(g.b, "to") && r.is(g.b+1, "know", "ask", "hear") && r.is(g.b+2, "if", "whether", "why", "what", "how", "who", "where", "when") {
+		return attribution{}, false // a question
 	}
 	if !r.finite(g, v, s) || r.aside(g, v, s) {
 		return attribution{}, false
