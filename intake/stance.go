@@ -31,14 +31,19 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 	if st != statement.Asserts && st != statement.Confirms {
 		return st
 	}
+	if st == statement.Asserts && c.disbelieves(a) {
+		return statement.Denies
+	}
 	firstPerson := c.has(x, "i", "we") >= 0 && c.inQuote(x.a)
 	switch {
 	case c.lawful(a.whole):
 		return statement.AssertsLaw
-	case c.hasRow(x, "cannot comment", "can't comment", "won't comment", "not comment", "no comment", "refrain from commenting") >= 0:
+	case c.hasRow(x, "cannot comment", "can't comment", "won't comment", "not comment", "no comment", "refrain from commenting", "nothing to confirm", "will not say more", "won't say more", "cannot say more", "can't say more", "not going to discuss", "cannot discuss", "can't discuss", "not going to comment") >= 0:
 		return statement.Declines
-	case c.hasRow(x, "do not know", "don't know", "doesn't know", "does not know", "did not know", "didn't know", "have no information", "has no information", "no information about", "not aware of", "unaware of", "could not remember", "cannot remember", "does not remember", "did not remember", "do not remember", "could not recall", "cannot recall", "could not say", "cannot say") >= 0 && !c.several(x) && c.early(x, "know", "information", "aware", "unaware", "remember", "recall", "say") && c.has(x, "family", "families", "relatives", "mother", "parents") < 0:
+	case c.ignorant(x) && !c.several(x):
 		return statement.ProfessesIgnorance
+	case c.wants(a, x) && c.offersNothing(x):
+		return statement.Wishes
 	case c.wish(x) != "" && (firstPerson || a.mode != "direct" && c.has(rng{x.a, x.a + 3}, "he", "she", "they", "if", "whether") >= 0 && c.hasSet(a.source, c.lx.authority) < 0 && !c.is(a.source.b-1, "city", "town", "state", "country")):
 		return statement.Wishes
 	case c.offers(x):
@@ -72,15 +77,115 @@ func (c *cast) several(x rng) bool {
 	return c.sentOf[x.a] != c.sentOf[x.b-1] || c.has(rng{x.a, x.b - 1}, ".") >= 0
 }
 
-// lawful: an instrument of law is the subject of a rule, or what is told breaks it.
+// lawful: an instrument of law is the subject of a rule, what a duty follows from, what
+// protects somebody, or what an act breaks.
 func (c *cast) lawful(x rng) bool {
 	i := c.hasSet(x, c.lx.law)
 	if i < 0 {
 		return false
 	}
-	return i < x.a+8 && c.hasSet(rng{i, min(x.b, i+6)}, c.lx.oblige) >= 0 ||
-		c.has(rng{max(x.a, i-5), i}, "violates", "violated", "violate", "violation", "breaches", "breached", "breach", "contravenes", "contradicts", "contrary", "infringes", "prohibited", "forbidden", "unlawful", "illegal") >= 0 ||
-		c.is(i+1, "requires", "require", "required", "demands", "provides", "prescribes") && c.has(rng{x.a, i}, "as") >= 0
+	if i < x.a+8 && c.hasSet(rng{i, min(x.b, i+6)}, c.lx.oblige) >= 0 {
+		return true
+	}
+	if c.has(rng{max(x.a, i-5), i}, "contrary", "infringes", "unlawful", "illegal") >= 0 || c.is(i+1, "requires", "require", "required", "demands", "provides", "prescribes") && c.has(rng{x.a, i}, "as") >= 0 {
+		return true
+	}
+	from := i
+	for from > x.a && from > i-8 && !c.is(from, ",", "under", "to", "by", "with", "of", "violates", "violate", "violated", "breaches", "breach", "breached", "contravenes", "contrary") {
+		from--
+	}
+	duty := func(a, b int) bool {
+		for k := a; k < b; k++ {
+			if c.is(k, "must", "may", "shall", "cannot", "should", "obliged", "entitled", "forbidden", "prohibited", "allowed", "illegal", "unlawful") || c.is(k, "can", "could") && c.is(k+1, "not", "only") || c.is(k, "have", "has") && c.is(k+1, "the") && c.is(k+2, "right") {
+				return true
+			}
+		}
+		return false
+	}
+	convention := c.hasSet(rng{i, min(x.b, i+9)}, c.lx.law) >= 0 && (c.toks[i].cap || c.is(i-1, "international", "humanitarian") || c.is(i, "article", "convention", "conventions", "treaty", "protocol"))
+	switch {
+	case !convention:
+		return false
+	case c.is(from, "under"), c.is(from, "to") && c.is(from-1, "according", "contrary"), c.is(from, "with") && c.is(from-1, "accordance", "line"):
+		return duty(x.a, x.b)
+	case c.is(from, "by"):
+		return c.has(rng{max(x.a, from-3), from}, "protected", "guaranteed", "prohibited", "forbidden", "required", "banned", "bound", "covered") >= 0
+	}
+	// "the publication violates Article 13 of the Convention"
+	for k := i - 1; k > x.a && k > i-6; k-- {
+		if c.is(k, "violates", "violate", "violated", "breaches", "breach", "breached", "contravenes", "contradicts") || c.is(k, "violation", "breach") && c.is(k+1, "of") {
+			return true
+		}
+	}
+	return false
+}
+
+// ignorant: the speaker says that he himself does not know: "I don't even know", "could not
+// remember any names", "he knew nothing of it". That a family does not know is a fact like another.
+func (c *cast) ignorant(x rng) bool {
+	if c.has(x, "family", "families", "relatives", "mother", "parents") >= 0 {
+		return false
+	}
+	if c.hasRow(x, "have no information", "has no information", "had no information", "no information about", "not aware of", "unaware of") >= 0 && c.early(x, "information", "aware", "unaware") {
+		return true
+	}
+	for k := x.a; k < min(x.b, x.a+8); k++ {
+		not := c.is(k, "not", "never", "cannot") || strings.HasSuffix(c.low(k), "n't")
+		n := k + 1
+		for not && n < x.b && c.is(n, "even", "yet", "really", "actually", "exactly") {
+			n++
+		}
+		if not && (c.is(n, "know", "recall") || c.is(n, "say") && c.is(n-2, "could", "can") || c.is(k, "cannot") && c.is(n, "say") || c.is(n, "remember") && !c.is(n+1, "being")) && (k < x.a+4 || c.inQuote(x.a)) && !c.is(n+1, "each", "one") {
+			return !c.is(k-2, "who", "they", "which") && !c.is(k-1, "who", "which")
+		}
+		if c.is(k, "knows", "knew", "know") && c.is(k+1, "nothing") && k < x.a+4 {
+			return true
+		}
+	}
+	return false
+}
+
+// wants: the speaker tells his own want or hope: "he wants to sleep", "I want my son back".
+func (c *cast) wants(a *attribution, x rng) bool {
+	k := x.a
+	for k < min(x.b, x.a+2) && c.lx.adverb[c.low(k)] {
+		k++
+	}
+	own := c.is(k, "i") && c.inQuote(x.a) || c.is(k, "he", "she") && a.mode != "direct" && c.hasSet(a.source, c.lx.authority) < 0
+	if !own {
+		return false
+	}
+	n := k + 1
+	for n < min(x.b, k+3) && (c.lx.adverb[c.low(n)] || c.is(n, "really")) {
+		n++
+	}
+	switch {
+	case c.is(n, "want", "wants", "wanted", "wish", "wishes", "hope", "hopes", "hoped", "long", "longs"):
+		return n+2 < x.b
+	case c.is(n, "would", "'d") && c.is(n+1, "like", "love") && c.is(n+2, "to"):
+		return true
+	case c.is(n, "am", "is", "was") && c.is(n+1, "hoping"):
+		return true
+	}
+	return false
+}
+
+// offersNothing: a want that is not also something offered or asked of another.
+func (c *cast) offersNothing(x rng) bool { return c.has(x, "ready", "willing", "prepared") < 0 }
+
+// disbelieves: the cue is a verb of holding something true, and it is negated: "does not
+// believe the calls were genuine", "doubts that he is alive".
+func (c *cast) disbelieves(a *attribution) bool {
+	if a.cue.empty() || a.kind == "nominal" || a.kind == "impersonal" {
+		return false
+	}
+	at := -1
+	for k := a.cue.a; k < a.cue.b; k++ {
+		if c.is(k, "believe", "believes", "believed", "think", "accept", "trust", "buy", "consider") {
+			at = k
+		}
+	}
+	return at >= 0 && c.groupAt(at, c.sents[c.sentOf[at]].a).negated && !(c.is(at, "accept") && c.is(at+1, "to"))
 }
 
 // offers: "is ready to hand over", "there may be other options".
@@ -100,9 +205,15 @@ func (c *cast) gives(x rng) bool {
 	return c.has(x, "send", "return", "hand", "release", "exchange", "swap", "transfer", "free", "give", "accept", "receive", "repatriate", "deliver", "consider", "offer", "host", "take", "accommodate") >= 0
 }
 
-// future: the first finite auxiliary is will or shall.
+// future: the first finite auxiliary is will or shall; a condition set before it is none.
 func (c *cast) future(x rng) bool {
-	for i := x.a; i < x.b && !c.is(i, "."); i++ {
+	from := x.a
+	if c.is(from, "if", "when", "once", "unless", "until", "as") {
+		if e := c.clauseEnd(from, x.b); c.is(e, ",") {
+			from = e + 1
+		}
+	}
+	for i := from; i < x.b && !c.is(i, "."); i++ {
 		if c.is(i, "will", "shall", "won't") {
 			return true
 		}
