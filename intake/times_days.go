@@ -226,10 +226,16 @@ func (c *calendar) yearBeside(i int) (int, bool) {
 	return y, true
 }
 
-// halfYear: "half a year ago", "пів року тому", "полгода назад".
+// halfYears are the ways to say "half a year ago", by their first word.
+var halfYears = map[string][][]string{
+	"half":    {{"half", "a", "year", "ago"}},
+	"пів":     {{"пів", "року", "тому"}},
+	"півроку": {{"півроку", "тому"}},
+	"полгода": {{"полгода", "назад"}},
+}
+
 func (c *calendar) halfYear(i int) (timex, bool) {
-	for _, w := range []string{"half a year ago", "six months ago", "пів року тому", "півроку тому", "полгода назад"} {
-		words := strings.Fields(w)
+	for _, words := range halfYears[c.p.low(i)] {
 		if !c.p.matches(i, words) {
 			continue
 		}
