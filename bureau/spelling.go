@@ -2,6 +2,7 @@ package bureau
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -32,15 +33,36 @@ var languages = map[string]struct {
 // more of them have letters only Russian has. said overrides; it fails on a
 // language it does not know.
 func ReadersOf(people []exchange.Person, said map[string]string) (Readers, error) {
+	return readersBy(people, said, func(p *exchange.Person) (party, names string) { return p.Home, p.Name })
+}
+
+// ReadersOfFiles is [ReadersOf] for people of a bureau's files. There a holder's
+// lists name those it holds, in its own language: a party that holds nobody is
+// taken to read what most names of its people are written in.
+func ReadersOfFiles(people []exchange.Person, said map[string]string) (Readers, error) {
+	readers, err := ReadersOf(people, nil)
+	if err != nil {
+		return nil, err
+	}
+	asHolders, err := readersBy(people, said, func(p *exchange.Person) (party, names string) {
+		first, _, _ := strings.Cut(p.Name, ";") // the others are those of other sources
+		return p.Holder, first
+	})
+	maps.Copy(readers, asHolders)
+	return readers, err
+}
+
+func readersBy(people []exchange.Person, said map[string]string, of func(*exchange.Person) (party, names string)) (Readers, error) {
 	type tally struct{ latin, cyrillic, hangul, ukrainian, russian int }
 	count := map[string]*tally{}
 	for i := range people {
-		c := count[people[i].Home]
+		party, names := of(&people[i])
+		c := count[party]
 		if c == nil {
 			c = &tally{}
-			count[people[i].Home] = c
+			count[party] = c
 		}
-		for _, s := range spellings(people[i].Name) {
+		for _, s := range spellings(names) {
 			switch name.ScriptOf(s) {
 			case name.Latin:
 				c.latin++

@@ -56,6 +56,27 @@ func TestNamesForReadersOfAParty(t *testing.T) {
 	}
 }
 
+// In a bureau's files each holder has written down those it holds, who are the other's.
+func TestReadersOfFilesAreTheHolders(t *testing.T) {
+	people := []exchange.Person{
+		{Holder: "VER", Home: "SOK", Name: "Пйотр Биків; Пётр Быков"}, {Holder: "VER", Home: "SOK", Name: "Сергій Єрін"}, {Holder: "VER", Home: "HAN", Name: "Кім Чонсу; 김정수"},
+		{Holder: "SOK", Home: "VER", Name: "Игорь Выхор"}, {Holder: "SOK", Home: "VER", Name: "Тарас Явыр; Тарас Явір"},
+	}
+	readers, err := ReadersOfFiles(people, map[string]string{"HAN": "ko"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (Readers{"VER": "uk", "SOK": "ru", "HAN": "ko"}); !reflect.DeepEqual(readers, want) {
+		t.Errorf("%v, want %v", readers, want)
+	}
+	if readers, err = ReadersOfFiles(people, nil); err != nil || readers["HAN"] != "uk" {
+		t.Errorf("%v, %v: nobody is held by HAN, whose people are named in Ukrainian and in Korean", readers, err)
+	}
+	if _, err := ReadersOfFiles(people, map[string]string{"VER": "klingon"}); err == nil {
+		t.Error("an unknown language is taken")
+	}
+}
+
 func TestListsHaveEveryWordInEveryLanguage(t *testing.T) {
 	for language, words := range listWords {
 		v := reflect.ValueOf(words)

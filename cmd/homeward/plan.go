@@ -1,12 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"homeward/bureau"
@@ -141,6 +144,7 @@ func (c *planMakeCommand) Run(e *edge) error {
 	if err != nil {
 		return err
 	}
+	var told string
 	if c.Out != "" {
 		people, err := c.read(e)
 		if err != nil {
@@ -155,14 +159,24 @@ func (c *planMakeCommand) Run(e *edge) error {
 				return errors.New("the files changed while the plan was made; plan again")
 			}
 		}
-		if err := c.write(plan, people); err != nil {
+		readersOf := bureau.ReadersOf
+		if c.People == "" {
+			readersOf = bureau.ReadersOfFiles
+		}
+		readers, err := readersOf(people, c.Reads)
+		if err != nil {
 			return err
 		}
+		if err := c.write(plan, people, readers); err != nil {
+			return err
+		}
+		told = languagesTold(plan, readers)
 	}
 	if c.JSON {
 		err = e.json(plan)
 	} else if err = plan.WriteText(e.stdout); err == nil && c.Out != "" {
 		fmt.Fprintf(e.stdout, "\nThe plan and the parties' lists are in %s. They name people: keep them as you keep the files.\n", c.Out)
+		fmt.Fprintf(e.stdout, "Lists are written for readers of: %s. --reads PARTY=LANG says otherwise.\n", told)
 	}
 	if err == nil && plan.Status == exchange.Infeasible {
 		err = exitStatus(exitFailed)
@@ -170,12 +184,22 @@ func (c *planMakeCommand) Run(e *edge) error {
 	return err
 }
 
-// write puts the plan and its lists into a folder, readable by its owner only.
-func (c *planMakeCommand) write(plan exchange.Plan, people []exchange.Person) error {
-	readers, err := bureau.ReadersOf(people, c.Reads)
-	if err != nil {
-		return err
+// languagesTold says in which language each party of a plan has its lists.
+func languagesTold(plan exchange.Plan, readers bureau.Readers) string {
+	words := map[string]string{"uk": "Ukrainian", "ru": "Russian", "ko": "Korean", "la": "Latin letters"}
+	parties := map[string]bool{}
+	for i := range plan.Releases {
+		parties[plan.Releases[i].From], parties[plan.Releases[i].To] = true, true
 	}
+	var told []string
+	for _, party := range slices.Sorted(maps.Keys(parties)) {
+		told = append(told, party+" "+words[cmp.Or(readers[party], "la")])
+	}
+	return strings.Join(told, ", ")
+}
+
+// write puts the plan and its lists into a folder, readable by its owner only.
+func (c *planMakeCommand) write(plan exchange.Plan, people []exchange.Person, readers bureau.Readers) error {
 	if _, err := os.Stat(filepath.Join(c.Out, "plan.json")); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s has a plan already, which is not written over; name another folder", c.Out)
 	}
