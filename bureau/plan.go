@@ -34,6 +34,9 @@ func (b *Bureau) Plan(ctx context.Context, terms io.Reader, termsName string) (e
 	if err != nil {
 		return plan, err
 	}
+	if len(people) == 0 {
+		plan.Notes = append(plan.Notes, "nobody in this bureau's files can be planned for: a file must say who holds him, and on which Power he depends")
+	}
 	doubles, all, err := b.doubles(ctx, people)
 	plan.Doubles = doubles
 	if !all {

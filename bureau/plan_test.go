@@ -21,6 +21,16 @@ func TestDatesOfAPlan(t *testing.T) {
 
 const anyoneForAnyone = "title: all who are held\non: 2025-01-13\nseed: s\nparties: [VER, SOK]\nunknown_wish: if_interviewed\nterms:\n  - name: all\n    release: {from: SOK, of: VER}\n"
 
+// Nobody home of nobody is no success.
+func TestPlanOfNobodySaysSo(t *testing.T) {
+	b, _ := aBureau(t)
+	said(t, b, "S", "name", "Kravchyshyn Ostap", "held.by", "SOK")
+	plan, err := b.Plan(t.Context(), strings.NewReader(anyoneForAnyone), "terms.yaml")
+	if err != nil || plan.Home != 0 || len(plan.Notes) != 1 || !strings.Contains(plan.Notes[0], "nobody in this bureau's files can be planned for") {
+		t.Errorf("%+v, %v", plan.Notes, err)
+	}
+}
+
 // Two files that may be of one man are not proved to be two people home.
 func TestPlanTellsWhoMayBeOnePerson(t *testing.T) {
 	b, _ := aBureau(t)

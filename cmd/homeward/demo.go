@@ -57,18 +57,18 @@ func (c *demoCommand) Run(e *edge) error {
 	}
 	files, config := filepath.Join(dir, "files"), bureau.Config{Store: filepath.Join(dir, "store"), Keys: filepath.Join(dir, "keys"),
 		Random: rand.Reader, Now: func() time.Time { return demoDay }}
-	written, err := sample.Write(files, sample.Options{People: c.People, Seed: c.Seed})
-	if err != nil {
-		return err
-	}
-	b, err := bureau.Found(e.ctx, config, bureau.Founding{Party: "VER", By: "demo", TimeZone: "Europe/Kyiv"})
+	b, err := bureau.Found(e.ctx, config, bureau.Founding{Party: "VER", By: demoName, TimeZone: "Europe/Kyiv"})
 	if errors.Is(err, bureau.ErrExists) {
-		b, err = bureau.Open(e.ctx, config) // the demo can be run again on its folder
+		b, err = openDemo(e.ctx, config) // the demo can be run again on its folder
 	}
 	if err != nil {
 		return err
 	}
 	defer b.Close()
+	written, err := sample.Write(files, sample.Options{People: c.People, Seed: c.Seed})
+	if err != nil {
+		return err
+	}
 	s, err := c.load(e.ctx, b, files, written.Files)
 	if err != nil {
 		return err
@@ -85,24 +85,44 @@ func (c *demoCommand) Run(e *edge) error {
 	return serve(e, b, c.Addr, web.Options{Terms: termSheets(files)})
 }
 
+// demoName is who does what a demo does, so that its bureau is known again.
+const demoName = "demo"
+
+// openDemo opens the bureau of an earlier demo, and no other: invented people do not
+// belong into a bureau.
+func openDemo(ctx context.Context, config bureau.Config) (*bureau.Bureau, error) {
+	b, err := bureau.Open(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	founding, err := b.EntryAt(ctx, 0)
+	if err == nil && (founding.Entry == nil || founding.Entry.By != demoName) {
+		err = fmt.Errorf("%s is a bureau that no demo founded; name another folder with --dir", config.Store)
+	}
+	if err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	return b, nil
+}
+
 // load goes the way any user goes: import, intake, review, plan, verify.
 func (c *demoCommand) load(ctx context.Context, b *bureau.Bureau, files string, lists []sample.File) (demoSummary, error) {
 	var s demoSummary
 	for _, l := range lists {
 		switch l.Kind {
 		case "persons", "events", "enquiries", "cards":
-			_, err := b.Import(ctx, bureau.Import{Files: []string{filepath.Join(files, filepath.FromSlash(l.Name))}, By: "demo", SaidBy: l.SaidBy}, bureau.Watch{})
+			_, err := b.Import(ctx, bureau.Import{Files: []string{filepath.Join(files, filepath.FromSlash(l.Name))}, By: demoName, SaidBy: l.SaidBy}, bureau.Watch{})
 			if err != nil {
 				return s, err
 			}
 		}
 	}
-	reading, err := b.Intake(ctx, filepath.Join(files, "report.txt"), "demo", intake.Options{})
+	reading, err := b.Intake(ctx, filepath.Join(files, "report.txt"), demoName, intake.Options{})
 	if err != nil {
 		return s, err
 	}
 	s.Proposals = len(reading.Report.Statements)
-	if _, err := b.Review(ctx, bureau.Review{AcceptAll: true, By: "demo", Because: "accepted for the demonstration"}); err != nil {
+	if _, err := b.Review(ctx, bureau.Review{AcceptAll: true, By: demoName, Because: "accepted for the demonstration"}); err != nil {
 		return s, err
 	}
 	for _, err := range b.Candidates(ctx, bureau.LinkBits) {
