@@ -35,6 +35,18 @@ func (r *reading) decline(a attribution, g group, s rng) (attribution, bool) {
 	return a, true
 }
 
+// unwilling: "preferred not to speak", "chose not to comment".
+func (r *reading) unwilling(a attribution, g group, s rng) (attribution, bool) {
+	if !r.is(g.b, "not") || !r.is(g.b+1, "to") || a.source.empty() || !r.is(g.b+2, "comment", "answer", "respond", "say", "discuss", "give", "speak", "talk", "reveal", "disclose", "name", "elaborate") {
+		return a, false
+	}
+	a.kind, a.stance, a.mode, a.certain = "decline", statement.Declines, "act", 2
+	a.cue = rng{g.a, g.b + 3}
+	a.whole = r.trim(rng{g.a, r.clauseEnd(g.a, s.b)})
+	a.contents = []rng{a.whole}
+	return a, true
+}
+
 // refrains: "refrained from speaking", "has yet to comment".
 func (r *reading) refrains(i int, s rng) (attribution, bool) {
 	a := attribution{kind: "decline", stance: statement.Declines, mode: "act", certain: 2}

@@ -81,7 +81,7 @@ func (c *cast) body(i, end int) int {
 // person begins behind that of the country or the department: "President of X Anna Kral".
 // It returns where, or i where there is none.
 func (c *cast) afterTitle(i, end int) int {
-	if !c.is(i-1, "of") || !c.is(i-2, "president", "premier", "minister", "chancellor", "king", "queen", "ambassador", "governor", "ombudsman", "chief", "head") {
+	if !c.is(i-1, "of", "for") || !c.is(i-2, "commissioner", "secretary", "representative", "envoy", "president", "premier", "minister", "chancellor", "king", "queen", "ambassador", "governor", "ombudsman", "chief", "head") {
 		return i
 	}
 	if n := c.capRun(i, end); n-i >= 3 && n-i <= 4 && !c.lx.authority[c.low(n-1)] && !c.lx.authority[c.low(n-2)] {

@@ -246,7 +246,7 @@ func (c *cast) calledSo(i int) *mention {
 	} else if !identified {
 		return nil
 	}
-	for j := k; j >= 0 && j > k-8 && c.sentOf[j] == c.sentOf[i]; j-- {
+	for j := k; j >= 0 && j > k-13 && c.sentOf[j] == c.sentOf[i]; j-- {
 		l := c.low(j)
 		if c.toks[j].kind == punct && l != "-" || c.lx.auxiliary[l] || c.lx.verb[l] != nil && c.lx.verb[l].form == past || c.inQuote(j) != c.inQuote(i) {
 			return nil

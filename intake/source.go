@@ -395,7 +395,8 @@ func (r *reading) sharedSubject(first, before int, s rng) rng {
 				continue
 			}
 		}
-		if !r.lx.auxiliary[r.low(i)] && (i == s.a || !strings.HasSuffix(r.low(i), "ed") && r.lx.verb[r.low(i)] == nil && !r.lx.irregular[r.low(i)]) {
+		described := i > s.a && (r.lx.determiner[r.low(i-1)] || r.lx.preposition[r.low(i-1)]) // "with a bandaged arm"
+		if !r.lx.auxiliary[r.low(i)] && (i == s.a || described || !strings.HasSuffix(r.low(i), "ed") && r.lx.verb[r.low(i)] == nil && !r.lx.irregular[r.low(i)] && !r.lx.look[r.low(i)]) {
 			continue
 		}
 		if r.is(i-1, "who", "which", "that") {

@@ -70,6 +70,19 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if s.b-s.a == 1 && c.is(s.a, "both") && len(before) > 0 && c.all[before[len(before)-1]].kind != PersonMention {
 		return before[len(before)-1]
 	}
+	// "the army, which had listed X as missing": what is told of the source names nobody.
+	for k := s.a + 1; k+1 < s.b; k++ {
+		if c.is(k, ",") && c.is(k+1, "which", "who", "whose", "whom") || c.is(k, "which", "whom") && c.lx.preposition[c.low(k-1)] && k-1 > s.a {
+			if !c.is(k, ",") {
+				k--
+			}
+			s.b = k
+			break
+		}
+	}
+	if m := c.someOf(s); m >= 0 {
+		return m
+	}
 	// A named person first, then what stands first.
 	pick := -1
 	for i := s.a; i < s.b; i++ {
@@ -118,11 +131,6 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if c.is(s.b-1, "one") && c.lx.determiner[c.low(s.a)] && s.b-s.a <= 4 {
 		kind = PersonMention // "the older one"
 	}
-	for k := s.a + 1; k+1 < s.b; k++ {
-		if c.is(k, ",") && c.is(k+1, "which", "who", "whose") {
-			s.b = k // the name without what is told of it
-		}
-	}
 	name := c.text(s)
 	for _, m := range c.recent() {
 		if m.called(name) {
@@ -139,6 +147,27 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			c.owner[i] = int32(m.id + 1)
 		}
 	}
+	return m.id
+}
+
+// someOf: "two of the returned men", "several of the prisoners": some of a group, whom the
+// text does not name, and not the whole of it; −1 where the source is no such thing.
+func (c *cast) someOf(s rng) int {
+	if s.b-s.a < 3 || !c.is(s.a+1, "of") {
+		return -1
+	}
+	n, _, ok := c.smallNumber(s.a)
+	if !(ok && n > 1 || c.is(s.a, "some", "several", "many", "most", "few", "others")) {
+		return -1
+	}
+	name := c.text(c.trimRight(s))
+	for _, m := range c.recent() {
+		if m.kind == GroupMention && m.called(name) {
+			return m.id
+		}
+	}
+	m := &mention{kind: GroupMention, of: -1, id: len(c.all), at: []rng{s}, names: []string{name}}
+	c.all = append(c.all, m)
 	return m.id
 }
 

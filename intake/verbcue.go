@@ -204,6 +204,11 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	if g.negated {
 		return r.silent(a, g, v, s)
 	}
+	if v.lemma == "prefer" {
+		if b, ok := r.unwilling(a, g, s); ok && !r.is(g.a-1, "who") {
+			return b, true
+		}
+	}
 	return r.content(a, g, s, inverted, first)
 }
 
@@ -248,6 +253,13 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 		if c, cueEnd, ok := r.contentAfter(a, g.b, s); ok {
 			a.cue.b = cueEnd
 			a.whole = c
+			// "the ministry, which confirmed the exchange, said": what is told by the way ends at its comma.
+			if r.is(g.a-1, "who", "which") && r.is(g.a-2, ",") && r.asideEnd(g.a-1, s.b) > c.a {
+				a.whole.b = min(a.whole.b, r.asideEnd(g.a-1, s.b))
+				if !a.verb.class.object && !r.is(a.whole.a, "that", "to") && !r.inQuote(a.whole.a) && !r.clauseLike(a.whole) && !r.verbIn(a.whole) {
+					return a, false // "who is expecting their first child, said"
+				}
+			}
 			// "Although X said that A, B": the clause set before ends with its comma.
 			if k := a.source.a - 1; a.source.b <= a.cue.a && k >= s.a && r.is(k, "although", "though", "while", "when", "after", "as", "because", "if", "since", "whereas", "before") && (k == s.a || r.is(k-1, ",", "even", "and", "but")) {
 				if e := r.clauseEnd(c.a, c.b); e > c.a+1 && r.modeOf(c) != "direct" && !r.inQuote(c.a) {
@@ -267,7 +279,7 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 // contentBefore finds what is said before speaker and cue.
 func (r *reading) contentBefore(a attribution, s rng, after int, inverted bool, first int) (attribution, bool) {
 	v := a.verb
-	last := a.cue.b == r.sentenceBody(s) && (v.class.Class == "judge" || v.class.Class == "request") // "…, the lawyer criticised."
+	last := a.cue.b == r.sentenceBody(s) && (v.class.Class == "judge" || v.class.Class == "request" || v.class.Class == "offer") // "…, the lawyer criticised." "…, she promised."
 	if !v.class.speech() && !last {
 		return a, false
 	}
@@ -540,7 +552,7 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 				k = j + 1
 			}
 			j, adjunct = k, true
-			if j < end && (r.lx.pronoun[r.low(j)] || r.lx.determiner[r.low(j)] && !r.is(j, "that")) && r.clauseLike(rng{j, min(end, j+10)}) {
+			if j < end && (r.lx.pronoun[r.low(j)] || r.lx.determiner[r.low(j)] && !r.is(j, "that")) && (r.clauseLike(rng{j, min(end, j+10)}) || r.verbIn(rng{j, min(end, j+5)})) {
 				return r.reach(j, end, s), cueEnd, true
 			}
 			continue
@@ -555,7 +567,7 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return rng{}, 0, false
 		case v.class.object && j == start && (r.inQuote(j) && t.kind != word || strings.HasSuffix(t.low, "ing") && len(t.low) > 5 && !t.cap):
 			return r.reach(j, end, s), cueEnd, true
-		case v.class.Class == "request" && j == start && t.kind == word && end-j <= 3 && !r.lx.preposition[t.low] && !r.lx.conjunction[t.low] && !r.lx.auxiliary[t.low]:
+		case v.class.Class == "request" && j == start && t.kind == word && r.clauseEnd(j, end)-j <= 3 && !r.lx.preposition[t.low] && !r.lx.conjunction[t.low] && !r.lx.auxiliary[t.low]:
 			return r.reach(j, end, s), cueEnd, true // "demanded access"
 		case v.class.object && (j == start || !v.class.clause || adjunct && r.toks[j-1].cap) && (r.lx.determiner[t.low] || t.kind == number || t.cap || r.plural(j) || r.is(j, "him", "her", "them", "it", "us")):
 			return r.reach(j, end, s), cueEnd, true
@@ -726,6 +738,10 @@ func (r *reading) reach(j, end int, s rng) rng {
 		}
 	}
 	for k := j + 1; k < end; k++ {
+		// ", a charge the ministry says is nonsense": what the writer calls it is not said.
+		if k > j+3 && !r.inQuote(k) && r.is(k, ",") && r.is(k+1, "a", "an") && r.lx.saying[r.low(k+2)] && !r.is(k+3, "that") && (r.clauseLike(rng{k + 3, end}) || r.verbIn(rng{k + 3, end})) {
+			return r.trimRight(rng{j, k})
+		}
 		if !r.inQuote(k) && r.is(k, "when") && r.is(k+1, "asked") {
 			return r.trimRight(rng{j, k})
 		}
