@@ -26,6 +26,9 @@ func (r *reading) observations() {
 				health = health || r.lx.health[r.low(end)]
 				end++
 			}
+			for end > i && (r.lx.conjunction[r.low(end-1)] || r.lx.pronoun[r.low(end-1)]) {
+				end--
+			}
 			if !health || end-i < 3 {
 				continue
 			}

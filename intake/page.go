@@ -335,8 +335,21 @@ func (p *page) lineWidth() int {
 
 // looksHeading: a short paragraph with no full stop and no verb a sentence would need.
 func (p *page) looksHeading(a, b int) bool {
-	if b-a < 2 || b-a > 14 || !p.toks[a].cap && p.toks[a].kind != number {
+	if b-a < 2 || b-a > 26 || !p.toks[a].cap && p.toks[a].kind != number {
 		return false
+	}
+	// A title of an article may be longer than a heading in it: then nothing stands above it but its date.
+	if b-a > 14 {
+		for _, para := range p.paras {
+			if para.b-para.a > 14 {
+				return false
+			}
+		}
+		for i := a; i < b; i++ {
+			if p.is(i, ".", "!", "?", ":") {
+				return false
+			}
+		}
 	}
 	last := p.toks[b-1]
 	if r := p.runes[last.start]; unicode.Is(unicode.Cyrillic, r) && p.runes[last.end-1] == '.' {

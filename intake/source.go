@@ -199,7 +199,7 @@ func (r *reading) leftPhrase(end, from int) rng {
 		a = end - 1
 	}
 	// "the company for which they work": the subject stands before the relative clause.
-	if a > from+1 && end-a >= 2 && r.lx.pronoun[r.low(a)] && r.is(a-1, "which", "whom", "that", "who", "where") {
+	if a > from+1 && end-a >= 2 && (r.lx.pronoun[r.low(a)] || a > from+2 && r.lx.determiner[r.low(a)] && r.is(a-1, "which", "whom") && r.lx.preposition[r.low(a-2)]) && r.is(a-1, "which", "whom", "that", "who", "where") {
 		k := a - 1
 		if r.lx.preposition[r.low(k-1)] {
 			k--

@@ -96,6 +96,9 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		if c.owns(i, s.b) && c.laterName(i, s.b) {
 			continue // "Horban's mother, Halyna"
 		}
+		if pick >= 0 && c.ofHead(s.a, i) {
+			continue // "the wife of the commander of the crew, Major X": his name, not hers
+		}
 		if pick < 0 || c.all[k].named && c.all[k].kind == PersonMention && !(c.all[pick].named && c.all[pick].kind == PersonMention) && c.headless(s.a, i) {
 			pick = k
 		}
@@ -148,6 +151,16 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		}
 	}
 	return m.id
+}
+
+// ofHead: who is named at i is he of whom the head of the phrase is told to be a relative.
+func (c *cast) ofHead(from, i int) bool {
+	for k := from + 1; k < i; k++ {
+		if c.owner[k] == c.owner[i] && c.is(k-1, "of") && c.kin(from, k) {
+			return true
+		}
+	}
+	return false
 }
 
 // someOf: "two of the returned men", "several of the prisoners": some of a group, whom the

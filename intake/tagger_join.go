@@ -289,7 +289,7 @@ func adjustable(a *attribution) bool {
 // mean something. "So the minister", "as emerges from a letter" and "in the opinion
 // of" are translations; of them it knows nothing.
 func (r *reading) common(a *attribution) bool {
-	return adjustable(a) && a.kind != "according" && a.verb != nil && !r.is(a.cue.a, "as", "so", "by", "in")
+	return adjustable(a) && a.kind != "according" && a.verb != nil && !(r.is(r.sents[a.sent].a, "as") && a.cue.b < a.whole.a) && !r.is(a.cue.a, "as", "so", "by", "in")
 }
 
 // adjust takes the bounds of the tagger for an attribution of the grammar, where
@@ -297,7 +297,7 @@ func (r *reading) common(a *attribution) bool {
 func (r *reading) adjust(a *attribution, x *read, l *lattice, q rng, over float64) {
 	a.tagged = evidence{found: 'b', source: float32(x.sourceLike), cue: float32(x.cueLike)}
 	a.cue = x.cue
-	if !x.source.empty() && !a.unnamed && x.source != a.source {
+	if !x.source.empty() && !a.unnamed && x.source != a.source && !(a.kind == "impersonal" && r.is(x.source.a, "it")) {
 		apart := a.source.b <= x.source.a || x.source.b <= a.source.a
 		who := x.source.b-x.source.a == 1 && r.is(x.source.a, "who", "which", "that")
 		if own := l.sourceChance(a.source, q); x.sourceLike > over*own && (!apart || who || x.sourceLike > 5*over*own) {
@@ -388,6 +388,10 @@ func (r *reading) likely(x *read, least float64) bool {
 		return false
 	}
 	w := x.said[0]
+	if last := x.cue.b - 1; r.is(last, "spoke", "speaks", "talked", "talks", "spoken", "introduced", "introduces", "presented") && (r.is(w.a, "to", "with", "himself", "herself", "our") || r.is(last+1, "to", "with")) && !r.inQuote(w.a) ||
+		r.is(last, "to", "with") && r.is(last-1, "spoke", "speaks", "talked", "talks", "spoken") && !r.inQuote(w.a) {
+		return false // "spoke to our reporter", "introduced himself as a doctor": nothing is told
+	}
 	if r.is(x.source.a, "who") {
 		for i := x.cue.a; i < w.b; i++ {
 			if r.is(i, "name", "names", "named", "identity", "identified", "identify", "anonymity", "anonymous") {
