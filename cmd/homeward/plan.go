@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -140,37 +139,20 @@ type planMakeCommand struct {
 }
 
 func (c *planMakeCommand) Run(e *edge) error {
-	plan, err := c.plan(e, c.Terms)
-	if err != nil {
+	_, missing := os.Stat(c.Out)
+	if err := c.ready(); err != nil {
 		return err
 	}
-	var told string
-	if c.Out != "" {
-		people, err := c.read(e)
-		if err != nil {
-			return err
+	plan, err := c.plan(e, c.Terms)
+	told := ""
+	if err == nil && c.Out != "" {
+		told, err = c.handover(e, plan)
+	}
+	if err != nil {
+		if c.Out != "" && missing != nil {
+			os.Remove(c.Out) // if it is empty
 		}
-		if c.People == "" { // somebody else may have written into the files since
-			terms, err := readTerms(c.Terms)
-			if err != nil {
-				return err
-			}
-			if exchange.Verify(people, terms, plan) != nil {
-				return errors.New("the files changed while the plan was made; plan again")
-			}
-		}
-		readersOf := bureau.ReadersOf
-		if c.People == "" {
-			readersOf = bureau.ReadersOfFiles
-		}
-		readers, err := readersOf(people, c.Reads)
-		if err != nil {
-			return err
-		}
-		if err := c.write(plan, people, readers); err != nil {
-			return err
-		}
-		told = languagesTold(plan, readers)
+		return err
 	}
 	if c.JSON {
 		err = e.json(plan)
@@ -182,6 +164,50 @@ func (c *planMakeCommand) Run(e *edge) error {
 		err = exitStatus(exitFailed)
 	}
 	return err
+}
+
+// ready refuses before a plan is made what could not be written after it.
+func (c *planMakeCommand) ready() error {
+	if c.Out == "" {
+		if len(c.Reads) > 0 {
+			return errors.New("--reads is for the lists that --out DIR writes")
+		}
+		return nil
+	}
+	if _, err := bureau.ReadersOf(nil, c.Reads); err != nil {
+		return fmt.Errorf("--reads: %w", err)
+	}
+	if _, err := os.Stat(filepath.Join(c.Out, "plan.json")); err == nil {
+		return fmt.Errorf("%s has a plan already, which is not written over; name another folder", c.Out)
+	}
+	if err := os.MkdirAll(c.Out, 0o700); err != nil {
+		return fmt.Errorf("making the folder of the lists: %w", err)
+	}
+	return nil
+}
+
+// handover writes a plan and its lists, and tells in which languages.
+func (c *planMakeCommand) handover(e *edge, plan exchange.Plan) (told string, err error) {
+	people, err := c.read(e)
+	if err != nil {
+		return "", err
+	}
+	readersOf := bureau.ReadersOf
+	if c.People == "" {
+		terms, err := readTerms(c.Terms)
+		if err != nil {
+			return "", err
+		}
+		if exchange.Verify(people, terms, plan) != nil { // somebody else has written into the files
+			return "", errors.New("the files changed while the plan was made; plan again")
+		}
+		readersOf = bureau.ReadersOfFiles
+	}
+	readers, err := readersOf(people, c.Reads)
+	if err != nil {
+		return "", err
+	}
+	return languagesTold(plan, readers), c.write(plan, people, readers)
 }
 
 // languagesTold says in which language each party of a plan has its lists.
@@ -200,12 +226,6 @@ func languagesTold(plan exchange.Plan, readers bureau.Readers) string {
 
 // write puts the plan and its lists into a folder, readable by its owner only.
 func (c *planMakeCommand) write(plan exchange.Plan, people []exchange.Person, readers bureau.Readers) error {
-	if _, err := os.Stat(filepath.Join(c.Out, "plan.json")); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s has a plan already, which is not written over; name another folder", c.Out)
-	}
-	if err := os.MkdirAll(c.Out, 0o700); err != nil {
-		return fmt.Errorf("making the folder of the lists: %w", err)
-	}
 	lists := exchange.HandoverLists(people, plan, readers)
 	files := []struct {
 		name  string
