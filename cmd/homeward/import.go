@@ -93,17 +93,24 @@ func (c *importCommand) options() (list.Options, error) {
 	if c.Reliability != "" && (len(c.Reliability) != 1 || !strings.Contains("ABCDEF", c.Reliability)) {
 		return o, fmt.Errorf("--reliability %q: a grade from A to F is wanted", c.Reliability)
 	}
-	return o, c.rejectsApart()
+	return o, c.rejectsReady()
 }
 
-// rejectsApart refuses to write the bad rows over a list that is being read.
-func (c *importCommand) rejectsApart() error {
+// rejectsReady refuses, before a row is taken in, a file of bad rows that could not
+// be written, or that is a list being read. It leaves no file: one is made with the
+// first bad row.
+func (c *importCommand) rejectsReady() error {
 	if c.Rejects == "" {
 		return nil
 	}
-	out, err := os.Stat(c.Rejects)
+	out, missing := os.Stat(c.Rejects)
+	f, err := os.OpenFile(c.Rejects, os.O_WRONLY|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil // it is not there yet
+		return fmt.Errorf("--rejects: the bad rows could not be written: %w; name another file", err)
+	}
+	f.Close()
+	if missing != nil {
+		return os.Remove(c.Rejects)
 	}
 	for _, path := range c.Files {
 		if in, err := os.Stat(path); err == nil && os.SameFile(in, out) {
