@@ -103,14 +103,12 @@ func (c *importCommand) rejectsReady() error {
 	if c.Rejects == "" {
 		return nil
 	}
-	out, missing := os.Stat(c.Rejects)
-	f, err := os.OpenFile(c.Rejects, os.O_WRONLY|os.O_CREATE, 0o600)
-	if err != nil {
+	if err := writable(c.Rejects); err != nil {
 		return fmt.Errorf("--rejects: the bad rows could not be written: %w; name another file", err)
 	}
-	f.Close()
-	if missing != nil {
-		return os.Remove(c.Rejects)
+	out, err := os.Stat(c.Rejects)
+	if err != nil {
+		return nil // it is not there yet
 	}
 	for _, path := range c.Files {
 		if in, err := os.Stat(path); err == nil && os.SameFile(in, out) {
@@ -118,6 +116,20 @@ func (c *importCommand) rejectsReady() error {
 		}
 	}
 	return nil
+}
+
+// writable reports why a file that is to be written later could not be. It changes
+// nothing of one that is there, and leaves none that is not.
+func writable(path string) error {
+	_, missing := os.Stat(path)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	if err = f.Close(); err == nil && missing != nil {
+		err = os.Remove(path)
+	}
+	return err
 }
 
 // rejectsFile takes the bad rows; it is made with the first of them.

@@ -31,7 +31,12 @@ type trainCommand struct {
 	Out   string  `help:"File of the table." required:"" type:"path" placeholder:"FILE"`
 }
 
-func (c *trainCommand) Run(e *edge) error { return e.computing(func() error { return c.train(e) }) }
+func (c *trainCommand) Run(e *edge) error {
+	if err := writable(c.Out); err != nil {
+		return fmt.Errorf("--out: %w", err)
+	}
+	return e.computing(func() error { return c.train(e) })
+}
 
 func (c *trainCommand) train(e *edge) error {
 	files, err := filepath.Glob(filepath.Join(c.Pairs, "*.tsv"))
@@ -131,7 +136,14 @@ type asked struct {
 	right map[int]bool
 }
 
-func (c *rankCommand) Run(e *edge) error { return e.computing(func() error { return c.rank(e) }) }
+func (c *rankCommand) Run(e *edge) error {
+	if c.Misses != "" {
+		if err := writable(c.Misses); err != nil {
+			return fmt.Errorf("--misses: %w", err)
+		}
+	}
+	return e.computing(func() error { return c.rank(e) })
+}
 
 func (c *rankCommand) rank(e *edge) error {
 	pairs, err := readPairs(c.Pairs)

@@ -18,6 +18,39 @@ func called(t *testing.T, args ...string) (stdout, stderr string, status int) {
 	return out.String(), errs.String(), status
 }
 
+// What takes long is not begun where its result could not be written.
+func TestNamesAreToldWhereToWriteFirst(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "pairs.tsv"), []byte("Іван\tIvan\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	nowhere := filepath.Join(dir, "nowhere", "file")
+	for _, args := range [][]string{
+		{"names", "train", "--pairs", dir, "--out", nowhere},
+		{"names", "rank", filepath.Join(dir, "pairs.tsv"), "--misses", nowhere},
+	} {
+		if out, errs, status := called(t, args...); status != 1 || out != "" || !strings.Contains(errs, nowhere) || strings.Contains(errs, "Learning") {
+			t.Errorf("%v: status %d, %s%s", args, status, out, errs)
+		}
+	}
+	kept := filepath.Join(dir, "kept")
+	if err := writable(kept); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(kept); !os.IsNotExist(err) {
+		t.Error("asking leaves a file")
+	}
+	if err := os.WriteFile(kept, []byte("as it was"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := writable(kept); err != nil {
+		t.Error(err)
+	}
+	if data, err := os.ReadFile(kept); err != nil || string(data) != "as it was" {
+		t.Errorf("asking changes a file: %q, %v", data, err)
+	}
+}
+
 func TestNamesCompareWantsNames(t *testing.T) {
 	for _, pair := range [][2]string{{"", "x"}, {"x", " "}, {"123", "x"}} {
 		if out, errs, status := called(t, "names", "compare", pair[0], pair[1]); status != 1 || out != "" || !strings.Contains(errs, "a name has letters") {
