@@ -26,6 +26,7 @@ type attribution struct {
 	unnamed  bool // somebody says it, the text does not say who
 	named    rng  // the words that name the speaker, where the source has other bounds
 	tagged   evidence
+	inner    bool   // its speaker is "he" of what another tells
 	called   string // how the source calls the speaker, where names have cases
 }
 
@@ -231,6 +232,12 @@ func (r *reading) merge(a *attribution, first int) bool {
 				return false
 			}
 			return false
+		case inside && r.toldWithin(a, b, head):
+			return false // "said the kidnappers contacted him and demanded a ransom": they demanded it
+		case inside && r.speaksWithin(a, b, head):
+			r.cut(b, head-2)
+			a.inner = true
+			a.via = append(a.via, r.untimed(b.source))
 		case inside && a.verb != nil && a.verb.lemma == "tell" && r.is(a.cue.b, "him", "her", "them", "me") && r.is(head-1, "and") && r.has(b.whole, "had") >= 0 && r.has(b.whole, "had") < head:
 			return false // "said an officer had phoned and told her": told by the officer
 		case inside:
@@ -251,6 +258,41 @@ func (r *reading) merge(a *attribution, first int) bool {
 		}
 	}
 	return true
+}
+
+// toldWithin: a verb without a subject of its own goes on with the clause that is being told,
+// whose subject is another than the speaker and whose verb has the same simple past: "said that
+// the kidnappers called him twice and demanded a ransom". After "had been taken … and demanded"
+// it is the speaker who demands.
+func (r *reading) toldWithin(a, b *attribution, head int) bool {
+	if a.verb == nil || a.verb.form != past || !r.is(head-1, "and") || r.is(head-2, ",") || r.is(a.whole.a, "that") || r.inQuote(a.whole.a) || !a.verb.class.object && a.verb.class.Class != "request" || b.cue.empty() || b.cue.b > b.whole.a || r.modeOf(b.whole) == "direct" {
+		return false
+	}
+	from := b.whole.a
+	if r.is(from, "that") {
+		from++
+	}
+	if r.lx.pronoun[r.low(from)] || !r.lx.determiner[r.low(from)] && !r.toks[from].cap {
+		return false // "he": the speaker himself
+	}
+	// The finite verb of what is told.
+	for k := from + 1; k < head-1; k++ {
+		l := r.low(k)
+		if r.lx.auxiliary[l] || r.toks[k].kind == punct {
+			return false
+		}
+		if r.lx.irregular[l] || strings.HasSuffix(l, "ed") && r.toks[k-1].kind == word && !r.lx.determiner[r.low(k-1)] && !r.lx.preposition[r.low(k-1)] {
+			return true
+		}
+	}
+	return false
+}
+
+// speaksWithin: "spoke to him for a few seconds, in which he confirmed that …": who speaks in
+// what is told is a speaker of his own.
+func (r *reading) speaksWithin(a, b *attribution, head int) bool {
+	return a.verb != nil && !a.verb.class.Weak && a.kind == "say" && a.source.b-a.source.a == 1 && a.source.a == head && r.lx.pronoun[r.low(head)] && !b.cue.empty() && b.whole.a >= b.cue.b &&
+		r.is(head-1, "which") && r.is(head-2, "in", "during") && r.is(a.whole.a, "that") && head-2 > b.whole.a+3
 }
 
 // untimed is a source without the time that follows it: "the ministry on Tuesday".

@@ -117,6 +117,10 @@ func assemble(p *page, times []timex, dated edtf.Date, language string, o Option
 		Statements: []Statement{}, Times: []Time{}, Mentions: []Mention{}, Artefacts: []Artefact{}, Conflicts: []Conflict{}}
 	as := from.Propose(p, times)
 	r := newReading(p, english(), times)
+	if language == "en" {
+		as = r.nested(as)
+		sortAttributions(as)
+	}
 	r.out = as
 	for _, t := range times {
 		rep.Times = append(rep.Times, Time{Span: p.over(t.rng), Value: t.value.String(), Anchor: t.anchor, Duration: t.duration, Refers: t.refers})

@@ -40,6 +40,15 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if lx := otherLexicons()[c.language]; lx != nil {
 		return c.speakerIn(lx, a, before)
 	}
+	if a.inner {
+		for i := s.a - 1; i > c.sents[a.sent].a; i-- {
+			if k := int(c.owner[i]) - 1; k >= 0 && c.all[k].kind == PersonMention {
+				if fits, _ := c.standsFor(s.a, k); fits {
+					return k
+				}
+			}
+		}
+	}
 	if s.b-s.a == 1 && c.is(s.a, "he", "she") {
 		return c.antecedent(s.a, persons(c, before))
 	}

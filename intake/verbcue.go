@@ -349,6 +349,20 @@ func (r *reading) contentBefore(a attribution, s rng, after int, inverted bool, 
 		a.mode = r.modeOf(body)
 		a.contents = r.split(r.trim(body))
 	}
+	// "He died in March, she says; she was with him.": what follows goes on.
+	if r.is(after, ";") && !inverted && r.modeOf(a.whole) == "indirect" && after+3 < s.b {
+		if rest := r.trim(rng{after + 1, r.sentenceBody(s)}); r.clauseStart(rest.a, rest.b) && r.modeOf(rest) == "indirect" && r.noCue(rest) {
+			first := a.whole
+			for range a.contents {
+				a.wholes = append(a.wholes, first)
+			}
+			a.contents, a.wholes = append(a.contents, rest), append(a.wholes, rest)
+			for i := rest.a; i < rest.b; i++ {
+				r.used[i] = true
+			}
+			return a, true
+		}
+	}
 	// “A,” he said, “B.”
 	first1 := a.whole
 	j := after
@@ -374,6 +388,16 @@ func (r *reading) contentBefore(a attribution, s rng, after int, inverted bool, 
 		}
 	}
 	return a, true
+}
+
+// noCue: no verb of saying stands in it.
+func (r *reading) noCue(c rng) bool {
+	for i := c.a; i < c.b; i++ {
+		if v := r.lx.verb[r.low(i)]; v != nil && v.class.speech() && !v.class.Weak {
+			return false
+		}
+	}
+	return true
 }
 
 // saidBefore: a finished quotation stands right before speaker and cue.
