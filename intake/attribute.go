@@ -27,6 +27,7 @@ type attribution struct {
 	named    rng  // the words that name the speaker, where the source has other bounds
 	tagged   evidence
 	inner    bool   // its speaker is "he" of what another tells
+	parted   bool   // what it introduces ends where another begins to speak
 	called   string // how the source calls the speaker, where names have cases
 }
 
@@ -236,7 +237,7 @@ func (r *reading) merge(a *attribution, first int) bool {
 			return false // "said the kidnappers contacted him and demanded a ransom": they demanded it
 		case inside && r.speaksWithin(a, b, head):
 			r.cut(b, head-2)
-			a.inner = true
+			a.inner, b.parted = true, true
 			a.via = append(a.via, r.untimed(b.source))
 		case inside && a.verb != nil && a.verb.lemma == "tell" && r.is(a.cue.b, "him", "her", "them", "me") && r.is(head-1, "and") && r.has(b.whole, "had") >= 0 && r.has(b.whole, "had") < head:
 			return false // "said an officer had phoned and told her": told by the officer

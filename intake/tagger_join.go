@@ -340,6 +340,8 @@ const surely = .4
 func (r *reading) keepsOwn(a *attribution, x *read, had []rng) bool {
 	first, last, own := x.said[0], x.said[len(x.said)-1], had[0]
 	switch {
+	case a.parted && last.b > own.b:
+		return true // "spoke to him, in which he confirmed that": the second speaker's words are his
 	case a.kind == "impersonal":
 		return true // "X was reported to be ill": what is said is the whole clause
 	case len(had) != 1:
