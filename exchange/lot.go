@@ -54,9 +54,7 @@ func (m *model) byLot(people []int32) []int32 {
 	for k, i := range people {
 		d[k] = drawn{l.number(m.roll.IDs[i]), i}
 	}
-	slices.SortFunc(d, func(a, b drawn) int {
-		return cmp.Or(cmp.Compare(a.lot, b.lot), cmp.Compare(m.roll.IDs[a.i], m.roll.IDs[b.i]))
-	})
+	slices.SortFunc(d, m.less)
 	out := make([]int32, len(people))
 	for k := range d {
 		out[k] = d[k].i
@@ -76,9 +74,10 @@ const mostLotWork = 2_000_000_000
 // Not everybody is asked about. In the order of the lot, whoever the plan at hand
 // takes with all before him goes; so the first whom it does not take is the first of
 // whom anything is to be decided. Whether everybody up to a number of the lot can
-// go is one search, and a plan found takes the draw on from there; numbers are
-// halved until one person is left who cannot. He is refused, and so is everybody of
-// his cell after him.
+// go is one search, and a plan found takes the draw on from there. Where they cannot,
+// the proof of it is a wall (lot_wall.go) that tells up to which number they could;
+// without one numbers are halved, until one person is left who cannot. He is refused,
+// and so is everybody of his cell after him.
 func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *budget) ([]int64, bool) {
 	if b.noDraw || len(x)*len(x)*(len(p.rows)+1) > mostLotWork {
 		return x, false
@@ -104,6 +103,12 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 			high = barred.lot // he cannot go, whatever becomes of the others
 		}
 		before := d.before(first)
+		walled := false
+		for _, w := range d.walls {
+			if at, ok := d.stands(w, first.lot, high); ok {
+				high, walled = at, true
+			}
+		}
 		for settled := false; !settled; {
 			var n int64
 			if n, high = d.between(before, high); n == 1 {
@@ -111,19 +116,23 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 				break
 			}
 			middle := first.lot + (high-first.lot)/2
+			if walled && high > first.lot {
+				middle = high - 1 // all before the wall
+			}
 			want := d.upTo(middle)
 			if middle == high { // people of one number, by their ids
 				want = slices.Clone(before)
 				want[first.j]++
 			}
-			found := found{proved: true}
+			found, wall := found{proved: true}, (*wall)(nil)
 			if !above(want, d.upper) {
-				if found.x, found.proved = q.plan(want, d.upper); !found.proved {
+				if found.x, found.proved, wall = q.plan(want, d.upper); !found.proved {
 					if found = search(p, want, d.upper, nil, b); found.x == nil && !found.proved {
 						return d.x, false
 					}
 				}
 			}
+			walled = false
 			switch {
 			case found.x != nil:
 				d.x, settled = found.x, true // and on from there
@@ -132,6 +141,13 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 				settled = true
 			default:
 				high = middle
+				if wall == nil {
+					break
+				}
+				if at, ok := d.stands(wall, first.lot, high); ok {
+					high, walled = at, true
+					d.walls = append(d.walls[max(0, len(d.walls)-mostWalls):], wall)
+				}
 			}
 		}
 	}
@@ -195,20 +211,14 @@ type drawing struct {
 	x            []int64   // a best plan that takes everybody drawn so far
 	lower, upper []int64
 	taken        []int64
-}
-
-func (d *drawing) less(a, b drawn) bool {
-	if a.lot != b.lot {
-		return a.lot < b.lot
-	}
-	return d.m.roll.IDs[a.i] < d.m.roll.IDs[b.i]
+	walls        []*wall // the latest
 }
 
 // first gives the first person of an open cell whom the numbers do not take.
 func (d *drawing) first(numbers []int64) (first place, some bool) {
 	for _, j := range d.open {
 		if n := numbers[j]; n < int64(len(d.lists[j])) {
-			if t := d.lists[j][n]; !some || d.less(t, first.drawn) {
+			if t := d.lists[j][n]; !some || d.m.less(t, first.drawn) < 0 {
 				first, some = place{t, j}, true
 			}
 		}
@@ -262,12 +272,7 @@ func (d *drawing) upTo(lot uint64) []int64 {
 func (d *drawing) before(t place) []int64 {
 	want := slices.Clone(d.taken)
 	for _, j := range d.open {
-		n, _ := slices.BinarySearchFunc(d.lists[j], t.drawn, func(u, t drawn) int {
-			if d.less(u, t) {
-				return -1
-			}
-			return 1
-		})
+		n, _ := slices.BinarySearchFunc(d.lists[j], t.drawn, d.m.less)
 		want[j] = int64(n)
 	}
 	return d.certain(want)
@@ -287,7 +292,8 @@ func (d *drawing) refuse(t place) {
 	d.open = slices.DeleteFunc(slices.Clone(d.open), func(j int32) bool { return j == t.j })
 }
 
-// tickets draws the numbers of everybody in the cells of the open variables.
+// tickets draws the numbers of everybody in the cells of the open variables: per variable, in
+// the order of the lot. They are kept by cell: whoever marks those who go needs them again.
 func (m *model) tickets(cells, open []int32) [][]drawn {
 	varOf := make([]int32, len(m.cells))
 	for c := range varOf {
@@ -296,52 +302,87 @@ func (m *model) tickets(cells, open []int32) [][]drawn {
 	for _, j := range open {
 		varOf[cells[j]] = j
 	}
-	of := make([]int32, len(m.cellOfKey)) // per profile
-	for key, c := range m.cellOfKey {
-		of[key] = -1
-		if c >= 0 {
-			of[key] = varOf[c]
-		}
+	out := m.numbers(varOf, len(cells))
+	m.sideBySide(len(open), func(e int) { slices.SortFunc(out[open[e]], m.less) })
+	if m.lots == nil {
+		m.lots = map[int32][]drawn{}
 	}
-	n := m.roll.Len()
-	lists := make([][][]drawn, workers(n))
-	k := share(n, func(w, from, to int) {
-		mine := make([][]drawn, len(cells))
-		for _, j := range open {
-			room := int(m.cells[cells[j]].n)
-			if w > 0 {
-				room = room/workers(n)*9/8 + 16
-			}
-			mine[j] = make([]drawn, 0, room)
-		}
-		var l lottery
-		l.begin(m.terms.Seed)
-		for i, key := range m.census.keys[from:to] {
-			if j := of[key]; j >= 0 {
-				mine[j] = append(mine[j], drawn{l.number(m.roll.IDs[from+i]), int32(from + i)})
-			}
-		}
-		lists[w] = mine
-	})
-	out := lists[0]
+	for _, j := range open {
+		m.lots[cells[j]] = out[j]
+	}
+	return out
+}
+
+// sideBySide does n pieces of work, each worker every so many of them.
+func (m *model) sideBySide(n int, work func(e int)) {
 	var wait sync.WaitGroup
+	k := workers(m.roll.Len())
 	for w := range k {
 		wait.Go(func() {
-			for e := w; e < len(open); e += k {
-				j := open[e]
-				for o := 1; o < k; o++ {
-					out[j] = append(out[j], lists[o][j]...)
-				}
-				slices.SortFunc(out[j], func(a, b drawn) int {
-					if a.lot != b.lot {
-						return cmp.Compare(a.lot, b.lot)
-					}
-					return cmp.Compare(m.roll.IDs[a.i], m.roll.IDs[b.i])
-				})
+			for e := w; e < n; e += k {
+				work(e)
 			}
 		})
 	}
 	wait.Wait()
+}
+
+// less is the order of the lot: by number, and people of one number by id.
+func (m *model) less(a, b drawn) int {
+	if a.lot != b.lot {
+		return cmp.Compare(a.lot, b.lot)
+	}
+	return cmp.Compare(m.roll.IDs[a.i], m.roll.IDs[b.i])
+}
+
+// numbers draws the number of everybody in cells that have a list, in the order of the roll.
+// listOf says which of the lists a cell has, -1 for none.
+func (m *model) numbers(listOf []int32, lists int) [][]drawn {
+	of := make([]int32, len(m.cellOfKey)) // per profile
+	for key, c := range m.cellOfKey {
+		of[key] = -1
+		if c >= 0 {
+			of[key] = listOf[c]
+		}
+	}
+	// Each worker counts, and then writes at a place of his own.
+	n := m.roll.Len()
+	at := make([][]int, workers(n))
+	share(n, func(w, from, to int) {
+		count := make([]int, lists)
+		for _, key := range m.census.keys[from:to] {
+			if l := of[key]; l >= 0 {
+				count[l]++
+			}
+		}
+		at[w] = count
+	})
+	out := make([][]drawn, lists)
+	total := 0
+	for l := range out {
+		for w := range at {
+			at[w][l], total = total, total+at[w][l]
+		}
+	}
+	all := make([]drawn, total)
+	for l := range out {
+		end := total
+		if l+1 < lists {
+			end = at[0][l+1]
+		}
+		out[l] = all[at[0][l]:end:end]
+	}
+	share(n, func(w, from, to int) {
+		var draw lottery
+		draw.begin(m.terms.Seed)
+		next := at[w]
+		for i, key := range m.census.keys[from:to] {
+			if l := of[key]; l >= 0 {
+				all[next[l]] = drawn{draw.number(m.roll.IDs[from+i]), int32(from + i)}
+				next[l]++
+			}
+		}
+	})
 	return out
 }
 
@@ -366,8 +407,9 @@ func newProbe(p *program, lower, upper []int64) *probe {
 	return q
 }
 
-// plan gives a plan within the ranges; nil with true says that it is proved there is none.
-func (q *probe) plan(lower, upper []int64) (x []int64, sure bool) {
+// plan gives a plan within the ranges; nil with true says that it is proved there is
+// none, and the wall, if there is one, why.
+func (q *probe) plan(lower, upper []int64) (x []int64, sure bool, why *wall) {
 	mark := len(q.in.trail)
 	defer q.in.back(mark)
 	for j := range lower {
@@ -376,21 +418,24 @@ func (q *probe) plan(lower, upper []int64) (x []int64, sure bool) {
 		}
 	}
 	if !q.in.narrow() {
-		return nil, true
+		clear(q.prices)
+		q.prices[q.in.broken] = q.in.side
+		return nil, true, q.wall(lower, upper)
 	}
 	if q.lp == nil {
-		return nil, false
+		return nil, false, nil
 	}
 	switch result, row := q.solve(); result {
 	case lpInfeasible:
 		q.lp.ray(row, q.prices)
-		return nil, proveBound(q.p, nil, q.in.lower, q.in.upper, q.prices, q.scratch) < 0
+		sure = proveBound(q.p, nil, q.in.lower, q.in.upper, q.prices, q.scratch) < 0
+		return nil, sure, q.wall(lower, upper)
 	case lpOptimal:
 		if x = q.rounded(); q.p.keeps(x) {
-			return x, true
+			return x, true, nil
 		}
 	}
-	return nil, false
+	return nil, false, nil
 }
 
 func (q *probe) solve() (lpResult, int) {

@@ -81,7 +81,8 @@ type model struct {
 	law       *law
 	counters  []counter
 	census    *census
-	cellOfKey []int32 // per profile; -1: does not enter
+	lots      map[int32][]drawn // per cell whose numbers were drawn, in the order of the lot
+	cellOfKey []int32           // per profile; -1: does not enter
 	blocks    []block
 	cells     []cell
 	cellOf    []int32 // per person, once listed; -1: does not enter

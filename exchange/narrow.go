@@ -26,6 +26,8 @@ type ranges struct {
 	dirty        []bool    // rows one of whose numbers changed since they were looked at
 	some         int       // how many are
 	safe         []bool    // rows that may narrow
+	broken       int       // the row that could not be kept when narrow gave false,
+	side         float64   // 1 where it would be too great, -1 too small
 }
 
 // newRanges readies rows for narrowing.
@@ -104,6 +106,10 @@ func (d *ranges) narrowBy(i int) bool {
 		}
 	}
 	if least > r.hi || most < r.lo {
+		d.broken, d.side = i, 1
+		if most < r.lo {
+			d.side = -1
+		}
 		return false
 	}
 	below, above := r.hi-least, most-r.lo // room
@@ -132,6 +138,7 @@ func (d *ranges) narrowBy(i int) bool {
 			}
 		}
 		if lo > hi {
+			d.broken, d.side = i, 1
 			return false
 		}
 		if lo != d.lower[v] || hi != d.upper[v] {

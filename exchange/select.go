@@ -1,10 +1,8 @@
 package exchange
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
-	"sync"
 )
 
 // A Selection is a plan without words: who goes, and the proof. It is what
@@ -116,79 +114,45 @@ func (m *model) certify(out *outcome) Certificate {
 // mark sets the bit of everybody who goes: all of a cell, or those whom the lot
 // takes where the cut falls.
 func (m *model) mark(out *outcome, goes []uint64) {
-	const none, all = -2, -1
-	state := make([]int32, len(m.cellOfKey)) // or which cut
-	var cuts []int32
-	cutOf := make([]int32, len(m.cells))
+	all := make([]bool, len(m.cellOfKey)) // per profile
+	listOf := make([]int32, len(m.cells))
+	var cuts [][]drawn
+	var take []int64
+	var fresh []int // cuts whose numbers are still to be drawn
 	for c := range m.cells {
-		switch n := out.perCell[c]; {
-		case n == 0:
-			cutOf[c] = none
-		case n == m.cells[c].n:
-			cutOf[c] = all
-		default:
-			cutOf[c] = int32(len(cuts))
-			cuts = append(cuts, int32(c))
+		listOf[c] = -1
+		n := out.perCell[c]
+		if n == 0 || n == m.cells[c].n {
+			continue
 		}
+		list := m.lots[int32(c)]
+		if list == nil {
+			listOf[c] = int32(len(fresh))
+			fresh = append(fresh, len(cuts))
+		}
+		cuts, take = append(cuts, list), append(take, n)
 	}
 	for key, c := range m.cellOfKey {
-		state[key] = none
-		if c >= 0 {
-			state[key] = cutOf[c]
-		}
+		all[key] = c >= 0 && out.perCell[c] == m.cells[c].n
 	}
 	n := m.roll.Len()
-	lists := make([][][]drawn, workers(n))
-	k := share(n, func(w, from, to int) {
-		mine := make([][]drawn, len(cuts))
-		for s, c := range cuts {
-			room := int(m.cells[c].n)/workers(n)*9/8 + 64
-			if w == 0 {
-				room = int(m.cells[c].n) // the others' are put to it
-			}
-			mine[s] = make([]drawn, 0, room)
-		}
-		var draw lottery
-		draw.begin(m.terms.Seed)
+	share(n, func(_, from, to int) {
 		for word := from / 64; word*64 < to; word++ {
 			var set uint64
 			for bit, key := range m.census.keys[word*64 : min(word*64+64, n)] {
-				switch s := state[key]; s {
-				case none:
-				case all:
+				if all[key] {
 					set |= 1 << bit
-				default:
-					i := word*64 + bit
-					mine[s] = append(mine[s], drawn{draw.number(m.roll.IDs[i]), int32(i)})
 				}
 			}
 			goes[word] = set
 		}
-		lists[w] = mine
 	})
-	chosen := make([][]drawn, len(cuts))
-	var wait sync.WaitGroup
-	for w := range k {
-		wait.Go(func() {
-			for s := w; s < len(cuts); s += k {
-				list := lists[0][s]
-				for o := 1; o < k; o++ {
-					list = append(list, lists[o][s]...)
-				}
-				take := int(out.perCell[cuts[s]])
-				nearest(list, take, func(a, b drawn) int {
-					if a.lot != b.lot {
-						return cmp.Compare(a.lot, b.lot)
-					}
-					return cmp.Compare(m.roll.IDs[a.i], m.roll.IDs[b.i])
-				})
-				chosen[s] = list[:take]
-			}
-		})
+	for l, list := range m.numbers(listOf, len(fresh)) {
+		cuts[fresh[l]] = list
 	}
-	wait.Wait()
-	for _, list := range chosen {
-		for _, d := range list {
+	m.sideBySide(len(fresh), func(e int) { nearest(cuts[fresh[e]], int(take[fresh[e]]), m.less) })
+	for s, list := range cuts {
+		for _, d := range list[:take[s]] {
 			goes[d.i/64] |= 1 << (d.i % 64)
 		}
 	}
