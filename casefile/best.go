@@ -328,7 +328,11 @@ func who(c *Claim) string {
 	case c.FirstSpeaker() != "":
 		return c.FirstSpeaker()
 	case c.Entry.Channel != "":
-		return c.Entry.Channel
+		article := "a "
+		if strings.ContainsAny(c.Entry.Channel[:1], "aeiouAEIOU") {
+			article = "an "
+		}
+		return article + c.Entry.Channel + " whose author is not named"
 	}
 	return "entry " + c.Ref.String()
 }

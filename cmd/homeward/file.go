@@ -208,7 +208,7 @@ func claimLine(f *bureau.File, p *casefile.Property, c *casefile.Claim, lang str
 	var s strings.Builder
 	s.WriteString(valueIn(p, c.Value(), lang))
 	if w := c.Written(); w != "" && w != c.Value() {
-		fmt.Fprintf(&s, " (written “%s”)", w)
+		fmt.Fprintf(&s, " (written “%s”)", shown(w)) // in one line, whatever its cell had
 	}
 	var chain []string
 	for _, by := range c.SaidBy() {
