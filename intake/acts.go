@@ -176,6 +176,28 @@ func (r *reading) unverified(g group, v *cueVerb, s rng) (attribution, bool) {
 		whole: whole, contents: []rng{whole}}, true
 }
 
+// silence: "has neither published a figure nor commented on this one": the act of two silences
+// is the statement.
+func (r *reading) silence(i int, s rng) (attribution, bool) {
+	if !r.is(i, "neither") || !r.is(i+1, "published", "publish", "publishes", "released", "commented", "comment", "replied", "reply", "responded", "respond", "answered", "answer", "acknowledged", "acknowledge", "named", "given", "announced") {
+		return attribution{}, false
+	}
+	for k := i + 2; k < s.b && k < i+10; k++ {
+		if r.is(k, "nor") && r.is(k+1, "commented", "comment", "replied", "reply", "responded", "respond", "answered", "answer", "published", "publish", "named", "given") {
+			head := i
+			if r.lx.auxiliary[r.low(i-1)] {
+				head--
+			}
+			a := attribution{cue: rng{head, i + 2}, kind: "decline", stance: statement.Neither, mode: "act", certain: 1}
+			a.source = r.leftPhrase(head, s.a)
+			a.whole = r.trim(rng{head, r.clauseEnd(k, s.b)})
+			a.contents = []rng{a.whole}
+			return a, !a.source.empty()
+		}
+	}
+	return attribution{}, false
+}
+
 // nobody: the subject left of end is empty of people: "neither side", "no agency", "none of them".
 func (r *reading) nobody(end, from int) bool {
 	for k := end; k >= max(from, end-6); k-- {

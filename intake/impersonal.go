@@ -30,6 +30,8 @@ func (r *reading) impersonal(i int, s rng) (attribution, bool) {
 		a.whole = r.reach(i+3, r.sentenceBody(s), s)
 		r.fill(&a)
 		return a, !a.source.empty()
+	case r.is(i, "renew", "renewed", "renews", "renewing", "issued", "made", "launched", "repeated", "reiterated", "directed", "addressed"):
+		return r.appeals(i, s)
 	case r.lx.be[r.low(i)]:
 		if r.byTheWay(i, s) {
 			return attribution{}, false
@@ -50,6 +52,25 @@ func (r *reading) byTheWay(i int, s rng) bool {
 		}
 	}
 	return false
+}
+
+// appeals: "renewed their appeal to the elders to intervene", "made a call for calm".
+func (r *reading) appeals(i int, s rng) (attribution, bool) {
+	n := i + 1
+	for n < s.b && n < i+5 && (r.lx.determiner[r.low(n)] || r.toks[n].kind == word && !r.lx.preposition[r.low(n)] && !r.is(n, "appeal", "call", "plea", "request", "demand", "appeals", "calls", "demands")) {
+		n++
+	}
+	if !r.is(n, "appeal", "call", "plea", "request", "demand", "appeals", "calls", "demands") || n == i+1 || !r.is(n+1, "to", "for", "on", "that") || r.lx.be[r.low(i-1)] {
+		return attribution{}, false
+	}
+	a := attribution{cue: rng{i, n + 1}, kind: "appeal", stance: statement.Requests, certain: 1}
+	a.source, _ = r.subject(r.groupAt(i, s.a), &cueVerb{form: participle}, s)
+	a.whole = r.reach(n+1, r.sentenceBody(s), s)
+	if a.source.empty() || a.whole.b-a.whole.a < 3 {
+		return a, false
+	}
+	a.contents, a.mode = []rng{r.trim(a.whole)}, r.modeOf(a.whole)
+	return a, true
 }
 
 // itWas: "it was reported that …", "it is claimed by the ministry that …", "it became known that …".

@@ -148,6 +148,9 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	if a, ok := r.gesture(i, s); ok {
 		return a, true
 	}
+	if a, ok := r.silence(i, s); ok {
+		return a, true
+	}
 	v, particle := r.lx.verb[r.low(i)], 0
 	if i+1 < s.b && r.toks[i+1].kind == word && !r.inQuote(i+1) {
 		if p := r.lx.phrasal[r.low(i)+" "+r.low(i+1)]; p != nil && !(r.is(i+1, "on") && i+2 < s.b && r.time[i+2] != 0) {
@@ -324,6 +327,12 @@ func (r *reading) contentBefore(a attribution, s rng, after int, inverted bool, 
 			a.whole = rest
 			a.mode = r.modeOf(rest)
 			a.contents = r.split(rest)
+			// "Under the treaty, she said, crews must …", "The list, officials said, was …": the words
+			// before the cue belong to what is said, unless they only join it to what went before.
+			if lead := (rng{start, head - 1}); r.leads(lead, rest) {
+				a.contents[0].a = lead.a
+				a.parted = true
+			}
 			return a, true
 		}
 	}
@@ -388,6 +397,19 @@ func (r *reading) contentBefore(a attribution, s rng, after int, inverted bool, 
 		}
 	}
 	return a, true
+}
+
+// leads: the words before an interrupting cue are the subject of what follows it, or a phrase it
+// depends on ("among the dead", "under the treaty").
+func (r *reading) leads(lead, rest rng) bool {
+	if lead.b-lead.a < 2 || r.cued[lead.a] || r.time[lead.a] != 0 || r.has(lead, ",") >= 0 || r.is(lead.a, "for", "in") && r.is(lead.a+1, "example", "instance", "addition", "fact", "turn", "the") {
+		return false
+	}
+	finite := r.lx.auxiliary[r.low(rest.a)] || r.lx.irregular[r.low(rest.a)] || strings.HasSuffix(r.low(rest.a), "ed")
+	if r.lx.determiner[r.low(lead.a)] || r.toks[lead.a].kind == number || r.is(lead.a, "one", "two", "three", "none") {
+		return finite
+	}
+	return r.is(lead.a, "among", "under", "of", "at", "without", "between", "despite") && lead.b-lead.a >= 3
 }
 
 // noCue: no verb of saying stands in it.
