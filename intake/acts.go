@@ -11,10 +11,15 @@ func (r *reading) silent(a attribution, g group, v *cueVerb, s rng) (attribution
 		a.cue.b = g.b + 2
 	} else if r.is(g.at, "give", "gave", "provide", "offer") && (r.is(g.b, "information", "details", "comment", "figures", "reasons", "answers", "any", "further") || r.is(g.b+1, "information", "details", "comment", "answer")) && !a.source.empty() {
 		a.cue.b = g.b + 1
+	} else if r.is(g.at, "know", "knew") && r.is(g.b, "if", "whether", "where", "why", "how", "what", "who", "when") && a.source.b-a.source.a == 1 && r.is(a.source.a, "he", "she", "they") {
+		a.cue.b = g.b // "he does not know where the call came from"
 	} else if !r.is(g.at, "say", "said", "comment", "commented", "respond", "responded", "specify", "specified", "reply", "replied", "elaborate", "answer", "answered", "disclose", "disclosed", "reveal", "revealed", "explain", "explained") || a.source.empty() {
 		return a, false
 	}
 	a.kind, a.stance, a.mode = "decline", statement.Declines, "act"
+	if r.is(g.at, "know", "knew") {
+		a.stance = statement.ProfessesIgnorance
+	}
 	a.whole = r.trim(rng{g.a, r.clauseEnd(g.a, s.b)})
 	a.contents = []rng{a.whole}
 	return a, true

@@ -73,8 +73,29 @@ func (r *reading) appeals(i int, s rng) (attribution, bool) {
 	return a, true
 }
 
+// notPossible: "It was not possible to verify the recording", "It could not be determined
+// whether …": the state of what others say.
+func (r *reading) notPossible(i int, s rng) (attribution, bool) {
+	not, k := false, i+1
+	for ; k < s.b && k < i+8; k++ {
+		l := r.low(k)
+		not = not || l == "not" || strings.HasSuffix(l, "n't") || l == "impossible"
+		if !(r.lx.auxiliary[l] || r.lx.be[l] || r.lx.adverb[l] || strings.HasSuffix(l, "ly") || r.is(k, "possible", "impossible", "to", "yet")) {
+			break
+		}
+	}
+	if !not || !r.is(k, "verify", "verified", "confirm", "confirmed", "determine", "determined", "establish", "established", "ascertain", "ascertained", "check", "checked", "authenticate", "corroborate", "corroborated") || r.is(k, "verify", "confirm", "determine", "establish", "ascertain", "check", "authenticate", "corroborate") != r.is(k-1, "to") {
+		return attribution{}, false
+	}
+	whole := r.trim(rng{i, r.clauseEnd(k, s.b)})
+	return attribution{cue: rng{i + 1, k + 1}, kind: "unverified", stance: statement.NotVerified, mode: "meta", certain: 2, narrator: true, whole: whole, contents: []rng{whole}}, whole.b-whole.a > 4
+}
+
 // itWas: "it was reported that …", "it is claimed by the ministry that …", "it became known that …".
 func (r *reading) itWas(i int, s rng) (attribution, bool) {
+	if a, ok := r.notPossible(i, s); ok {
+		return a, true
+	}
 	k, be := i+1, false
 	for k < s.b && k < i+6 && (r.lx.auxiliary[r.low(k)] || r.lx.be[r.low(k)] || r.lx.adverb[r.low(k)] || strings.HasSuffix(r.low(k), "ly") || r.is(k, "became", "becomes", "become")) {
 		be = be || r.lx.be[r.low(k)] || r.is(k, "became", "becomes", "become")

@@ -15,7 +15,7 @@ func (r *reading) observations() {
 				continue
 			}
 			l := r.low(i)
-			look := r.lx.look[l]
+			look := r.lx.look[l] && !(l == "seen" && r.is(i-1, "last", "was", "were", "been") && !r.is(i-1, "is"))
 			with := l == "with" && (i == s.a || r.is(i-1, ",", "(")) && r.lx.determiner[r.low(i+1)] || l == "with" && r.is(i-1, ",")
 			if !look && !with {
 				continue

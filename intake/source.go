@@ -20,6 +20,9 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 			return src, true
 		}
 	}
+	if p.low == "," && v.form == ing && g.a == g.at && prev > s.a && r.openingPhrase(s.a, prev) {
+		return rng{s.a, prev}, false // "Aksoy, underlining that …, asked the families"
+	}
 	if p.low == "," && v.form == ing && g.a == g.at && len(r.out) > 0 && r.out[len(r.out)-1].sent == int(r.sentOf[s.a]) {
 		return rng{}, false // ", noting that": the speaker of the clause before
 	}
@@ -58,6 +61,19 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 		}
 	}
 	return src, false
+}
+
+// openingPhrase: from a to the comma stands a name or a noun phrase and no clause.
+func (r *reading) openingPhrase(a, comma int) bool {
+	if comma-a > 12 || r.lx.preposition[r.low(a)] || !(r.toks[a].cap || r.lx.determiner[r.low(a)]) || r.lx.adverb[r.low(a)] {
+		return false
+	}
+	for k := a; k < comma; k++ {
+		if r.toks[k].kind == punct && !r.is(k, "-", "'") || r.inQuote(k) || r.time[k] != 0 {
+			return false
+		}
+	}
+	return !r.clauseLike(rng{a, comma}) && !r.verbIn(rng{a, comma}) && r.leftPhrase(comma, a).a == a
 }
 
 // appositionAt: from a to the comma stands no clause but a name and what it is:
@@ -135,7 +151,7 @@ func (r *reading) leftPhrase(end, from int) rng {
 				continue
 			}
 			// "a man who was freed in May and asked not to be named said": the relative clause goes on.
-			if v := r.lx.verb[r.low(k+1)]; k+1 < end && (v != nil && v.form == past || r.lx.auxiliary[r.low(k+1)]) {
+			if v := r.lx.verb[r.low(k+1)]; k+1 < end && (v != nil && v.form == past || r.lx.auxiliary[r.low(k+1)] || r.is(k+1, "spoke", "speaks")) {
 				if w := r.relativeBefore(k-1, from); w > from {
 					if left := r.leftPhrase(w, from); !left.empty() {
 						return rng{left.a, end}

@@ -99,7 +99,7 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		if k < 0 || pick < 0 && !c.headless(s.a, i) && c.laterName(i, s.b) {
 			continue
 		}
-		if h := c.headNoun(s); i > h && c.kin(h, h+1) && c.is(h+1, "of") && c.owner[i] != c.owner[h] && !c.all[k].named {
+		if h := c.headNoun(s); i > h && c.kin(h, h+1) && c.is(h+1, "of") && c.owner[i] != c.owner[h] && (!c.all[k].named || c.has(rng{h, i}, ",") < 0) {
 			continue // "relatives of 31 sailors"
 		}
 		if c.owns(i, s.b) && c.laterName(i, s.b) {
@@ -361,6 +361,21 @@ func (c *cast) antecedent(tok int, before []int) int {
 	}
 	if best < 0 {
 		return spoke
+	}
+	// Who spoke last, in this paragraph, and was spoken of after the other.
+	if spoke >= 0 && spoke != best {
+		last := func(k int) int {
+			at := -1
+			for _, x := range c.all[k].at {
+				if x.b <= tok {
+					at = x.a
+				}
+			}
+			return at
+		}
+		if at := last(spoke); at > last(best) && c.paraOf(at) == para && c.sentOf[at] != c.sentOf[tok] {
+			return spoke
+		}
 	}
 	if c.another(tok, best) && !slices.Contains(before, best) {
 		if spoke >= 0 && c.another(tok, spoke) {

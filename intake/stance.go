@@ -38,7 +38,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 	switch {
 	case c.lawful(a.whole):
 		return statement.AssertsLaw
-	case c.hasRow(x, "cannot comment", "can't comment", "won't comment", "not comment", "no comment", "refrain from commenting", "nothing to confirm", "will not say more", "won't say more", "cannot say more", "can't say more", "not going to discuss", "cannot discuss", "can't discuss", "not going to comment") >= 0:
+	case c.hasRow(x, "cannot comment", "can't comment", "won't comment", "not comment", "no comment", "refrain from commenting", "nothing to confirm", "will not say more", "won't say more", "cannot say more", "can't say more", "not going to discuss", "cannot discuss", "can't discuss", "could not share", "cannot share", "cannot disclose", "could not disclose", "could not give details", "cannot give details", "not a stage to talk", "not the time to talk", "not going to comment") >= 0:
 		return statement.Declines
 	case c.ignorant(x) && !c.several(x):
 		return statement.ProfessesIgnorance
@@ -57,7 +57,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.Estimates
 	case c.future(x) && !firstPerson:
 		return statement.Predicts
-	case c.is(x.a, "nonsense", "absurd", "false", "untrue", "baseless", "invented") && x.b-x.a <= 3, c.hasRow(x, "did not", "was not true", "is not true", "is false", "are false", "is a lie", "never happened", "has nothing to do") == x.a || c.has(x, "false", "untrue", "fabricated", "fabrication", "fake") >= 0 && c.clauseLike(x):
+	case c.is(x.a, "nonsense", "absurd", "false", "untrue", "baseless", "invented") && x.b-x.a <= 3, c.hasRow(x, "not conform to the facts", "contrary to the facts", "not correspond to reality", "not correspond to the truth", "not in line with the facts", "has no basis") >= 0, c.hasRow(x, "did not", "was not true", "is not true", "is false", "are false", "is a lie", "never happened", "has nothing to do") == x.a || c.has(x, "false", "untrue", "fabricated", "fabrication", "fake") >= 0 && c.clauseLike(x):
 		return statement.Denies
 	case firstPerson && c.hasRow(x, "we demand", "we ask", "we urge", "we call on", "i ask", "please") >= 0:
 		return statement.Requests
@@ -151,11 +151,14 @@ func (c *cast) wants(a *attribution, x rng) bool {
 	for k < min(x.b, x.a+2) && c.lx.adverb[c.low(k)] {
 		k++
 	}
-	own := c.is(k, "i") && c.inQuote(x.a) || c.is(k, "he", "she") && a.mode != "direct" && c.hasSet(a.source, c.lx.authority) < 0
+	own := c.is(k, "i") && c.inQuote(x.a) || c.is(k, "we") && c.inQuote(x.a) && c.hasSet(a.source, c.lx.authority) < 0 && c.hasSet(a.source, c.lx.office) < 0 && c.early(x, "want") || c.is(k, "he", "she") && a.mode != "direct" && c.hasSet(a.source, c.lx.authority) < 0
 	if !own {
 		return false
 	}
 	n := k + 1
+	if c.is(k, "we") && c.is(n, "do") && c.is(n+1, "not") {
+		n += 2 // "We do not want condolences, we want our men"
+	}
 	for n < min(x.b, k+3) && (c.lx.adverb[c.low(n)] || c.is(n, "really")) {
 		n++
 	}
@@ -202,7 +205,7 @@ func (c *cast) offers(x rng) bool {
 
 // gives: what is offered is to hand over, to receive, to speak of it.
 func (c *cast) gives(x rng) bool {
-	return c.has(x, "send", "return", "hand", "release", "exchange", "swap", "transfer", "free", "give", "accept", "receive", "repatriate", "deliver", "consider", "offer", "host", "take", "accommodate") >= 0
+	return c.has(x, "send", "return", "hand", "release", "exchange", "swap", "transfer", "free", "give", "accept", "receive", "pay", "repatriate", "deliver", "consider", "offer", "host", "take", "accommodate") >= 0
 }
 
 // future: the first finite auxiliary is will or shall; a condition set before it is none.

@@ -177,6 +177,9 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	if !r.finite(g, v, s) || r.aside(g, v, s) {
 		return attribution{}, false
 	}
+	if v.class.Class == "call" && v.form == past && g.a == g.at && r.named(g.b, s.b) {
+		return attribution{}, false // "the group called the Army of the North denied"
+	}
 	if v.class.Class == "call" && v.form == past && g.a == g.at && r.is(r.leftPhrase(g.a, s.a).a, "a", "an", "one", "another", "something") {
 		return attribution{}, false // "a town called X"
 	}
@@ -213,6 +216,25 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 		}
 	}
 	return r.content(a, g, s, inverted, first)
+}
+
+// named: a name begins at i, and a finite verb follows it: it is what the subject is called.
+func (r *reading) named(i, end int) bool {
+	if r.is(i, "the") {
+		i++
+	}
+	if i >= end || !r.toks[i].cap {
+		return false
+	}
+	for k := i + 1; k < min(end, i+8); k++ {
+		if r.lx.auxiliary[r.low(k)] || r.lx.verb[r.low(k)] != nil && r.lx.verb[r.low(k)].form == past && !r.toks[k].cap {
+			return true
+		}
+		if !r.toks[k].cap && !r.is(k, "of", "the", "for", "and") {
+			return false
+		}
+	}
+	return false
 }
 
 // aside: "X, citing an officer, said"; "who asked not to be named": they tell of
@@ -257,6 +279,10 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 			a.cue.b = cueEnd
 			a.whole = c
 			// "the ministry, which confirmed the exchange, said": what is told by the way ends at its comma.
+			if v := a.verb; v.form == ing && r.is(g.a-1, ",") && a.source.b == g.a-1 && a.source.a == s.a && r.asideEnd(g.a, s.b) > c.a {
+				a.whole.b = min(a.whole.b, r.asideEnd(g.a, s.b))
+				a.parted = true
+			}
 			if r.is(g.a-1, "who", "which") && r.is(g.a-2, ",") && r.asideEnd(g.a-1, s.b) > c.a {
 				a.whole.b = min(a.whole.b, r.asideEnd(g.a-1, s.b))
 				if !a.verb.class.object && !r.is(a.whole.a, "that", "to") && !r.inQuote(a.whole.a) && !r.clauseLike(a.whole) && !r.verbIn(a.whole) {
@@ -358,9 +384,13 @@ func (r *reading) contentBefore(a attribution, s rng, after int, inverted bool, 
 		a.mode = r.modeOf(body)
 		a.contents = r.split(r.trim(body))
 	}
-	// "He died in March, she says; she was with him.": what follows goes on.
-	if r.is(after, ";") && !inverted && r.modeOf(a.whole) == "indirect" && after+3 < s.b {
-		if rest := r.trim(rng{after + 1, r.sentenceBody(s)}); r.clauseStart(rest.a, rest.b) && r.modeOf(rest) == "indirect" && r.noCue(rest) {
+	// "He died in March, she says; she was with him.", "…, he said, and patrols would return": what follows goes on.
+	if (r.is(after, ";") || r.is(after, ",") && r.is(after+1, "and") && r.ownSubject(after+2, s.b) && !a.verb.class.Weak) && !inverted && r.modeOf(a.whole) == "indirect" && after+3 < s.b {
+		rest := r.trim(rng{after + 1, r.sentenceBody(s)})
+		if r.is(rest.a, "and") {
+			rest.a++
+		}
+		if r.clauseStart(rest.a, rest.b) && r.modeOf(rest) != "direct" && r.noCue(rest) {
 			first := a.whole
 			for range a.contents {
 				a.wholes = append(a.wholes, first)
@@ -604,10 +634,10 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			continue
 		case v.class.Class == "put":
 			k := j
-			for k < end && k < j+14 && r.toks[k].kind != number && !r.is(k, ",") {
+			for k < end && k < j+14 && r.toks[k].kind != number && !r.is(k-1, "at") && !r.is(k, ",") {
 				k++
 			}
-			if k < end && r.toks[k].kind == number && r.is(k-1, "at") {
+			if _, _, small := r.smallNumber(k); k < end && (r.toks[k].kind == number || small) && r.is(k-1, "at") {
 				return r.reach(j, end, s), cueEnd, true
 			}
 			return rng{}, 0, false
