@@ -54,7 +54,7 @@ func (m *model) byLot(people []int32) []int32 {
 	for k, i := range people {
 		d[k] = drawn{l.number(m.roll.IDs[i]), i}
 	}
-	slices.SortFunc(d, m.less)
+	m.inOrder(d)
 	out := make([]int32, len(people))
 	for k := range d {
 		out[k] = d[k].i
@@ -303,7 +303,7 @@ func (m *model) tickets(cells, open []int32) [][]drawn {
 		varOf[cells[j]] = j
 	}
 	out := m.numbers(varOf, len(cells))
-	m.sideBySide(len(open), func(e int) { slices.SortFunc(out[open[e]], m.less) })
+	m.sideBySide(len(open), func(e int) { m.inOrder(out[open[e]]) })
 	if m.lots == nil {
 		m.lots = map[int32][]drawn{}
 	}
@@ -333,6 +333,41 @@ func (m *model) less(a, b drawn) int {
 		return cmp.Compare(a.lot, b.lot)
 	}
 	return cmp.Compare(m.roll.IDs[a.i], m.roll.IDs[b.i])
+}
+
+// inOrder puts people in the order of the lot. Numbers are spread evenly, so each has a place
+// near which it belongs; from there few move on (bucket sort; Knuth, TAOCP 3, 5.2.5).
+func (m *model) inOrder(list []drawn) {
+	n := len(list)
+	if n < 16 {
+		slices.SortFunc(list, m.less)
+		return
+	}
+	place := func(d drawn) int {
+		share, _ := bits.Mul64(d.lot, uint64(n))
+		return int(share)
+	}
+	at := make([]int32, n+1)
+	for _, d := range list {
+		at[place(d)+1]++
+	}
+	for k := range n {
+		at[k+1] += at[k]
+	}
+	sorted := make([]drawn, n)
+	for _, d := range list {
+		k := place(d)
+		sorted[at[k]] = d
+		at[k]++
+	}
+	// Insertion: whoever stands out of order moves within his place.
+	for i, d := range sorted {
+		k := i
+		for ; k > 0 && m.less(d, list[k-1]) < 0; k-- {
+			list[k] = list[k-1]
+		}
+		list[k] = d
+	}
 }
 
 // numbers draws the number of everybody in cells that have a list, in the order of the roll.
@@ -418,9 +453,17 @@ func (q *probe) plan(lower, upper []int64) (x []int64, sure bool, why *wall) {
 		}
 	}
 	if !q.in.narrow() {
+		// One row may show it, or the linear program what several together do.
 		clear(q.prices)
 		q.prices[q.in.broken] = q.in.side
-		return nil, true, q.wall(lower, upper)
+		why := q.wall(lower, upper)
+		if why == nil && q.lp != nil {
+			if result, row := q.solveWithin(lower, upper); result == lpInfeasible {
+				q.lp.ray(row, q.prices)
+				why = q.wall(lower, upper)
+			}
+		}
+		return nil, true, why
 	}
 	if q.lp == nil {
 		return nil, false, nil
@@ -438,9 +481,11 @@ func (q *probe) plan(lower, upper []int64) (x []int64, sure bool, why *wall) {
 	return nil, false, nil
 }
 
-func (q *probe) solve() (lpResult, int) {
-	for j := range q.in.lower {
-		q.lp.lo[j], q.lp.hi[j] = float64(q.in.lower[j]), float64(q.in.upper[j])
+func (q *probe) solve() (lpResult, int) { return q.solveWithin(q.in.lower, q.in.upper) }
+
+func (q *probe) solveWithin(lower, upper []int64) (lpResult, int) {
+	for j := range lower {
+		q.lp.lo[j], q.lp.hi[j] = float64(lower[j]), float64(upper[j])
 	}
 	return q.lp.resolve(50 * (q.lp.m + 20))
 }

@@ -2,10 +2,13 @@ package exchange
 
 import (
 	"cmp"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // The draw between classes carries its evidence, and a plan of which two equals of
@@ -106,4 +109,28 @@ func TestRankCounts(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The order of the lot: numbers that are spread evenly, crowded into one corner, and equal.
+func TestInOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(0, 300).Draw(t, "people")
+		m := &model{roll: &Roll{}}
+		list := make([]drawn, n)
+		shift := rapid.IntRange(0, 63).Draw(t, "crowded")
+		for i := range list {
+			lot := rapid.Uint64().Draw(t, "lot") >> shift
+			if rapid.IntRange(0, 4).Draw(t, "same") == 0 {
+				lot = 7
+			}
+			list[i] = drawn{lot, int32(i)}
+			m.roll.IDs = append(m.roll.IDs, fmt.Sprint("P", n-i))
+		}
+		want := slices.Clone(list)
+		slices.SortFunc(want, m.less)
+		m.inOrder(list)
+		if !slices.Equal(list, want) {
+			t.Fatalf("%v, want %v", list, want)
+		}
+	})
 }
