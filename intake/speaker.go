@@ -373,7 +373,7 @@ func (c *cast) antecedent(tok int, before []int) int {
 			}
 			return at
 		}
-		if at := last(spoke); at > last(best) && c.paraOf(at) == para && c.sentOf[at] != c.sentOf[tok] {
+		if at := last(spoke); at > last(best) && c.paraOf(at) == para && c.sentOf[at] != c.sentOf[tok] && !c.apter(tok, best, spoke) {
 			return spoke
 		}
 	}
@@ -384,6 +384,16 @@ func (c *cast) antecedent(tok int, before []int) int {
 		return -1 // "Roe met Dunn. He said": the text does not say which
 	}
 	return best
+}
+
+// apter: something tells that the pronoun is of the first, and nothing that it is of the second.
+func (c *cast) apter(tok, first, second int) bool {
+	sex, _ := c.sexOf(c.all[first])
+	other, _ := c.sexOf(c.all[second])
+	if c.is(tok, "she", "her") {
+		return sex == "f" && other != "f"
+	}
+	return c.is(tok, "he", "his", "him") && sex == "m" && other == ""
 }
 
 // another: in the sentence before that of the token two men or more are named, one of
