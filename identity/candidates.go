@@ -177,6 +177,7 @@ func (c *scorer) seek(q *subject) {
 		q.sought = append(q.sought, append(before, typed))
 		q.typedBits = typed.worth
 	}
+	c.ask(q)
 }
 
 // maxTokens bounds the tokens that are looked at for some to seek.

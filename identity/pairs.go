@@ -401,6 +401,7 @@ func (c *pairComparer) ask(q *subject) {
 			note([]name.Skeleton{j})
 		}
 	}
+	c.c.ask(q)
 }
 
 // pair scores two people, the one with the smaller id on the left.

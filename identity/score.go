@@ -40,6 +40,9 @@ type subject struct {
 	units     []string
 	places    []string
 	relatives []name.Name
+
+	asking, kin []*name.Asking // names and relatives, made ready to be compared: set by scorer.ask
+	begun       *name.Asking   // before, likewise
 }
 
 // scorer knows how common names are in one view of the index. It serves one search at a time.
@@ -93,6 +96,20 @@ func rarity(bearers, people, info float64) float64 {
 	return -math.Log2(min(share, 1))
 }
 
+// ask makes the names of a subject ready to be compared, once it is known what they are worth.
+func (c *scorer) ask(q *subject) {
+	q.asking, q.kin = q.asking[:0], q.kin[:0]
+	for _, n := range q.names {
+		q.asking = append(q.asking, name.Ask(n, c.rare))
+	}
+	for _, n := range q.relatives {
+		q.kin = append(q.kin, name.Ask(n, c.rare))
+	}
+	if q.typed != "" {
+		q.begun = name.Ask(q.before, c.rare)
+	}
+}
+
 // score adds up all evidence between a subject and a person. The bits are the sum of the addends in their order.
 func (c *scorer) score(q *subject, p *Person) Candidate {
 	out := Candidate{ID: p.ID, Names: p.Names, Why: c.scoreNames(q, p.Names)}
@@ -106,7 +123,7 @@ func (c *scorer) score(q *subject, p *Person) Candidate {
 	if a, ok := shared("place agrees", placeAgrees, q.places, p.Places); ok {
 		out.Why = append(out.Why, a)
 	}
-	if a, ok := c.scoreRelatives(q.relatives, p.Relatives); ok {
+	if a, ok := c.scoreRelatives(q, p.Relatives); ok {
 		out.Why = append(out.Why, a)
 	}
 	for _, a := range out.Why {
@@ -146,8 +163,8 @@ func (c *scorer) scoreName(q *subject, written string) scoredName {
 		}
 	}
 	n := c.parse(written)
-	for _, own := range q.names {
-		m := name.Match(own, n, c.rare)
+	for _, own := range q.asking {
+		m := own.Match(n)
 		keep(m.Bits, nameAddends(m))
 	}
 	if q.typed != "" {
@@ -173,7 +190,7 @@ func nameAddends(m name.Comparison) []Addend {
 
 // scoreTyped compares the finished tokens as names and the last one as the beginning of a token.
 func (c *scorer) scoreTyped(q *subject, n name.Name) (float64, []Addend) {
-	m := name.Match(q.before, n, c.rare)
+	m := q.begun.Match(n)
 	taken := map[int]bool{}
 	for _, a := range m.Addends {
 		if a.Kind != name.OneSided && a.Kind != name.Missing {
@@ -265,13 +282,13 @@ func shared(what string, bits float64, left, right []string) (Addend, bool) {
 	return Addend{}, false
 }
 
-func (c *scorer) scoreRelatives(left []name.Name, right []string) (Addend, bool) {
+func (c *scorer) scoreRelatives(q *subject, right []string) (Addend, bool) {
 	best := Addend{What: "relative's name agrees"}
 	for _, written := range right {
 		r := c.parse(written)
-		for _, l := range left {
-			if bits := min(name.Match(l, r, c.rare).Bits/2, relativeMost); bits > best.Bits {
-				best.Bits, best.Left, best.Right = bits, l.Written, written
+		for i, l := range q.kin {
+			if bits := min(l.Match(r).Bits/2, relativeMost); bits > best.Bits {
+				best.Bits, best.Left, best.Right = bits, q.relatives[i].Written, written
 			}
 		}
 	}

@@ -2,7 +2,7 @@ package name
 
 import (
 	"math"
-	"sync"
+	"sync/atomic"
 )
 
 // A channel is how one alphabet is written in another: each unit, in its context, becomes a chunk of none to four
@@ -18,17 +18,40 @@ type channel struct {
 	known    *rowCache
 }
 
-// rowCache keeps the rows of contexts that were asked for, at most so many. The counts behind them never change
-// after training.
-type rowCache struct {
-	mutex sync.RWMutex
-	rows  map[context]*row
+// rowCache keeps the rows of contexts that were asked for, each at one of a few places told by its context; where all
+// are taken, the last one gives way. The counts behind rows never change after training. Nobody waits for another.
+type rowCache [maxKnown]atomic.Pointer[knownRow]
+
+type knownRow struct {
+	context
+	*row
 }
 
-const maxKnown = 1 << 15
+const (
+	maxKnown    = 1 << 14
+	knownPlaces = 4
+)
+
+// of returns the row of a context, made if it is not kept.
+func (c *rowCache) of(key context, compile func() *row) *row {
+	at := uint32(key) * 2654435761 >> 16
+	for n := range uint32(knownPlaces) {
+		place := &c[(at+n)%maxKnown]
+		known := place.Load()
+		if known != nil && known.context == key {
+			return known.row
+		}
+		if known == nil || n == knownPlaces-1 {
+			made := &knownRow{key, compile()}
+			place.Store(made)
+			return made.row
+		}
+	}
+	return compile()
+}
 
 func newChannel(from, to side, counts map[context]chunkCounts) channel {
-	return channel{from, to, counts, &rowCache{rows: map[context]*row{}}}
+	return channel{from, to, counts, new(rowCache)}
 }
 
 // context is the unit in bits 8 to 15, the unit before in 16 to 23, the one behind in 0 to 7; the level, which
@@ -309,19 +332,7 @@ func (c *channel) spell(units []byte) spelling {
 	}
 	for i, u := range units {
 		prev, next := neighbours(units, i)
-		key := contextOf(middle, prev, u, next)
-		c.known.mutex.RLock()
-		r := c.known.rows[key]
-		c.known.mutex.RUnlock()
-		if r == nil {
-			r = c.compile(prev, u, next)
-			c.known.mutex.Lock()
-			if len(c.known.rows) < maxKnown {
-				c.known.rows[key] = r
-			}
-			c.known.mutex.Unlock()
-		}
-		out.rows[i] = r
+		out.rows[i] = c.known.of(contextOf(middle, prev, u, next), func() *row { return c.compile(prev, u, next) })
 	}
 	return out
 }

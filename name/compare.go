@@ -23,13 +23,16 @@ const (
 	LanguageForm                  // the same given name in another language (Микола, Николай): the rarity less 1
 	LearnedSpelling               // the rarity less the surprise of the spelling, by what was learned
 	Diminutive                    // a short form of the same given name (Саша, Олександр): half the rarity less 1
+	AdoptedName                   // a given name that does not spell the other: what adopted ones are like
+	ByRules                       // a whole name told by sound, and not by what was learned of such names: -3
+	Reading                       // how a whole name is read: the share of the reading, and all other readings beside it
 )
 
 // String returns the kind as words for an explanation.
 func (k Kind) String() string {
 	return [...]string{"same spelling", "same sound", "similar sound", "joined tokens", "initial agrees", "differs",
 		"patronymic differs", "initial differs", "only on one side", "missing on one side", "form of the name",
-		"learned spelling", "short form"}[min(int(k), 12)]
+		"learned spelling", "short form", "adopted given name", "told by sound alone", "reading"}[min(int(k), 15)]
 }
 
 const (
@@ -58,6 +61,8 @@ type Addend struct {
 	LeftSound   Skeleton // the readings compared, where sounds were
 	RightSound  Skeleton
 	Rarity      float64 // bits that agreement on this name is worth before the distance is taken off
+
+	spelled *spelledPart // of a whole name; otherwise nil
 }
 
 // Edits returns the alignment behind an addend: sound by sound where sounds were compared, letter by letter with the
@@ -65,6 +70,9 @@ type Addend struct {
 func (a Addend) Edits() []Edit {
 	switch a.Kind {
 	case LearnedSpelling:
+		if a.spelled != nil {
+			return a.spelled.edits()
+		}
 		var out []Edit
 		for _, s := range Learned().Spelling(Hear(Parse(a.Left)), Hear(Parse(a.Right))) {
 			out = append(out, Edit{s.Left, s.Right, s.Bits})
@@ -85,7 +93,7 @@ type Comparison struct {
 
 // Compare compares two written names, taking [Skeleton.Info] for how rare each token is. It is symmetric, and
 // the order of family and given name, letter case, composition and invisible characters do not matter.
-func Compare(a, b string) Comparison { return Match(Parse(a), Parse(b), Skeleton.Info) }
+func Compare(a, b string) Comparison { return Match(Parse(a), Parse(b), nil) }
 
 type compared struct {
 	token   int
@@ -130,18 +138,20 @@ func (n Name) Joined() []Skeleton {
 	return out
 }
 
-// Match compares two parsed names; rarity gives the bits that agreement on a skeleton is worth, usually the
-// negative binary logarithm of the share of people who bear it. The smaller rarity of two aligned tokens counts.
-func Match(a, b Name, rarity func(Skeleton) float64) Comparison {
+// Match compares a name asked for with another: see [Ask].
+func Match(asked, other Name, rarity func(Skeleton) float64) Comparison {
+	return Ask(asked, rarity).Match(other)
+}
+
+// byRules compares two names token by token. The smaller rarity of two aligned tokens counts.
+func byRules(a, b Name, rarity func(Skeleton) float64) Comparison {
 	// One order of computation for both directions makes the symmetry exact.
 	if a.Written <= b.Written {
 		return match(a, b, rarity)
 	}
 	c := match(b, a, rarity)
-	for i, d := range c.Addends {
-		c.Addends[i].Left, c.Addends[i].Right = d.Right, d.Left
-		c.Addends[i].LeftToken, c.Addends[i].RightToken = d.RightToken, d.LeftToken
-		c.Addends[i].LeftSound, c.Addends[i].RightSound = d.RightSound, d.LeftSound
+	for i := range c.Addends {
+		c.Addends[i] = c.Addends[i].turned()
 	}
 	return c
 }

@@ -35,6 +35,7 @@ func (n *Name) divideKorean() {
 		}
 		family.Sounds = familyReadings(family.Normal)
 		n.Tokens = append(n.Tokens[:i:i], append([]Token{family, given}, n.Tokens[i+1:]...)...)
+		n.divided = true
 		return
 	}
 }

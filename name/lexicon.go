@@ -37,6 +37,7 @@ func apartFrom(first Skeleton) float32 { return float32(comparable * first.Info(
 type spelledToken struct {
 	units  []byte
 	number int32
+	bits   float32 // of Hangul and Latin letters: how surprising any name is that is this one
 }
 
 // formed is a token that is a form of a given name.
@@ -170,7 +171,7 @@ func (p *lexiconPart) add(word string, number func(Skeleton) (int, bool)) bool {
 			p.forms = append(p.forms, formed{f, int32(at)})
 		}
 		for s, units := range t.heard() {
-			p.tokens[s] = append(p.tokens[s], spelledToken{units, int32(at)})
+			p.tokens[s] = append(p.tokens[s], spelledToken{units, int32(at), float32(partOfWhole(s, units))})
 		}
 		// What looks like a Korean full name may be one word of a foreigner's.
 		if i > 0 && t.Script == Hangul {
@@ -336,6 +337,9 @@ func (l *Lexicon) asks(t *Token, unlike float64) []asked {
 	return out
 }
 
+// roughly is what a part of a whole name may be nearer than when it is looked at alone.
+const roughly = 0.75
+
 // notFollowed is added to a surprise beyond which [Match] does not follow a learned spelling.
 const notFollowed = 2.0
 
@@ -358,6 +362,14 @@ func (l *Lexicon) spelled(t *Token, reach Reach, to []Near) []Near {
 				continue
 			}
 			far := max((-f.bits-math.Log2(back))/2, 0)
+			if own := partBits(t, a.of); own > 0 {
+				// Parts of a whole name are judged against how likely any name is.
+				less := (own - float64(token.bits)) / 2
+				if a.of == latinSide {
+					less = -less
+				}
+				far = max(far-less-roughly, 0)
+			}
 			if t.Script != Hangul && a.of < hangulSide && far > min(float64(apartFrom(t.Sounds[0])), learnedMost) {
 				far += notFollowed
 			}
@@ -365,4 +377,19 @@ func (l *Lexicon) spelled(t *Token, reach Reach, to []Near) []Near {
 		}
 	}
 	return to
+}
+
+// partBits is partOfWhole of a token that may be a part of a whole name in another alphabet; 0 of any other.
+func partBits(t *Token, in side) float64 {
+	switch {
+	case t.side == latinSide && in == koreanSide && len(t.units) > 0:
+		return partOfWhole(latinSide, t.units)
+	case t.Script == Hangul && in == latinSide:
+		for s, units := range t.heard() {
+			if s == koreanSide {
+				return partOfWhole(koreanSide, units)
+			}
+		}
+	}
+	return 0
 }

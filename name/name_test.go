@@ -178,8 +178,8 @@ func TestCompareByRule(t *testing.T) {
 		{"title set aside", "Sgt. Koval", "Koval", []Kind{SameSpelling}},
 		{"a part more", "Koval Taras", "Koval", []Kind{SameSpelling, OneSided}},
 		{"given name differs", "Koval Taras", "Koval Bohdan", []Kind{SameSpelling, Differs}},
-		{"joined tokens", "Park Chul Soo", "박철수", []Kind{SimilarSound, JoinedTokens}},
-		{"joined tokens, family last", "Chul Soo Park", "박철수", []Kind{SimilarSound, JoinedTokens}},
+		{"joined tokens", "Park Chul Soo", "박철수", []Kind{LearnedSpelling, LearnedSpelling, JoinedTokens, Reading}},
+		{"joined tokens, family last", "Chul Soo Park", "박철수", []Kind{LearnedSpelling, LearnedSpelling, JoinedTokens, Reading}},
 		{"nothing to compare", "", "Koval", nil},
 	} {
 		got := Compare(c.a, c.b)

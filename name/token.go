@@ -53,6 +53,7 @@ type Name struct {
 	Tokens  []Token
 
 	compared []compared // what Match reads: parts, patronymics and initials, at most MaxTokens
+	divided  bool       // one Hangul word, divided into family and given name
 }
 
 // Parse reads a written name. It splits at white space, commas, brackets, full stops after initials, and at
