@@ -323,6 +323,7 @@ func TestBesidePeers(t *testing.T) {
 	}
 	family("hard", setting("HARD", 300), setting("PEERS", 3), hardSheet)
 	family("tangled", setting("MOULDS", 12), 0, tangledSheet)
+	family("plain", setting("MOULDS", 12), 0, plainSheet)
 	for _, name := range slices.Sorted(maps.Keys(moulds)) {
 		family(name, setting("MOULDS", 12), 0, func(seed uint64) ([]Person, *Terms) { return generated(1000+seed, moulds[name]) })
 	}

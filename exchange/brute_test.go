@@ -314,6 +314,7 @@ func serialDraw(people []Person, seed string, sets [][]string) []string {
 }
 
 func TestSolveAgainstEverySubset(t *testing.T) {
+	t.Parallel()
 	rounds := 8_000
 	if testing.Short() {
 		rounds = 500

@@ -94,6 +94,7 @@ func TestNarrowingKeepsEveryPoint(t *testing.T) {
 // Proofs with cuts, on sheets of some dozens of classes: forged in any way, none
 // proves less than what a plan reaches.
 func TestForgedCutsProveNothingFalse(t *testing.T) {
+	t.Parallel()
 	tried, with, rejected := 0, 0, 0
 	for seed := uint64(0); with < 12; seed++ {
 		people, terms := generated(seed, small)

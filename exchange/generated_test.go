@@ -118,6 +118,7 @@ func generated(seed uint64, f mould) ([]Person, *Terms) {
 // Sheets of every mould: what is proved is what CBC finds, and every certificate
 // holds.
 func TestHardSheetsAreProved(t *testing.T) {
+	t.Parallel()
 	_, err := exec.LookPath("cbc")
 	withCBC := err == nil
 	times := setting("GENERATED", 2)

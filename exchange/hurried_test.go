@@ -9,6 +9,7 @@ import (
 // A plan whose search was ended early is a plan all the same: whatever it says
 // of itself, its reasons and its bounds pass the check.
 func TestPlansThatAreEndedEarlyPassTheirCheck(t *testing.T) {
+	t.Parallel()
 	check := func(t *testing.T, people []Person, terms *Terms, nodes int) PlanStatus {
 		plan, err := Solve(people, terms, Options{Nodes: nodes, NoDraw: nodes%2 == 0})
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 // The draw between classes carries its evidence, and a plan of which two equals of
 // different classes have changed places, against the lot, is rejected.
 func TestVerifyDrawsTheLotBetweenClasses(t *testing.T) {
+	t.Parallel()
 	rounds := 1500
 	if testing.Short() {
 		rounds = 300

@@ -97,6 +97,7 @@ func mutate(s *Selection, n int, r *rand.Rand) string {
 
 // Damaged selections of many people are all rejected.
 func TestVerifyRejectsMutatedSelections(t *testing.T) {
+	t.Parallel()
 	people, terms := crowd(20_000, 5), pairwise()
 	for _, p := range terms.Parties {
 		terms.List = append(terms.List, Term{Name: "cap " + p, Kind: KindAtMost, Count: 2_001, People: &Selector{Holder: []string{p}}})
@@ -125,6 +126,7 @@ func TestVerifyRejectsMutatedSelections(t *testing.T) {
 // On small instances, where what is best is known by trying: whatever plan is
 // called best and is not, with whatever multipliers, is rejected.
 func TestVerifyRejectsForgedProofs(t *testing.T) {
+	t.Parallel()
 	most := mutations(t)
 	forged, rejected := 0, 0
 	for seed := uint64(0); forged < most; seed++ {

@@ -230,6 +230,7 @@ func hardSheet(seed uint64) ([]Person, *Terms) {
 
 // The same best number as CBC, on random sheets of some hundred people.
 func TestSameAsCBC(t *testing.T) {
+	t.Parallel()
 	needCBC(t)
 	rounds := 60
 	if n, err := strconv.Atoi(os.Getenv("PEER_ROUNDS")); err == nil {

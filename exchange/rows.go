@@ -40,7 +40,7 @@ func (m *model) layTerm(i int, sides [][]int32) {
 			if len(t.Categories) > 0 {
 				in = " in category " + t.Categories[k/2].Name
 			}
-			m.parity(i, sides[k], sides[k+1], t.Ratio, t.Between[0], t.Between[1], in)
+			m.parity(i, sides[k], sides[k+1], t.Ratio, t.Between[0]+" releases", t.Between[1]+" releases", in)
 		}
 	case KindAtMost:
 		r := m.count(i, sides[0], -unbounded, t.Count)
@@ -104,7 +104,8 @@ func (m *model) count(term int, blocks []int32, lo, hi int64) int {
 }
 
 // parity adds: for every ratio[0] of a, ratio[1] of b.
-func (m *model) parity(term int, a, b []int32, ratio [2]int64, from, to, in string) {
+// first and second say who does what: they tell the two changes of the ratio apart.
+func (m *model) parity(term int, a, b []int32, ratio [2]int64, first, second, in string) {
 	r := row{term: term}
 	for _, v := range a {
 		r.vars, r.coefs = append(r.vars, v), append(r.coefs, ratio[1])
@@ -115,10 +116,10 @@ func (m *model) parity(term int, a, b []int32, ratio [2]int64, from, to, in stri
 	m.rows = append(m.rows, r)
 	k := len(m.rows) - 1
 	if len(a) > 0 {
-		m.relax(relaxation{term: term, row: k, dhi: ratio[1], change: from + " releases up to one more than the ratio asks" + in, helps: a})
+		m.relax(relaxation{term: term, row: k, dhi: ratio[1], change: first + " up to one more than the ratio asks" + in, helps: a})
 	}
 	if len(b) > 0 {
-		m.relax(relaxation{term: term, row: k, dlo: -ratio[0], change: to + " releases up to one more than the ratio asks" + in, helps: b})
+		m.relax(relaxation{term: term, row: k, dlo: -ratio[0], change: second + " up to one more than the ratio asks" + in, helps: b})
 	}
 }
 
@@ -183,7 +184,7 @@ func (m *model) together(term int, groups [][]int32) {
 func (m *model) thirdParty(term int, returned, released []int32) {
 	t := &m.terms.List[term]
 	if t.Ratio[0] > 0 {
-		m.parity(term, returned, released, t.Ratio, t.Returns.From, t.If.From, "")
+		m.parity(term, returned, released, t.Ratio, t.Returns.From+" returns", t.If.From+" releases", "")
 		return
 	}
 	y := m.binary(term)

@@ -97,6 +97,7 @@ func bestHandedOver(people []Person, t *Terms) (best []int64) {
 // Where trust limits and days exclude the best plan, the best that can be handed
 // over is found, against every set of people in every order of stages.
 func TestBestPlanThatCanBeHandedOver(t *testing.T) {
+	t.Parallel()
 	rounds := 2400
 	if testing.Short() {
 		rounds = 600

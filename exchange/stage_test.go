@@ -185,6 +185,7 @@ func fewestStages(people []Person, t *Terms, plan Plan, whole bool) int {
 
 // Least stages, against every way to put people into stages.
 func TestFewestStagesAgainstEverySchedule(t *testing.T) {
+	t.Parallel()
 	rounds, most := 1500, 8
 	if testing.Short() {
 		rounds, most = 300, 7
@@ -258,6 +259,7 @@ var handovers = flag.Int("handovers", 20_000, "handovers to simulate")
 // list of who has crossed. Without failures the plan's stages go through in any
 // order without being held back once.
 func TestSimulatedHandovers(t *testing.T) {
+	t.Parallel()
 	done, held, failed, full := 0, 0, 0, 0
 	for seed := uint64(0); done < *handovers; seed++ {
 		r := rand.New(rand.NewPCG(seed, 22))
@@ -347,6 +349,7 @@ func leads(p Plan, crossed []Release) []float64 {
 // A handover between many parties of which each gets back as many as it gives
 // always has stages, whatever limits of at least one (see greedy).
 func TestManyPartiesAlwaysHaveStages(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 23))
 		n := 3 + r.IntN(6)
@@ -436,6 +439,7 @@ func TestTrustOfASheet(t *testing.T) {
 // Whoever the tiers put first goes no later than others the same way over the same
 // crossing: if the handover breaks off, he is home. The owed wait for nobody.
 func TestFirstByTheTiersGoFirst(t *testing.T) {
+	t.Parallel()
 	compared, before := 0, 0
 	for seed := range uint64(400) {
 		people, terms := stagingInstance(rand.New(rand.NewPCG(seed, 27)), 40)
@@ -475,6 +479,7 @@ func TestFirstByTheTiersGoFirst(t *testing.T) {
 // What a plan says one person more of a trust limit, or none, would save in stages
 // is what a plan under the changed sheet takes.
 func TestWhatTrustCostsInStages(t *testing.T) {
+	t.Parallel()
 	tried := 0
 	for seed := range uint64(400) {
 		people, terms := stagingInstance(rand.New(rand.NewPCG(seed, 28)), 30)
@@ -525,6 +530,7 @@ func TestWhatTrustCostsInStages(t *testing.T) {
 
 // Figures of trust limits and stages that are not true are found one by one.
 func TestVerifyRejectsForgedStages(t *testing.T) {
+	t.Parallel()
 	forgeries := map[string]func(p *Plan, r *rand.Rand) bool{
 		"a lead": func(p *Plan, r *rand.Rand) bool {
 			c := r.IntN(len(p.Trust))

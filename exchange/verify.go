@@ -119,19 +119,19 @@ const mostFaults = 50
 
 // An audit holds what is being checked and the faults found.
 type audit struct {
-	people  []Person
-	terms   *Terms
-	index   *finder             // of people, by id
-	at      []int               // per release of the plan, the person; -1: not on the list
-	byWay   map[[2]string][]int // of people, by holder and home
-	ties    map[string]map[string]bool
-	waits   map[string]bool  // names of terms that wait for a condition
-	without map[string]bool  // names of terms the plan does without
-	byKind  map[Kind][]*Term // terms that wait for nothing
-	open    []*Term          // the same, all kinds
-	caps    []CertifiedCap   // of the certificate
-	sorts1  []sort1          // as reckoned
-	sortOf  []uint32         // of everybody
+	people   []Person
+	terms    *Terms
+	index    *finder             // of people, by id
+	at       []int               // per release of the plan, the person; -1: not on the list
+	byWay    map[[2]string][]int // of people, by holder and home
+	ties     map[string]map[string]bool
+	waits    map[string]bool  // names of terms that wait for a condition
+	without  map[string]bool  // names of terms the plan does without
+	byKind   map[Kind][]*Term // terms that wait for nothing
+	open     []*Term          // the same, all kinds
+	caps     []CertifiedCap   // of the certificate
+	reckoned []sortOfPeople   // as reckoned
+	sortOf   []uint32         // of everybody
 	// What the plan claims and was not checked.
 	unchecked []string
 	faults    []error

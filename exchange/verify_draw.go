@@ -42,7 +42,7 @@ func (a *audit) stubs(k *reckoning, goes []uint64) (going [][]stub, first []*stu
 			going, first := make([][]stub, len(k.cells)), make([]*stub, len(k.cells))
 			text := append([]byte(a.terms.Seed), '\n')
 			for i := len(a.people) * w / parts; i < len(a.people)*(w+1)/parts; i++ {
-				c := a.sorts1[a.sortOf[i]].cell
+				c := a.reckoned[a.sortOf[i]].cell
 				if c < 0 || !asked[c] {
 					continue
 				}

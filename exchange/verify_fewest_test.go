@@ -10,6 +10,7 @@ import (
 // A plan that claims a stage more than is needed is rejected, one that claims what is
 // needed is not; what was not checked is told.
 func TestVerifyTriesTheLeastStages(t *testing.T) {
+	t.Parallel()
 	forged, held, told := 0, 0, 0
 	for seed := range uint64(900) {
 		people, terms := stagingInstance(rand.New(rand.NewPCG(seed, 33)), 14)

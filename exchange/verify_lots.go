@@ -8,7 +8,7 @@ import (
 )
 
 // lots checks that where part of a cell goes, it is those whom the lot names.
-func (a *audit) lots(k *reckoning, r *Roll, sorts []sort1, of []uint32, goes []uint64) {
+func (a *audit) lots(k *reckoning, r *Roll, sorts []sortOfPeople, of []uint32, goes []uint64) {
 	cut := make([]bool, len(sorts))
 	some := false
 	for x := range sorts {

@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// A sort1 is a sort of people: those of whom the same is true.
-type sort1 struct {
+// A sortOfPeople is those of whom the same is true.
+type sortOfPeople struct {
 	first        int // in the list
 	people, goes int64
 	judged       uint64 // what law and terms ask
@@ -17,7 +17,7 @@ type sort1 struct {
 
 // sorts counts a roll. It gives the sorts in the order of the list, and of
 // everybody the sort's number as the list shows it.
-func (a *audit) sorts(r *Roll, goes []uint64) ([]sort1, []uint32) {
+func (a *audit) sorts(r *Roll, goes []uint64) ([]sortOfPeople, []uint32) {
 	n := r.Len()
 	list := a.facets(r)
 	named := map[string]bool{}
@@ -71,7 +71,7 @@ func (a *audit) sorts(r *Roll, goes []uint64) ([]sort1, []uint32) {
 	}
 	of := make([]uint32, n)
 	type bunch struct {
-		sorts []sort1
+		sorts []sortOfPeople
 		keys  []uint64
 		local []uint32 // renumbering, later
 	}
@@ -115,7 +115,7 @@ func (a *audit) sorts(r *Roll, goes []uint64) ([]sort1, []uint32) {
 						x = seen[key]
 					}
 					if x == 0 {
-						s := sort1{first: at, judged: key / lower, named: own || !fits}
+						s := sortOfPeople{first: at, judged: key / lower, named: own || !fits}
 						b.sorts, b.keys = append(b.sorts, s), append(b.keys, key)
 						x = uint32(len(b.sorts))
 						switch {

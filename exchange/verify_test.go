@@ -16,6 +16,7 @@ func clonePlan(p Plan) Plan {
 
 // Every kind of damage to a true plan is found.
 func TestVerifyRejectsDamagedPlans(t *testing.T) {
+	t.Parallel()
 	damages := map[string]func(p *Plan, r *rand.Rand) bool{
 		"one fewer goes": func(p *Plan, r *rand.Rand) bool { p.Releases = p.Releases[1:]; return true },
 		"one goes twice": func(p *Plan, r *rand.Rand) bool { p.Releases = append(p.Releases, p.Releases[0]); return true },
@@ -174,6 +175,7 @@ func ids(p Plan) []string {
 
 // Where the budget ends the plan never says optimal without proof.
 func TestShortBudgets(t *testing.T) {
+	t.Parallel()
 	short := 0
 	for seed := range uint64(400) {
 		people, terms := randomInstance(rand.New(rand.NewPCG(seed, 4)), 11)
