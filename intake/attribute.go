@@ -107,6 +107,9 @@ func (r *reading) transcript(para paragraph) bool {
 	if !r.toks[i].glued || r.toks[i+1].glued {
 		return false
 	}
+	if r.passesOn(rng{para.a, i}) {
+		return false // "DAHL: The minister told parliament that …": read sentence by sentence
+	}
 	end := para.b
 	if r.is(end-1, "?") && r.sentOf[i] == r.sentOf[end-1] && !r.inQuote(end-2) {
 		for k := para.a; k < para.b; k++ {
@@ -120,6 +123,26 @@ func (r *reading) transcript(para paragraph) bool {
 	r.add(attribution{source: rng{para.a, i}, cue: rng{i, i + 1}, contents: []rng{{i + 1, end}}, whole: rng{i + 1, end}, kind: "colon",
 		stance: statement.Asserts, mode: "direct", sent: int(r.sentOf[para.a]), certain: 1})
 	return true
+}
+
+// passesOn: the one whose turn it is leads the conversation, or was called its correspondent before.
+func (r *reading) passesOn(name rng) bool {
+	for k := name.a; k < name.b; k++ {
+		if r.lx.moderator[r.low(k)] {
+			return true
+		}
+	}
+	last := r.low(name.b - 1)
+	for k := max(0, name.a-longest); k < name.a; k++ {
+		if r.lx.moderator[r.low(k)] {
+			for j := k + 1; j < min(k+5, name.a) && r.toks[j].cap; j++ {
+				if r.low(j) == last {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // spokeBefore: somebody of that name has spoken so before, and may be short.
