@@ -139,7 +139,7 @@ func (w *work) read(from, to int) (more []attribution) {
 			w.drop[k] = float64(a.tagged.cue) < t.doubt && w.common(a)
 		}
 		for k := range reads {
-			if x := &reads[k]; !taken[k] && w.likely(x, t.least) && !w.answered(x) && w.room(x, near) {
+			if x := &reads[k]; !taken[k] && !w.paras[w.paraOf(x.cue.a)].heading && w.likely(x, t.least) && !w.answered(x) && w.room(x, near) {
 				more = append(more, w.fromTags(x, w.as, near))
 			}
 		}
