@@ -92,6 +92,9 @@ next:
 				continue
 			}
 			after := at(w, i+len(g.letters))
+			if g.letters == "rh" && i > 0 && w[i-1] != '-' {
+				continue // Rhee, and not Serhii
+			}
 			if g.letters == "ch" && (after == 'r' || after == 'l') {
 				out = append(out, 'k') // Christian, Chloe
 			} else {

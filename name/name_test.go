@@ -239,6 +239,7 @@ func TestFormsOfAName(t *testing.T) {
 		{"Ukrainian and Russian", "Микола", "Николай", LanguageForm},
 		{"in Latin letters", "Mykola", "Николай", LanguageForm},
 		{"both in Latin letters", "Mykyta", "Nikita", LanguageForm},
+		{"by the standard, with г as h", "Сергій", "Serhii", LanguageForm},
 		{"a short form", "Саша", "Олександр", Diminutive},
 		{"of the other language's name", "Коля", "Микола", Diminutive},
 		{"in Latin letters", "Zhenya", "Евгений", Diminutive},
