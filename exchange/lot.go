@@ -92,7 +92,10 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 	if len(open) == 0 {
 		return x, true
 	}
-	d := &drawing{m: m, lists: m.tickets(cells, open), open: open, x: slices.Clone(x), lower: lower, upper: upper, taken: make([]int64, len(x))}
+	d := &drawing{m: m, lists: m.tickets(cells, open), open: open, x: slices.Clone(x), lower: lower, upper: upper, taken: make([]int64, len(x)), closed: make([]bool, len(x))}
+	for j := range d.closed {
+		d.closed[j] = !slices.Contains(open, int32(j))
+	}
 	for {
 		first, some := d.first(d.x)
 		if !some {
@@ -104,8 +107,8 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 		}
 		before := d.before(first)
 		walled := false
-		for _, w := range d.walls {
-			if at, ok := d.stands(w, first.lot, high); ok {
+		for k := len(d.walls) - 1; k >= 0 && !walled; k-- {
+			if at, ok := d.stands(d.walls[k], first.lot, high); ok {
 				high, walled = at, true
 			}
 		}
@@ -212,6 +215,8 @@ type drawing struct {
 	lower, upper []int64
 	taken        []int64
 	walls        []*wall // the latest
+	refused      int
+	closed       []bool // per variable: no longer open
 }
 
 // first gives the first person of an open cell whom the numbers do not take.
@@ -272,7 +277,10 @@ func (d *drawing) upTo(lot uint64) []int64 {
 func (d *drawing) before(t place) []int64 {
 	want := slices.Clone(d.taken)
 	for _, j := range d.open {
-		n, _ := slices.BinarySearchFunc(d.lists[j], t.drawn, d.m.less)
+		n := rank(d.lists[j], t.lot)
+		for n > 0 && d.m.less(d.lists[j][n-1], t.drawn) >= 0 {
+			n--
+		}
 		want[j] = int64(n)
 	}
 	return d.certain(want)
@@ -289,6 +297,8 @@ func (d *drawing) certain(want []int64) []int64 {
 // refuse closes the cell of somebody who cannot go.
 func (d *drawing) refuse(t place) {
 	d.taken[t.j], d.upper[t.j] = d.x[t.j], d.x[t.j]
+	d.closed[t.j] = true
+	d.refused++
 	d.open = slices.DeleteFunc(slices.Clone(d.open), func(j int32) bool { return j == t.j })
 }
 
@@ -370,9 +380,12 @@ func (m *model) inOrder(list []drawn) {
 	}
 }
 
-// numbers draws the number of everybody in cells that have a list, in the order of the roll.
-// listOf says which of the lists a cell has, -1 for none.
+// numbers draws the number of everybody in cells that have a list, in no order. listOf says
+// which of the lists a cell has, -1 for none.
 func (m *model) numbers(listOf []int32, lists int) [][]drawn {
+	if lists == 0 {
+		return nil
+	}
 	of := make([]int32, len(m.cellOfKey)) // per profile
 	for key, c := range m.cellOfKey {
 		of[key] = -1
@@ -380,44 +393,45 @@ func (m *model) numbers(listOf []int32, lists int) [][]drawn {
 			of[key] = listOf[c]
 		}
 	}
-	// Each worker counts, and then writes at a place of his own.
-	n := m.roll.Len()
-	at := make([][]int, workers(n))
-	share(n, func(w, from, to int) {
-		count := make([]int, lists)
-		for _, key := range m.census.keys[from:to] {
-			if l := of[key]; l >= 0 {
-				count[l]++
-			}
-		}
-		at[w] = count
-	})
 	out := make([][]drawn, lists)
-	total := 0
-	for l := range out {
-		for w := range at {
-			at[w][l], total = total, total+at[w][l]
+	total := int64(0)
+	for c, l := range listOf {
+		if l >= 0 {
+			total += m.cells[c].n
 		}
 	}
 	all := make([]drawn, total)
-	for l := range out {
-		end := total
-		if l+1 < lists {
-			end = at[0][l+1]
+	for c, l := range listOf {
+		if l >= 0 {
+			out[l], all = all[:m.cells[c].n:m.cells[c].n], all[m.cells[c].n:]
 		}
-		out[l] = all[at[0][l]:end:end]
 	}
-	share(n, func(w, from, to int) {
+	// How many of a list are in whose share is known when they are read: one half of the roll
+	// fills each list from its beginning, the other from its end.
+	n := m.roll.Len()
+	fill := func(from, to int, back bool) {
 		var draw lottery
 		draw.begin(m.terms.Seed)
-		next := at[w]
+		next := make([]int32, lists)
 		for i, key := range m.census.keys[from:to] {
 			if l := of[key]; l >= 0 {
-				all[next[l]] = drawn{draw.number(m.roll.IDs[from+i]), int32(from + i)}
+				at := next[l]
 				next[l]++
+				if back {
+					at = int32(len(out[l])) - 1 - at
+				}
+				out[l][at] = drawn{draw.number(m.roll.IDs[from+i]), int32(from + i)}
 			}
 		}
-	})
+	}
+	if workers(n) == 1 {
+		fill(0, n, false)
+		return out
+	}
+	var wait sync.WaitGroup
+	wait.Go(func() { fill(0, n/2, false) })
+	wait.Go(func() { fill(n/2, n, true) })
+	wait.Wait()
 	return out
 }
 

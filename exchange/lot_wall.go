@@ -12,6 +12,11 @@ type wall struct {
 	constant i128
 	reduced  []int64
 	back     []int32 // numbers whose reduced cost is negative: the more of them must go, the less room is left
+
+	// Worked out for the cells that were open after so many refusals, less one.
+	fixed  i128
+	moving []int32 // of back, those still open
+	asOf   int
 }
 
 // mostWalls is how many of the latest walls are asked before anything is searched.
@@ -44,27 +49,31 @@ func (q *probe) wall(lower, upper []int64) *wall {
 	return w
 }
 
+// settle works out what does not change until somebody else is refused.
+func (w *wall) settle(d *drawing) {
+	if w.asOf == d.refused+1 {
+		return
+	}
+	w.asOf, w.fixed, w.moving = d.refused+1, w.constant, w.moving[:0]
+	for j, c := range w.reduced {
+		if c > 0 {
+			w.fixed.add(c, d.upper[j])
+		}
+	}
+	for _, j := range w.back {
+		if d.closed[j] {
+			w.fixed.add(w.reduced[j], max(d.taken[j], d.lower[j]))
+		} else {
+			w.moving = append(w.moving, j)
+		}
+	}
+}
+
 // stands gives the least number from low to high at which a wall stands in the way of
 // everybody up to it; false where it stands in nobody's.
 func (d *drawing) stands(w *wall, low, high uint64) (uint64, bool) {
-	fixed := w.constant
-	for j, c := range w.reduced {
-		if c > 0 {
-			fixed.add(c, d.upper[j])
-		}
-	}
-	isOpen := make([]bool, len(w.reduced))
-	for _, j := range d.open {
-		isOpen[j] = true
-	}
-	var moving []int32
-	for _, j := range w.back {
-		if isOpen[j] {
-			moving = append(moving, j)
-		} else {
-			fixed.add(w.reduced[j], max(d.taken[j], d.lower[j]))
-		}
-	}
+	w.settle(d)
+	moving := w.moving
 	ranks := func(lot uint64) []int {
 		out := make([]int, len(moving))
 		for k, j := range moving {
@@ -73,7 +82,7 @@ func (d *drawing) stands(w *wall, low, high uint64) (uint64, bool) {
 		return out
 	}
 	stands := func(at []int) bool {
-		sum := fixed
+		sum := w.fixed
 		for k, j := range moving {
 			sum.add(w.reduced[j], max(int64(at[k]), d.lower[j]))
 		}
