@@ -288,12 +288,12 @@ func bruteForceWithout(a *audit, people []Person) (best []int64, sets [][]string
 // serialDraw is the lot by its definition: people in the order of their
 // numbers, each goes if some best set with everybody drawn before has him.
 func serialDraw(people []Person, seed string, sets [][]string) []string {
-	order := make([]int, len(people))
+	order, draw := make([]int, len(people)), newLottery(seed)
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(a, b int) int {
-		x, y := lotNumber(seed, people[a].ID), lotNumber(seed, people[b].ID)
+		x, y := draw.number(people[a].ID), draw.number(people[b].ID)
 		if x < y {
 			return -1
 		}
@@ -515,7 +515,7 @@ func checkRemovals(t *testing.T, seed uint64, people []Person, terms *Terms, pla
 // verifier's reading of law and selectors.
 func checkTakenIn(t *testing.T, seed uint64, people []Person, terms *Terms, plan Plan, place []string) int {
 	t.Helper()
-	a := newAudit(people, terms)
+	a, draw := newAudit(people, terms), newLottery(terms.Seed)
 	free := map[string]bool{}
 	for i, p := range people {
 		free[p.ID] = place[i] == ""
@@ -529,7 +529,7 @@ func checkTakenIn(t *testing.T, seed uint64, people []Person, terms *Terms, plan
 			}
 		}
 		slices.SortFunc(list, func(p, q *Person) int {
-			if a.first(p, q) || !a.first(q, p) && lotNumber(terms.Seed, p.ID) < lotNumber(terms.Seed, q.ID) {
+			if a.first(p, q) || !a.first(q, p) && draw.number(p.ID) < draw.number(q.ID) {
 				return -1
 			}
 			return 1

@@ -8,37 +8,30 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
+
+	"github.com/dchest/siphash"
 )
 
-// The lot. Everybody's number is the first eight bytes of
-// SHA-256(seed, newline, id), so that anyone who knows the seed can check it
-// and nobody who published the seed beforehand can choose it. Lower goes first.
+// The lot. Everybody's number is SipHash-2-4 (Aumasson and Bernstein 2012) of
+// his id under the first sixteen bytes of the seed's SHA-256, its eight bytes
+// read in the order in which they are printed: anyone who knows the seed can
+// check it (docs/exchange.md has the command), and nobody who published the seed
+// beforehand can choose it. Lower goes first.
 //
 // Where different classes are equal in every tier, people are drawn one by one
 // in that order, and each goes if a best plan with everybody drawn before still
 // exists (random serial dictatorship, Abdulkadiroğlu and Sönmez 1998).
 
-func lotNumber(seed, id string) uint64 {
-	var l lottery
-	l.begin(seed)
-	return l.number(id)
+// A lottery gives people's numbers under one seed: it is the two halves of its key.
+type lottery struct{ k0, k1 uint64 }
+
+func newLottery(seed string) lottery {
+	key := sha256.Sum256([]byte(seed))
+	return lottery{binary.LittleEndian.Uint64(key[:]), binary.LittleEndian.Uint64(key[8:])}
 }
 
-// A lottery gives people's numbers under one seed.
-type lottery struct {
-	buf  []byte
-	seed int
-}
-
-func (l *lottery) begin(seed string) {
-	l.buf = append(append(make([]byte, 0, 128), seed...), '\n')
-	l.seed = len(l.buf)
-}
-
-func (l *lottery) number(id string) uint64 {
-	l.buf = append(l.buf[:l.seed], id...)
-	sum := sha256.Sum256(l.buf)
-	return binary.BigEndian.Uint64(sum[:8])
+func (l lottery) number(id string) uint64 {
+	return bits.ReverseBytes64(siphash.Hash(l.k0, l.k1, []byte(id)))
 }
 
 type drawn struct {
@@ -49,8 +42,7 @@ type drawn struct {
 // byLot sorts people (indexes) by lot, then id.
 func (m *model) byLot(people []int32) []int32 {
 	d := make([]drawn, len(people))
-	var l lottery
-	l.begin(m.terms.Seed)
+	l := newLottery(m.terms.Seed)
 	for k, i := range people {
 		d[k] = drawn{l.number(m.roll.IDs[i]), i}
 	}
@@ -408,10 +400,8 @@ func (m *model) numbers(listOf []int32, lists int) [][]drawn {
 	}
 	// How many of a list are in whose share is known when they are read: one half of the roll
 	// fills each list from its beginning, the other from its end.
-	n := m.roll.Len()
+	n, draw := m.roll.Len(), newLottery(m.terms.Seed)
 	fill := func(from, to int, back bool) {
-		var draw lottery
-		draw.begin(m.terms.Seed)
 		next := make([]int32, lists)
 		for i, key := range m.census.keys[from:to] {
 			if l := of[key]; l >= 0 {
@@ -429,8 +419,8 @@ func (m *model) numbers(listOf []int32, lists int) [][]drawn {
 		return out
 	}
 	var wait sync.WaitGroup
-	wait.Go(func() { fill(0, n/2, false) })
-	wait.Go(func() { fill(n/2, n, true) })
+	wait.Go(func() { fill(0, n/2, true) })
+	wait.Go(func() { fill(n/2, n, false) })
 	wait.Wait()
 	return out
 }

@@ -11,6 +11,20 @@ import (
 	"pgregory.net/rapid"
 )
 
+// Numbers of the lot as docs/exchange.md has anybody find them, by sha256sum and openssl.
+func TestNumbersOfTheLotAreWhatOpenSSLPrints(t *testing.T) {
+	for id, want := range map[string]uint64{
+		"P00000001": 0xADDAC3B034ADD077,
+		"ВТ-17":     0xC93B5261671C7135,
+		"A":         0x23DF3A58E5BFBFF6,
+	} {
+		const seed = "drawn in Geneva"
+		if drawn, checked := newLottery(seed).number(id), numbering(seed)(id); drawn != want || checked != want {
+			t.Errorf("%s: drawn %X, checked %X, want %X", id, drawn, checked, want)
+		}
+	}
+}
+
 // The draw between classes carries its evidence, and a plan of which two equals of
 // different classes have changed places, against the lot, is rejected.
 func TestVerifyDrawsTheLotBetweenClasses(t *testing.T) {

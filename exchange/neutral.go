@@ -21,7 +21,7 @@ type Accommodation struct {
 // counts it, so it takes nothing from anybody and is no tier. Where places are
 // few, those go whom the tiers put first, and equals by lot.
 func (m *model) accommodate(p *Plan, goes []bool) {
-	taken := map[int]bool{}
+	taken, draw := map[int]bool{}, newLottery(m.terms.Seed)
 	for k := range m.terms.List {
 		t := &m.terms.List[k]
 		if t.Kind != KindNeutral || !m.law.inForce[k] {
@@ -39,7 +39,7 @@ func (m *model) accommodate(p *Plan, goes []bool) {
 			if goes[i] || taken[i] || person.Holder != t.Way.From || !t.Way.People.picks(person, m.terms.On) || !m.law.mayBeTakenIn(person, t) {
 				continue
 			}
-			c := candidate{i: i, years: person.CapturedOn.yearsAtLeast(m.terms.On), lot: lotNumber(m.terms.Seed, person.ID)}
+			c := candidate{i: i, years: person.CapturedOn.yearsAtLeast(m.terms.On), lot: draw.number(person.ID)}
 			for at, name := range m.terms.Priorities {
 				if slices.Contains(person.Priority, name) {
 					c.class |= 1 << (62 - at)

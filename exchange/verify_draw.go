@@ -4,10 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"math/bits"
 	"runtime"
 	"slices"
 	"sort"
 	"sync"
+
+	"github.com/dchest/siphash"
 )
 
 // The lot between classes. By its definition people are drawn one by one, and each
@@ -27,6 +30,14 @@ func (s stub) before(o stub) bool {
 	return s.number < o.number || s.number == o.number && s.id < o.id
 }
 
+// numbering gives the number of an id in the lot of a seed: SipHash-2-4 under the
+// first sixteen bytes of the seed's SHA-256, the first byte weighing most.
+func numbering(seed string) func(id string) uint64 {
+	sum := sha256.Sum256([]byte(seed))
+	low, high := binary.LittleEndian.Uint64(sum[:8]), binary.LittleEndian.Uint64(sum[8:16])
+	return func(id string) uint64 { return bits.ReverseBytes64(siphash.Hash(low, high, []byte(id))) }
+}
+
 // stubs gives, per cell, those who go in the order of the lot, and the first who
 // stays; nil if nobody does. Cells that nothing ties to others are left out.
 func (a *audit) stubs(k *reckoning, goes []uint64) (going [][]stub, first []*stub) {
@@ -35,20 +46,19 @@ func (a *audit) stubs(k *reckoning, goes []uint64) (going [][]stub, first []*stu
 		asked[c] = !k.alone(k.cells[c].grade)
 	}
 	parts := max(1, min(runtime.GOMAXPROCS(0), len(a.people)/20_000))
+	number := numbering(a.terms.Seed)
 	goings, firsts := make([][][]stub, parts), make([][]*stub, parts)
 	var wait sync.WaitGroup
 	for w := range parts {
 		wait.Go(func() {
 			going, first := make([][]stub, len(k.cells)), make([]*stub, len(k.cells))
-			text := append([]byte(a.terms.Seed), '\n')
 			for i := len(a.people) * w / parts; i < len(a.people)*(w+1)/parts; i++ {
 				c := a.reckoned[a.sortOf[i]].cell
 				if c < 0 || !asked[c] {
 					continue
 				}
 				id := a.people[i].ID
-				sum := sha256.Sum256(append(text[:len(a.terms.Seed)+1], id...))
-				s := stub{binary.BigEndian.Uint64(sum[:8]), id}
+				s := stub{number(id), id}
 				if goes[i/64]>>(i%64)&1 == 1 {
 					going[c] = append(going[c], s)
 				} else if first[c] == nil || s.before(*first[c]) {
