@@ -293,7 +293,7 @@ func serialDraw(people []Person, seed string, sets [][]string) []string {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(a, b int) int {
-		x, y := draw.number(people[a].ID), draw.number(people[b].ID)
+		x, y := draw.number([]byte(people[a].ID)), draw.number([]byte(people[b].ID))
 		if x < y {
 			return -1
 		}
@@ -529,7 +529,7 @@ func checkTakenIn(t *testing.T, seed uint64, people []Person, terms *Terms, plan
 			}
 		}
 		slices.SortFunc(list, func(p, q *Person) int {
-			if a.first(p, q) || !a.first(q, p) && draw.number(p.ID) < draw.number(q.ID) {
+			if a.first(p, q) || !a.first(q, p) && draw.number([]byte(p.ID)) < draw.number([]byte(q.ID)) {
 				return -1
 			}
 			return 1

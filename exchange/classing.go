@@ -297,10 +297,19 @@ func profiles(n int, digits []digit) (keys []uint32, radix int) {
 			const chunk = 1 << 13 // stays in the nearest cache from column to column
 			for ; from < to; from += chunk {
 				part := keys[from:min(from+chunk, to)]
-				for k, table := range tables {
-					codes := digits[k].codes[from : from+len(part)]
-					for i, c := range codes {
-						part[i] += table[c]
+				codes := func(k int) []uint32 { return digits[k].codes[from : from+len(part)] }
+				k := 0
+				for ; k+3 <= run; k += 3 { // three columns at a time: a third of the writing
+					a, b, c := codes(k)[:len(part)], codes(k + 1)[:len(part)], codes(k + 2)[:len(part)]
+					ofA, ofB, ofC := tables[k], tables[k+1], tables[k+2]
+					for i := range part {
+						part[i] += ofA[a[i]] + ofB[b[i]] + ofC[c[i]]
+					}
+				}
+				for ; k < run; k++ {
+					of := tables[k]
+					for i, c := range codes(k) {
+						part[i] += of[c]
 					}
 				}
 			}

@@ -30,8 +30,8 @@ func newLottery(seed string) lottery {
 	return lottery{binary.LittleEndian.Uint64(key[:]), binary.LittleEndian.Uint64(key[8:])}
 }
 
-func (l lottery) number(id string) uint64 {
-	return bits.ReverseBytes64(siphash.Hash(l.k0, l.k1, []byte(id)))
+func (l lottery) number(id []byte) uint64 {
+	return bits.ReverseBytes64(siphash.Hash(l.k0, l.k1, id))
 }
 
 type drawn struct {
@@ -44,7 +44,7 @@ func (m *model) byLot(people []int32) []int32 {
 	d := make([]drawn, len(people))
 	l := newLottery(m.terms.Seed)
 	for k, i := range people {
-		d[k] = drawn{l.number(m.roll.IDs[i]), i}
+		d[k] = drawn{l.number([]byte(m.roll.IDs[i])), i}
 	}
 	m.inOrder(d)
 	out := make([]int32, len(people))
@@ -403,14 +403,33 @@ func (m *model) numbers(listOf []int32, lists int) [][]drawn {
 	n, draw := m.roll.Len(), newLottery(m.terms.Seed)
 	fill := func(from, to int, back bool) {
 		next := make([]int32, lists)
-		for i, key := range m.census.keys[from:to] {
-			if l := of[key]; l >= 0 {
+		var who, ends [256]int32
+		var ids []byte
+		for from < to {
+			// Ids lie scattered in memory. A batch of them is gathered before it is drawn, so that
+			// the processor waits for many at a time and not for each.
+			k := 0
+			for ; from < to && k < len(who); from++ {
+				who[k] = int32(from)
+				if of[m.census.keys[from]] >= 0 {
+					k++
+				}
+			}
+			ids = ids[:0]
+			for j, i := range who[:k] {
+				ids = append(ids, m.roll.IDs[i]...)
+				ends[j] = int32(len(ids))
+			}
+			begin := int32(0)
+			for j, i := range who[:k] {
+				l := of[m.census.keys[i]]
 				at := next[l]
 				next[l]++
 				if back {
 					at = int32(len(out[l])) - 1 - at
 				}
-				out[l][at] = drawn{draw.number(m.roll.IDs[from+i]), int32(from + i)}
+				out[l][at] = drawn{draw.number(ids[begin:ends[j]]), i}
+				begin = ends[j]
 			}
 		}
 	}

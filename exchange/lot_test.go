@@ -19,7 +19,7 @@ func TestNumbersOfTheLotAreWhatOpenSSLPrints(t *testing.T) {
 		"A":         0x23DF3A58E5BFBFF6,
 	} {
 		const seed = "drawn in Geneva"
-		if drawn, checked := newLottery(seed).number(id), numbering(seed)(id); drawn != want || checked != want {
+		if drawn, checked := newLottery(seed).number([]byte(id)), numbering(seed)(id); drawn != want || checked != want {
 			t.Errorf("%s: drawn %X, checked %X, want %X", id, drawn, checked, want)
 		}
 	}

@@ -39,7 +39,7 @@ func (m *model) accommodate(p *Plan, goes []bool) {
 			if goes[i] || taken[i] || person.Holder != t.Way.From || !t.Way.People.picks(person, m.terms.On) || !m.law.mayBeTakenIn(person, t) {
 				continue
 			}
-			c := candidate{i: i, years: person.CapturedOn.yearsAtLeast(m.terms.On), lot: draw.number(person.ID)}
+			c := candidate{i: i, years: person.CapturedOn.yearsAtLeast(m.terms.On), lot: draw.number([]byte(person.ID))}
 			for at, name := range m.terms.Priorities {
 				if slices.Contains(person.Priority, name) {
 					c.class |= 1 << (62 - at)
