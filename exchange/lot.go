@@ -84,7 +84,8 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 	if len(open) == 0 {
 		return x, true
 	}
-	d := &drawing{m: m, lists: m.tickets(cells, open), open: open, x: slices.Clone(x), lower: lower, upper: upper, taken: make([]int64, len(x)), closed: make([]bool, len(x))}
+	d := &drawing{m: m, lists: m.tickets(cells, open), open: open, x: slices.Clone(x), lower: lower, upper: upper, taken: make([]int64, len(x)),
+		closed: make([]bool, len(x)), low: make([]int32, len(x)), high: make([]int32, len(x))}
 	for j := range d.closed {
 		d.closed[j] = !slices.Contains(open, int32(j))
 	}
@@ -208,7 +209,8 @@ type drawing struct {
 	taken        []int64
 	walls        []*wall // the latest
 	refused      int
-	closed       []bool // per variable: no longer open
+	closed       []bool  // per variable: no longer open
+	low, high    []int32 // per variable: how many of its list stand before whoever is asked about, and at most up to where he is asked
 }
 
 // first gives the first person of an open cell whom the numbers do not take.
@@ -223,32 +225,45 @@ func (d *drawing) first(numbers []int64) (first place, some bool) {
 	return first, some
 }
 
-// rank counts those of a list whose number is at most so high. Numbers are spread
-// evenly, so it looks first where it should be, and then farther and farther off.
-func rank(list []drawn, lot uint64) int {
+// rank counts those of a list whose number is at most so high, where it is known that they
+// are lo at least and hi at most. Numbers are spread evenly, so it looks first where it
+// should be, and then farther and farther off.
+func rank(list []drawn, lo, hi int, lot uint64) int {
+	if lo == hi {
+		return lo
+	}
 	share, _ := bits.Mul64(lot, uint64(len(list)))
-	lo, hi := int(share), int(share) // list[:lo] are no higher, list[hi:] are
-	for step := 4; lo > 0 && list[lo-1].lot > lot; step *= 2 {
-		hi, lo = lo-1, max(0, lo-step)
+	from := min(max(int(share), lo), hi)
+	to := from // list[:from] are no higher, list[to:] are
+	for step := 4; from > lo && list[from-1].lot > lot; step *= 2 {
+		to, from = from-1, max(lo, from-step)
 	}
-	for step := 4; hi < len(list) && list[hi].lot <= lot; step *= 2 {
-		lo, hi = hi+1, min(len(list), hi+step)
+	for step := 4; to < hi && list[to].lot <= lot; step *= 2 {
+		from, to = to+1, min(hi, to+step)
 	}
-	for lo < hi {
-		if middle := (lo + hi) / 2; list[middle].lot <= lot {
-			lo = middle + 1
+	for from < to {
+		if middle := (from + to) / 2; list[middle].lot <= lot {
+			from = middle + 1
 		} else {
-			hi = middle
+			to = middle
 		}
 	}
-	return lo
+	return from
+}
+
+// at counts those of an open cell whose number is at most so high, between first and high.
+func (d *drawing) at(j int32, lot uint64) int {
+	return rank(d.lists[j], int(d.low[j]), int(d.high[j]), lot)
 }
 
 // between counts the people of open cells after those before somebody whose number
-// is at most so high, and gives the highest number among them.
+// is at most so high, and gives the highest number among them. From there on nobody
+// higher is asked about.
 func (d *drawing) between(before []int64, lot uint64) (n int64, highest uint64) {
 	for _, j := range d.open {
-		if r := rank(d.lists[j], lot); int64(r) > before[j] {
+		r := d.at(j, lot)
+		d.high[j] = int32(r)
+		if int64(r) > before[j] {
 			n += int64(r) - before[j]
 			highest = max(highest, d.lists[j][r-1].lot)
 		}
@@ -260,22 +275,29 @@ func (d *drawing) between(before []int64, lot uint64) (n int64, highest uint64) 
 func (d *drawing) upTo(lot uint64) []int64 {
 	want := slices.Clone(d.taken)
 	for _, j := range d.open {
-		want[j] = int64(rank(d.lists[j], lot))
+		want[j] = int64(d.at(j, lot))
 	}
 	return d.certain(want)
 }
 
-// before gives the numbers if everybody before somebody goes.
+// before gives the numbers if everybody before somebody goes. Of them nobody is asked about again.
 func (d *drawing) before(t place) []int64 {
 	want := slices.Clone(d.taken)
 	for _, j := range d.open {
-		n := rank(d.lists[j], t.lot)
-		for n > 0 && d.m.less(d.lists[j][n-1], t.drawn) >= 0 {
-			n--
-		}
+		n := d.ahead(j, t)
+		d.low[j], d.high[j] = int32(n), int32(len(d.lists[j]))
 		want[j] = int64(n)
 	}
 	return d.certain(want)
+}
+
+// ahead counts those of an open cell who stand before somebody.
+func (d *drawing) ahead(j int32, t place) int {
+	n := rank(d.lists[j], 0, len(d.lists[j]), t.lot)
+	for n > 0 && d.m.less(d.lists[j][n-1], t.drawn) >= 0 {
+		n--
+	}
+	return n
 }
 
 // certain adds those who go in every best plan.
@@ -404,6 +426,7 @@ func (m *model) numbers(listOf []int32, lists int) [][]drawn {
 	fill := func(from, to int, back bool) {
 		next := make([]int32, lists)
 		var who, ends [256]int32
+		var each [256]string
 		var ids []byte
 		for from < to {
 			// Ids lie scattered in memory. A batch of them is gathered before it is drawn, so that
@@ -411,13 +434,14 @@ func (m *model) numbers(listOf []int32, lists int) [][]drawn {
 			k := 0
 			for ; from < to && k < len(who); from++ {
 				who[k] = int32(from)
-				if of[m.census.keys[from]] >= 0 {
-					k++
-				}
+				k += 1 + int(of[m.census.keys[from]]>>31) // no list is -1
+			}
+			for j, i := range who[:k] {
+				each[j] = m.roll.IDs[i]
 			}
 			ids = ids[:0]
-			for j, i := range who[:k] {
-				ids = append(ids, m.roll.IDs[i]...)
+			for j, id := range each[:k] {
+				ids = append(ids, id...)
 				ends[j] = int32(len(ids))
 			}
 			begin := int32(0)

@@ -78,7 +78,8 @@ func (m *model) proveDrawOf(out *outcome, pc *piece, lists [][]drawn) *Certified
 		return nil
 	}
 	draw := &CertifiedDraw{First: int(pc.vars[0])}
-	d := &drawing{m: m, lists: ofCells, open: own, lower: w.lower, taken: make([]int64, len(w.x))}
+	d := &drawing{m: m, lists: ofCells, open: own, lower: w.lower, taken: make([]int64, len(w.x)),
+		low: make([]int32, len(w.x)), high: make([]int32, len(w.x))}
 	var known [][]int64 // multipliers of the ends
 	for _, j := range own {
 		if w.x[j] == int64(len(d.lists[j])) {

@@ -119,7 +119,8 @@ func TestRankCounts(t *testing.T) {
 					want++
 				}
 			}
-			if got := rank(list, lot); got != want {
+			lo, hi := r.IntN(want+1), want+r.IntN(len(list)-want+1)
+			if got := rank(list, lo, hi, lot); got != want {
 				t.Fatalf("instance %d: %d of %d are no higher, not %d", seed, want, len(list), got)
 			}
 		}

@@ -77,7 +77,7 @@ func (d *drawing) stands(w *wall, low, high uint64) (uint64, bool) {
 	ranks := func(lot uint64) []int {
 		out := make([]int, len(moving))
 		for k, j := range moving {
-			out[k] = rank(d.lists[j], lot)
+			out[k] = d.at(j, lot)
 		}
 		return out
 	}

@@ -114,7 +114,7 @@ func (m *model) certify(out *outcome) Certificate {
 // mark sets the bit of everybody who goes: all of a cell, or those whom the lot
 // takes where the cut falls.
 func (m *model) mark(out *outcome, goes []uint64) {
-	all := make([]bool, len(m.cellOfKey)) // per profile
+	all := make([]uint8, len(m.cellOfKey)) // per profile, 1 where everybody goes: a bit, not a branch that half of the roll takes
 	listOf := make([]int32, len(m.cells))
 	var cuts [][]drawn
 	var take []int64
@@ -133,16 +133,16 @@ func (m *model) mark(out *outcome, goes []uint64) {
 		cuts, take = append(cuts, list), append(take, n)
 	}
 	for key, c := range m.cellOfKey {
-		all[key] = c >= 0 && out.perCell[c] == m.cells[c].n
+		if c >= 0 && out.perCell[c] == m.cells[c].n {
+			all[key] = 1
+		}
 	}
 	n := m.roll.Len()
 	share(n, func(_, from, to int) {
 		for word := from / 64; word*64 < to; word++ {
 			var set uint64
 			for bit, key := range m.census.keys[word*64 : min(word*64+64, n)] {
-				if all[key] {
-					set |= 1 << bit
-				}
+				set |= uint64(all[key]) << bit
 			}
 			goes[word] = set
 		}
