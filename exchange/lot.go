@@ -46,7 +46,7 @@ func (m *model) byLot(people []int32) []int32 {
 	for k, i := range people {
 		d[k] = drawn{l.number([]byte(m.roll.IDs[i])), i}
 	}
-	m.inOrder(d)
+	m.inOrder(d, new(sortingRoom))
 	out := make([]int32, len(people))
 	for k := range d {
 		out[k] = d[k].i
@@ -327,7 +327,8 @@ func (m *model) tickets(cells, open []int32) [][]drawn {
 		varOf[cells[j]] = j
 	}
 	out := m.numbers(varOf, len(cells))
-	m.sideBySide(len(open), func(e int) { m.inOrder(out[open[e]]) })
+	rooms := make([]sortingRoom, workers(m.roll.Len()))
+	m.sideBySide(len(open), func(w, e int) { m.inOrder(out[open[e]], &rooms[w]) })
 	if m.lots == nil {
 		m.lots = map[int32][]drawn{}
 	}
@@ -338,13 +339,13 @@ func (m *model) tickets(cells, open []int32) [][]drawn {
 }
 
 // sideBySide does n pieces of work, each worker every so many of them.
-func (m *model) sideBySide(n int, work func(e int)) {
+func (m *model) sideBySide(n int, work func(w, e int)) {
 	var wait sync.WaitGroup
 	k := workers(m.roll.Len())
 	for w := range k {
 		wait.Go(func() {
 			for e := w; e < n; e += k {
-				work(e)
+				work(w, e)
 			}
 		})
 	}
@@ -359,9 +360,15 @@ func (m *model) less(a, b drawn) int {
 	return cmp.Compare(m.roll.IDs[a.i], m.roll.IDs[b.i])
 }
 
+// A sortingRoom is memory for inOrder, used again for one list after another.
+type sortingRoom struct {
+	list []drawn
+	at   []int32
+}
+
 // inOrder puts people in the order of the lot. Numbers are spread evenly, so each has a place
 // near which it belongs; from there few move on (bucket sort; Knuth, TAOCP 3, 5.2.5).
-func (m *model) inOrder(list []drawn) {
+func (m *model) inOrder(list []drawn, room *sortingRoom) {
 	n := len(list)
 	if n < 16 {
 		slices.SortFunc(list, m.less)
@@ -371,14 +378,16 @@ func (m *model) inOrder(list []drawn) {
 		share, _ := bits.Mul64(d.lot, uint64(n))
 		return int(share)
 	}
-	at := make([]int32, n+1)
+	room.at = append(room.at[:0], make([]int32, n+1)...)
+	at := room.at
 	for _, d := range list {
 		at[place(d)+1]++
 	}
 	for k := range n {
 		at[k+1] += at[k]
 	}
-	sorted := make([]drawn, n)
+	room.list = append(room.list[:0], list...)
+	sorted := room.list
 	for _, d := range list {
 		k := place(d)
 		sorted[at[k]] = d

@@ -144,7 +144,7 @@ func TestInOrder(t *testing.T) {
 		}
 		want := slices.Clone(list)
 		slices.SortFunc(want, m.less)
-		m.inOrder(list)
+		m.inOrder(list, new(sortingRoom))
 		if !slices.Equal(list, want) {
 			t.Fatalf("%v, want %v", list, want)
 		}

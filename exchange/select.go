@@ -150,7 +150,7 @@ func (m *model) mark(out *outcome, goes []uint64) {
 	for l, list := range m.numbers(listOf, len(fresh)) {
 		cuts[fresh[l]] = list
 	}
-	m.sideBySide(len(fresh), func(e int) { nearest(cuts[fresh[e]], int(take[fresh[e]]), m.less) })
+	m.sideBySide(len(fresh), func(_, e int) { nearest(cuts[fresh[e]], int(take[fresh[e]]), m.less) })
 	for s, list := range cuts {
 		for _, d := range list[:take[s]] {
 			goes[d.i/64] |= 1 << (d.i % 64)
