@@ -55,10 +55,11 @@ func writeLP(path string, m *model) error {
 	}
 	fmt.Fprint(w, "\nSubject To\n")
 	for i, r := range m.rows {
-		if len(r.vars) == 0 {
-			continue
-		}
 		switch {
+		case len(r.vars) == 0 && r.lo <= 0 && r.hi >= 0:
+			continue // asks for nothing
+		case len(r.vars) == 0: // nobody there is can keep it: 0 x0 would not do for CBC
+			fmt.Fprintf(w, " r%d: x0 >= 1\n s%d: x0 <= 0\n", i, i)
 		case r.lo == r.hi:
 			fmt.Fprintf(w, " r%d:", i)
 			sum(r.vars, r.coefs)
