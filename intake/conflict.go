@@ -23,19 +23,29 @@ func (c *cast) conflicts(sts []Statement) []Conflict {
 		out = append(out, Conflict{Kind: kind, A: a.ID, B: b.ID, What: what})
 	}
 	identity := set{}
+	roles := make([]standing, len(sts)) // most pairs of statements have nothing to compare
+	for i := range sts {
+		roles[i] = c.roleOf(&sts[i])
+	}
 	for i := range sts {
 		a := &sts[i]
 		for j := i + 1; j < min(len(sts), i+window); j++ {
 			b := &sts[j]
-			who := -1
-			if a.fillsOne() && b.fillsOne() {
-				who = c.shared(a, b)
+			both, either := roles[i]&roles[j], roles[i]|roles[j]
+			if both&fillsOne != 0 {
+				if who := c.shared(a, b); who >= 0 {
+					c.compare(a, b, who, add)
+				}
 			}
-			if who >= 0 {
-				c.compare(a, b, who, add)
+			if either&offers != 0 && either&wishes != 0 {
+				c.intent(a, b, add)
 			}
-			c.intent(a, b, add)
-			c.hedged(a, b, add)
+			if either&hedges != 0 {
+				c.hedged(a, b, add)
+			}
+			if roles[j]&ofUnknown == 0 {
+				continue
+			}
 			if k := c.unknownOf(b); k >= 0 && !identity[b.ID] && c.memberOf(a, k) {
 				if !identity[mentionID(k)] {
 					identity[mentionID(k)] = true
@@ -49,6 +59,36 @@ func (c *cast) conflicts(sts []Statement) []Conflict {
 	c.scope(sts, add)
 	c.spokeAfterDeclining(sts, add)
 	return out
+}
+
+// standing is what a statement may conflict by.
+type standing uint8
+
+const (
+	fillsOne  standing = 1 << iota // a slot that can have one value at a time
+	offers                         // an offer
+	wishes                         // a wish
+	hedges                         // speaks with reserve
+	ofUnknown                      // is said of an unknown member
+)
+
+func (c *cast) roleOf(s *Statement) (r standing) {
+	if s.fillsOne() {
+		r |= fillsOne
+	}
+	switch s.Property {
+	case "offer":
+		r |= offers
+	case "wish":
+		r |= wishes
+	}
+	if s.hedged {
+		r |= hedges
+	}
+	if c.unknownOf(s) >= 0 {
+		r |= ofUnknown
+	}
+	return r
 }
 
 // compare holds slot against slot of two statements of the same person.

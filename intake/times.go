@@ -78,9 +78,14 @@ func day(t time.Time) edtf.Date {
 
 // core reads an expression that begins at token i, without what frames it.
 func (c *calendar) core(i int) (timex, bool) {
-	if i >= len(c.p.toks) {
+	if i >= len(c.p.toks) || !c.words.mayBegin(&c.p.toks[i]) {
 		return timex{}, false
 	}
+	return c.anyOf(i)
+}
+
+// anyOf asks one reader after the other.
+func (c *calendar) anyOf(i int) (timex, bool) {
 	if !c.words.capitals {
 		if x, ok := c.elsewhere(i); ok {
 			return x, true // "два дні тому" is no length of two days

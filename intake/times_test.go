@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"homeward/statement/edtf"
 )
 
 // What stands inside an expression of time, and what it stands for, in a report
@@ -100,5 +102,47 @@ func TestTimesOfReports(t *testing.T) {
 	}
 	if n < 140 {
 		t.Errorf("%d expressions: the table is cut off", n)
+	}
+}
+
+// A word that is passed over begins no expression of time: in every English text at hand, at every word.
+func TestNoBeginningIsPassedOver(t *testing.T) {
+	var texts []string
+	for _, pattern := range []string{"testdata/reports/*.txt", "testdata/slots/*.txt", "testdata/times.txt"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatal(pattern, err)
+		}
+		for _, f := range files {
+			text, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts = append(texts, string(text))
+		}
+	}
+	dated, err := edtf.Parse("2025-01-13")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked, passed := 0, 0
+	for _, text := range texts {
+		p, err := newPage(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &calendar{p: p, words: wordsFor("en"), dated: dated}
+		for i := range p.toks {
+			if asked++; c.words.mayBegin(&p.toks[i]) {
+				continue
+			}
+			passed++
+			if x, ok := c.anyOf(i); ok {
+				t.Errorf("%q is read as a time and passed over", p.text(x.rng))
+			}
+		}
+	}
+	if passed < asked/2 {
+		t.Errorf("%d of %d words are passed over", passed, asked)
 	}
 }
