@@ -280,22 +280,24 @@ func (rep *Report) join(one Report) {
 		n, _ := strconv.Atoi(id[1:])
 		return "S" + strconv.Itoa(statements+n)
 	}
-	for _, s := range one.Statements {
+	rep.Statements = takeOver(rep.Statements, one.Statements)
+	for k := range rep.Statements[statements:] {
+		s := &rep.Statements[statements+k]
 		s.ID = said(s.ID)
 		s.SpeakerMention = moved(s.SpeakerMention)
 		s.About = slices.Clone(s.About)
 		for i := range s.About {
 			s.About[i] = moved(s.About[i])
 		}
-		rep.Statements = append(rep.Statements, s)
 	}
-	for _, m := range one.Mentions {
+	rep.Mentions = takeOver(rep.Mentions, one.Mentions)
+	for k := range rep.Mentions[mentions:] {
+		m := &rep.Mentions[mentions+k]
 		m.ID, m.Of = moved(m.ID), moved(m.Of)
 		m.Members = slices.Clone(m.Members)
 		for i := range m.Members {
 			m.Members[i] = moved(m.Members[i])
 		}
-		rep.Mentions = append(rep.Mentions, m)
 	}
 	for _, c := range one.Conflicts {
 		c.A, c.B = said(c.A), said(c.B)
@@ -303,6 +305,14 @@ func (rep *Report) join(one Report) {
 	}
 	rep.Times = append(rep.Times, one.Times...)
 	rep.Artefacts = append(rep.Artefacts, one.Artefacts...)
+}
+
+// takeOver appends what nobody else holds: a report of one part is not copied.
+func takeOver[T any](to, from []T) []T {
+	if len(to) == 0 && from != nil {
+		return from
+	}
+	return append(to, from...)
 }
 
 // number gives statements their ids in the order of the text.

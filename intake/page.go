@@ -133,7 +133,7 @@ func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r 
 func (p *page) tokenize(text string) {
 	rs := p.runes
 	n := len(rs)
-	p.toks = make([]token, 0, n/5+8)
+	p.toks = make([]token, 0, n/4+8)
 	blank := true
 	at, from := 0, 0 // a code point and the byte it begins at
 	for i := 0; i < n; {
