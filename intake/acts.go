@@ -13,7 +13,7 @@ func (r *reading) silent(a attribution, g group, v *cueVerb, s rng) (attribution
 		a.cue.b = g.b + 1
 	} else if r.is(g.at, "know", "knew") && r.is(g.b, "if", "whether", "where", "why", "how", "what", "who", "when") && a.source.b-a.source.a == 1 && r.is(a.source.a, "he", "she", "they") {
 		a.cue.b = g.b // "he does not know where the call came from"
-	} else if !r.is(g.at, "say", "said", "comment", "commented", "respond", "responded", "specify", "specified", "reply", "replied", "elaborate", "answer", "answered", "disclose", "disclosed", "reveal", "revealed", "explain", "explained") || a.source.empty() {
+	} else if !r.is(g.at, "say", "said", "comment", "commented", "respond", "responded", "specify", "specified", "reply", "replied", "elaborate", "elaborated", "answer", "answered", "disclose", "disclosed", "reveal", "revealed", "explain", "explained", "divulge", "divulged", "clarify") && !r.unwillingTo(g) || a.source.empty() {
 		return a, false
 	}
 	a.kind, a.stance, a.mode = "decline", statement.Declines, "act"
@@ -25,12 +25,37 @@ func (r *reading) silent(a attribution, g group, v *cueVerb, s rng) (attribution
 	return a, true
 }
 
+// unwillingTo: "would not name the camps", "will not speculate": what one could tell and will not.
+func (r *reading) unwillingTo(g group) bool {
+	for k := g.a; k < g.at; k++ {
+		if r.is(k, "would", "will", "wouldn't", "won't") {
+			return r.tells(g.at)
+		}
+	}
+	return false
+}
+
+// tells: the verb at i is one of giving information, in its base form.
+func (r *reading) tells(i int) bool {
+	switch {
+	case r.is(i, "be"):
+		return r.is(i+1, "drawn", "named", "identified", "quoted", "interviewed", "specific", "recorded", "photographed", "filmed", "more", "pressed")
+	case r.is(i, "put"):
+		return r.is(i+1, "a", "any") && r.is(i+2, "number", "figure", "date", "name", "figures")
+	case r.is(i, "go"):
+		return r.is(i+1, "into", "further", "beyond")
+	case r.is(i, "take"):
+		return r.is(i+1, "questions") || r.is(i+2, "questions")
+	}
+	return r.lx.telling[r.low(i)]
+}
+
 // decline: "declined to comment on …". The act is the statement.
 func (r *reading) decline(a attribution, g group, s rng) (attribution, bool) {
 	if !r.is(g.b, "to") || a.source.empty() {
 		return a, false
 	}
-	if !r.is(g.b+1, "comment", "answer", "respond", "say", "discuss", "give", "provide", "elaborate", "confirm", "reply", "specify", "disclose", "speak", "talk", "identify", "name", "reveal", "explain", "be") {
+	if !r.tells(g.b + 1) {
 		return a, false
 	}
 	a.kind, a.mode = "decline", "act"
@@ -132,6 +157,22 @@ func (r *reading) neither(i int, g group, v *cueVerb, s rng) (attribution, bool)
 	return a, true
 }
 
+// confirmsNeither: "confirmed neither the capture nor the number".
+func (r *reading) confirmsNeither(g group, v *cueVerb, s rng) (attribution, bool) {
+	if c := v.class.Class; c != "confirm" && c != "deny" || !r.is(g.b, "neither") || g.be || v.form == base {
+		return attribution{}, false
+	}
+	nor := r.has(rng{g.b + 1, min(s.b, g.b+20)}, "nor")
+	a := attribution{cue: rng{g.a, g.b + 1}, verb: v, kind: "neither", stance: statement.Neither, mode: "meta", certain: 2}
+	a.source, _ = r.subject(g, v, s)
+	a.whole = r.trim(rng{g.b + 1, r.sentenceBody(s)})
+	if nor < 0 || a.source.empty() || a.whole.empty() {
+		return a, false
+	}
+	a.contents = []rng{a.whole}
+	return a, true
+}
+
 // unverified: "have not yet verified", "could not be independently confirmed".
 func (r *reading) unverified(g group, v *cueVerb, s rng) (attribution, bool) {
 	c := v.class.Class
@@ -140,8 +181,16 @@ func (r *reading) unverified(g group, v *cueVerb, s rng) (attribution, bool) {
 	}
 	start := g.a
 	nobody := g.have && r.nobody(g.a, s.a)
-	if !g.negated && !g.to && !nobody {
-		return attribution{}, false
+	if g.be && r.is(g.a, "be") && r.is(g.a-1, "to") {
+		// "has yet to be confirmed", "remains to be verified", "was not managed to be confirmed"
+		k := g.a - 2
+		h := r.groupAt(k, s.a)
+		if r.is(k, "yet", "remains", "remain", "failed", "impossible") || h.negated && r.is(k, "managed", "manage", "able", "possible", "succeeded") {
+			nobody, start = true, h.a
+		}
+	}
+	if !g.negated && !g.to && !nobody || c == "confirm" && r.unwillingTo(g) {
+		return attribution{}, false // "would not confirm it": that is declined
 	}
 	if g.to {
 		// "was unable to verify", "have not been able to verify"

@@ -461,6 +461,30 @@ func (r *reading) frameBody(i int) bool {
 	return false
 }
 
+// accounts are the nouns by which words are told to be somebody's.
+var accounts = []string{"telling", "account", "words", "opinion", "view", "assessment", "judgement", "judgment", "estimation", "estimate", "belief", "recollection", "version", "reckoning", "reading", "understanding", "admission", "memory", "interpretation", "count", "calculation", "calculations", "estimates", "conviction"}
+
+// ownersFrame: "In Kessel's telling,", "By the ministry's own account,": the noun's place, 0 for none.
+func (r *reading) ownersFrame(i int) int {
+	for k := i + 2; k < len(r.toks) && k < i+9; k++ {
+		if !r.is(k, "'s", "'") {
+			if r.toks[k].kind != word && !r.is(k, "-") || r.lx.preposition[r.low(k)] && r.low(k) != "of" || r.lx.auxiliary[r.low(k)] {
+				return 0
+			}
+			continue
+		}
+		n := k + 1
+		for n < len(r.toks) && n < k+4 && !r.is(n, accounts...) && r.toks[n].kind == word {
+			n++
+		}
+		if !r.is(n, accounts...) || !r.is(n+1, ",") && (i == 0 || r.sentOf[i-1] != r.sentOf[i] || !r.is(n+1, ".")) {
+			return 0
+		}
+		return n
+	}
+	return 0
+}
+
 // sourceFrame is the end of words at i that name a source: "according to", "in
 // the opinion of", "in the words of"; 0 for none.
 func (r *reading) sourceFrame(i int) int {
@@ -471,7 +495,11 @@ func (r *reading) sourceFrame(i int) int {
 		return i + 1
 	case r.is(i, "by") && r.is(i+1, "his", "her", "their", "its") && (r.is(i+2, "account", "words") || r.is(i+2, "own") && r.is(i+3, "account", "words", "admission")):
 		return i + 1
-	case r.is(i, "in") && r.is(i+1, "his", "her", "their", "its") && r.is(i+2, "opinion", "view", "words", "assessment", "judgement", "judgment", "estimation", "belief", "estimate") && r.is(i+3, ","):
+	case r.is(i, "in") && r.is(i+1, "his", "her", "their", "its") && (r.is(i+2, accounts...) && r.is(i+3, ",") || r.is(i+2, "own") && r.is(i+3, accounts...) && r.is(i+4, ",")):
+		return i + 1
+	case r.is(i, "in", "by", "on") && r.ownersFrame(i) > 0:
+		return i + 1
+	case r.is(i, "per") && r.is(i+1, "the") && (i == 0 || r.sentOf[i-1] != r.sentOf[i]) && r.frameBody(i+1):
 		return i + 1
 	case r.is(i, "in", "by", "on") && r.is(i+1, "the") && r.is(i+2, "opinion", "view", "words", "assessment", "judgement", "judgment", "estimation", "account", "word", "belief") && r.is(i+3, "of"):
 		return i + 4
@@ -535,6 +563,13 @@ func (r *reading) according(i int, s rng) (attribution, bool) {
 	a.source = rng{end, src}
 	if a.source.empty() || src-end > 30 {
 		return a, false
+	}
+	if n := r.ownersFrame(i); n > 0 && end == i+1 {
+		k := n
+		for !r.is(k, "'s", "'") {
+			k--
+		}
+		a.source, src = rng{i + 1, k}, n+1
 	}
 	if leading {
 		body := rng{src, r.sentenceBody(s)}

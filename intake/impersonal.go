@@ -36,7 +36,15 @@ func (r *reading) impersonal(i int, s rng) (attribution, bool) {
 		if r.byTheWay(i, s) {
 			return attribution{}, false
 		}
+		if a, ok := r.toldTo(i, s); ok {
+			return a, true
+		}
+		if a, ok := r.attitude(i, s); ok {
+			return a, true
+		}
 		return r.isSaidTo(i, s)
+	case r.is(i, "stands", "stand", "stood", "remains", "remain", "remained", "feels", "feel", "felt", "seems"):
+		return r.attitude(i, s)
 	case r.lx.saying[r.low(i)]:
 		return r.nominal(i, s)
 	}
@@ -261,6 +269,9 @@ func (r *reading) nominal(i int, s rng) (attribution, bool) {
 			a.source, a.unnamed = src, false
 		}
 	}
+	if a.unnamed {
+		r.lent(&a, i, s)
+	}
 	end := r.sentenceBody(s)
 	from := i + 2
 	for j := from; j < end; j++ {
@@ -296,6 +307,46 @@ func (r *reading) nominal(i int, s rng) (attribution, bool) {
 	r.fill(&a)
 	return a, true
 }
+
+// lent: "gave assurances that", "has voiced its concern that", "left no doubt that": a verb that
+// only lends itself to the noun; its subject is who speaks.
+func (r *reading) lent(a *attribution, i int, s rng) {
+	for k := i - 1; k >= s.a && k > i-6; k-- {
+		if r.lx.determiner[r.low(k)] || r.toks[k].kind == word && k > i-3 && !r.lx.preposition[r.low(k)] && r.lx.verb[r.low(k)] == nil && !r.is(k, lenders...) {
+			continue
+		}
+		if !r.is(k, lenders...) {
+			return
+		}
+		g := r.groupAt(k, s.a)
+		if g.negated || g.be {
+			return
+		}
+		form := past
+		if strings.HasSuffix(r.low(k), "ing") {
+			form = ing
+		}
+		src, _ := r.subject(g, &cueVerb{form: form, class: r.lx.verb["said"].class}, s)
+		if src.empty() && (form == ing || r.is(g.a-1, "and", "but", ",")) {
+			src = r.sharedSubject(len(r.out), g.a, s)
+		}
+		if src.empty() {
+			return
+		}
+		a.source, a.unnamed, a.cue.a, a.certain = src, false, g.a, 1
+		if r.is(i, "doubt", "doubts") && r.is(i-1, "no", "little") {
+			a.stance = statement.Asserts
+		} else if r.is(i, "doubt", "doubts") {
+			a.stance = statement.Denies
+		}
+		return
+	}
+}
+
+// lenders are the verbs that bring a noun of saying to its speaker.
+var lenders = []string{"gave", "give", "gives", "given", "giving", "made", "make", "makes", "making", "issued", "issues", "issue", "issuing", "expressed", "expresses", "express", "expressing", "voiced", "voices", "voicing",
+	"repeated", "repeats", "repeating", "reiterated", "reiterates", "reiterating", "offered", "offers", "offering", "raised", "raises", "raising", "advanced", "advances", "sent", "sends", "hold", "holds", "held", "take", "takes", "took", "taken",
+	"left", "leaves", "leaving", "have", "has", "had", "having", "harbour", "harbours", "harboured", "share", "shares", "shared", "defended", "renewed", "renews", "conveyed", "conveys", "conveying"}
 
 // asSaid: "As the ministry said, …", "As informed the commissioner X, …", "as reported by X, …".
 func (r *reading) asSaid(s rng) (attribution, bool) {

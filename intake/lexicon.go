@@ -73,7 +73,7 @@ type lexicon struct {
 	abbreviation, auxiliary, be, adverb, determiner, pronoun, preposition, conjunction set
 	humanOne, humanMany, office, headOfState, authority, document, show, channel       set
 	health, bodyPart, look, law, oblige, party, dayPart, saying, place, irregular      set
-	givenLike, noName, moderator                                                       set
+	givenLike, noName, moderator, telling                                              set
 	humanStem                                                                          map[string]string // any form to its singular
 }
 
@@ -156,7 +156,7 @@ func readLexicon() (*lexicon, error) {
 		"determiner": &lx.determiner, "pronoun": &lx.pronoun, "preposition": &lx.preposition, "conjunction": &lx.conjunction,
 		"office": &lx.office, "head-of-state": &lx.headOfState, "authority": &lx.authority, "document": &lx.document,
 		"show": &lx.show, "channel": &lx.channel, "health": &lx.health, "body-part": &lx.bodyPart, "look": &lx.look,
-		"law": &lx.law, "oblige": &lx.oblige, "party": &lx.party, "day-part": &lx.dayPart, "saying": &lx.saying, "place": &lx.place, "irregular": &lx.irregular, "given-like-a-people": &lx.givenLike, "no-name": &lx.noName, "moderator": &lx.moderator}
+		"law": &lx.law, "oblige": &lx.oblige, "party": &lx.party, "day-part": &lx.dayPart, "saying": &lx.saying, "place": &lx.place, "irregular": &lx.irregular, "given-like-a-people": &lx.givenLike, "no-name": &lx.noName, "moderator": &lx.moderator, "telling": &lx.telling}
 	for _, c := range classes {
 		if c.Class == "human" {
 			lx.humans(c.Words)

@@ -87,7 +87,17 @@ func (r *reading) appositionAt(a, comma int) bool {
 			return k > a && !r.clauseLike(rng{a, k}) && r.leftPhrase(k, a).a == a
 		}
 		if r.is(k, ",") {
-			return k > a+1 && !r.clauseLike(rng{a, k}) && !r.clauseLike(rng{k + 1, comma}) && r.leftPhrase(k, a).a == a
+			return k > a+1 && !r.clauseLike(rng{a, k}) && (!r.clauseLike(rng{k + 1, comma}) || r.is(k+1, "a", "an", "one") && !r.finiteIn(rng{k + 1, comma})) && r.leftPhrase(k, a).a == a
+		}
+	}
+	return false
+}
+
+// finiteIn: an auxiliary stands in it, or a pronoun that opens a clause.
+func (r *reading) finiteIn(c rng) bool {
+	for i := c.a; i < c.b; i++ {
+		if r.lx.auxiliary[r.low(i)] || r.lx.irregular[r.low(i)] || r.contracted(i) || r.is(i, "he", "she", "they", "it", "we", "i") {
+			return true
 		}
 	}
 	return false
@@ -313,6 +323,19 @@ func (r *reading) invertedSubject(a int, s rng, needsEnd bool) (rng, bool) {
 			a = k
 		}
 	}
+	// "affirmed to this newspaper the commander": to whom it was said may stand before the speaker.
+	if r.is(a, "to") && a+2 < s.b && (r.lx.determiner[r.low(a+1)] || r.toks[a+1].cap || r.is(a+1, "journalists", "reporters")) {
+		k := a + 1
+		for k < s.b && k < a+6 && (k == a+1 || !r.lx.determiner[r.low(k)] && r.toks[k].kind == word) {
+			if k > a+1 && r.toks[k].cap && !r.toks[k-1].cap && !r.lx.determiner[r.low(k-1)] {
+				break
+			}
+			k++
+		}
+		if k < s.b && (r.lx.determiner[r.low(k)] || r.toks[k].cap && r.toks[k].kind == word) {
+			a = k
+		}
+	}
 	t := r.toks[a]
 	if !(t.cap || r.lx.determiner[t.low] || r.lx.office[t.low] || r.lx.humanOne[t.low] || r.lx.humanMany[t.low] || r.lx.document[t.low] || r.lx.authority[t.low] || r.plural(a) || r.is(a, "he", "she", "they", "one") || r.titled(a, s.b)) || r.time[a] != 0 {
 		return rng{}, false
@@ -345,6 +368,10 @@ func (r *reading) invertedSubject(a int, s rng, needsEnd bool) (rng, bool) {
 		}
 	}
 	if k-a > 25 {
+		return rng{}, false
+	}
+	// "One of the freed, a cook, swears he shared a cell": the pronoun has a verb of its own.
+	if needsEnd && r.is(a, "he", "she", "they", "one") && k > a+1 && !r.is(a+1, "of") {
 		return rng{}, false
 	}
 	// "…, said talks on a release had begun": a verb of its own, and no speaker.

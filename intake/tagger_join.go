@@ -327,7 +327,7 @@ func (r *reading) adjust(a *attribution, x *read, l *lattice, q rng, over float6
 	a.tagged.found = 'd'
 	own := l.grammarChance(a, q)
 	a.tagged.content = float32(own)
-	if x.chance > over*own && x.chance >= surely && !r.keepsOwn(a, x, had) {
+	if x.chance > over*own && x.chance >= surely && !r.keepsOwn(a, x, had) && !r.runsInto(a, x) {
 		a.tagged.content = float32(x.chance)
 		r.saying(a, x)
 	}
@@ -335,6 +335,19 @@ func (r *reading) adjust(a *attribution, x *read, l *lattice, q rng, over float6
 
 // surely is the least chance of a span that is taken for another of the grammar.
 const surely = .4
+
+// runsInto: the tagger's content goes on over the cue of another proposal of the grammar, before
+// which the grammar ends its own: "She remembers a man but believes he died".
+func (r *reading) runsInto(a *attribution, x *read) bool {
+	for k := range x.said {
+		for i := max(x.said[k].a, a.whole.b); i < x.said[k].b; i++ {
+			if r.cued[i] && a.whole.b > x.cue.b {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // keepsOwn: shapes of which the grammar is surer than any count of news.
 func (r *reading) keepsOwn(a *attribution, x *read, had []rng) bool {

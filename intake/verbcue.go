@@ -165,6 +165,9 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	if a, ok := r.neither(i, g, v, s); ok {
 		return a, true
 	}
+	if a, ok := r.confirmsNeither(g, v, s); ok {
+		return a, true
+	}
 	if a, ok := r.unverified(g, v, s); ok {
 		return a, true
 	}
@@ -590,6 +593,8 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return r.reach(j, end, s), cueEnd, j+2 < end // "claimed to have heard a shot"
 		case v.class.Class == "request" && j == start && r.is(j, "of", "from") && r.whomTo(j+1, end):
 			return r.reach(j, end, s), cueEnd, true // "demanded of the government to act"
+		case v.class.Class == "request" && j == start && r.is(j, "to") && r.toWhomFor(j, end) > 0:
+			return r.reach(r.toWhomFor(j, end), end, s), cueEnd, true // "appealed to the government for help"
 		case t.low == "to" && v.class.to && j == start:
 			return r.reach(j, end, s), cueEnd, j+1 < end
 		case r.is(j, "if", "whether", "why", "how", "what", "who", "where") && (v.class.question || v.class.clause) && (j == start || v.lemma == "ask" || v.lemma == "tell"):
@@ -632,6 +637,8 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 				return r.reach(j, end, s), cueEnd, true
 			}
 			continue
+		case (v.lemma == "express" || v.lemma == "voice" || v.lemma == "signal") && j == start && t.kind == word && !r.lx.preposition[t.low] && !r.lx.conjunction[t.low] && !r.lx.auxiliary[t.low] && (r.is(j+1, "to", "for", "that", "about", "at", "over") || r.lx.saying[t.low]):
+			return r.reach(j, end, s), cueEnd, true // "expressed readiness for the exchange"
 		case v.class.Class == "put":
 			k := j
 			for k < end && k < j+14 && r.toks[k].kind != number && !r.is(k-1, "at") && !r.is(k, ",") {
@@ -742,6 +749,19 @@ func (r *reading) whomFor(j, end int) bool {
 	return false
 }
 
+// toWhomFor is the token behind "for" in "appealed to the government for help", 0 for none.
+func (r *reading) toWhomFor(j, end int) int {
+	for k := j + 2; k < end && k < j+12; k++ {
+		if r.is(k, "for") && k+1 < end {
+			return k + 1
+		}
+		if r.is(k, "to", "that", ",") || r.lx.auxiliary[r.low(k)] || r.inQuote(k) {
+			return 0
+		}
+	}
+	return 0
+}
+
 // whomTo: "asked the committee to visit": somebody, and what he is to do.
 func (r *reading) whomTo(j, end int) bool {
 	for k := j; k < end && k < j+14; k++ {
@@ -758,7 +778,7 @@ func (r *reading) whomTo(j, end int) bool {
 // takesWhom: the verb names its hearer first.
 func takesWhom(lemma string) bool {
 	switch lemma {
-	case "tell", "inform", "assure", "remind", "warn", "ask", "urge", "order", "instruct", "beg", "implore", "advise":
+	case "tell", "inform", "assure", "reassure", "remind", "warn", "ask", "urge", "order", "instruct", "beg", "implore", "advise", "notify", "alert", "apprise", "caution", "counsel", "entreat", "beseech", "exhort", "petition", "direct":
 		return true
 	}
 	return false

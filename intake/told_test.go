@@ -1,0 +1,37 @@
+package intake
+
+import "testing"
+
+// TestShapesOfSaying reads sentences of one shape each: who says what, how.
+func TestShapesOfSaying(t *testing.T) {
+	for _, c := range []struct{ rule, text, speaker, stance, content string }{
+		{"somebody is told by another", "The families were told by an officer that the search was over.", "an officer", "asserts", "the search was over"},
+		{"somebody is told, and nobody says by whom", "The families were informed that the search was over.", "unnamed", "asserts", "the search was over"},
+		{"an account that is somebody's", "In Kessel's telling, the first news came from a driver who saw Finlay in a barn.", "Kessel", "asserts", "the first news came from a driver who saw Finlay in a barn"},
+		{"a body's own account", "By the ministry's own account, 61 soldiers were lost.", "ministry", "asserts", "61 soldiers were lost"},
+		{"being sure", "The spokesman is convinced that the men are alive.", "The spokesman", "asserts", "the men are alive"},
+		{"being unsure", "The government is not sure whether the men are alive.", "government", "professes-ignorance", "whether the men are alive"},
+		{"being ready to give", "The government stands ready to send an aircraft for the seven.", "government", "offers", "send an aircraft for the seven"},
+		{"a verb that lends itself to a noun", "The army gave assurances that the men would be fed.", "army", "asserts", "the men would be fed"},
+		{"doubting", "The commander doubts this.", "The commander", "denies", "this"},
+		{"confirming neither", "The general confirmed neither the capture nor the number of the men.", "The general", "neither", "the capture nor the number of the men"},
+		{"not willing to confirm", "The ministry would not confirm that any man had died.", "ministry", "declines", "would not confirm that any man had died"},
+		{"not confirmed yet", "The report has yet to be confirmed by the ministry.", "narrator", "not_verified", "The report has yet to be confirmed by the ministry"},
+		{"asking somebody for something", "The president appealed to the government for making the lists public.", "The president", "requests", "making the lists public"},
+		{"to whom it was said, before who said it", "\"The list is complete,\" affirmed to this newspaper the commander of the camp, Jan Orlo.", "the commander", "asserts", "The list is complete"},
+		{"a pronoun with a verb of its own", "One of the returned, a cook freed in August, swears he shared a cell with two men.", "One of the returned", "asserts", "he shared a cell with two men"},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			r, err := Read(c.text, Options{Language: "en"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(r.Statements) != 1 {
+				t.Fatalf("%d statements, not one: %+v", len(r.Statements), r.Statements)
+			}
+			if s := r.Statements[0]; s.Speaker != c.speaker || string(s.Stance) != c.stance || s.Content.Text != c.content {
+				t.Errorf("%s | %s | %q, not %s | %s | %q", s.Speaker, s.Stance, s.Content.Text, c.speaker, c.stance, c.content)
+			}
+		})
+	}
+}
