@@ -91,7 +91,7 @@ func (t *letterTree) search(q asking, nodes int, to []spelledAs) []spelledAs {
 	for i := int32(1); int(i) < len(t.letter) && nodes > 0; nodes-- {
 		d := int(t.depth[i])
 		c.path[d-1] = t.letter[i]
-		best := c.step(q, d, t.letter[i] == gap)
+		best := c.step(q, d, t.letter[i] == gap, 0)
 		least := share * float64(t.below[i])
 		if best < least && !c.pending(q, d, least) {
 			i = t.skip[i]

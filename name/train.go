@@ -99,6 +99,10 @@ func (p *pairing) train(examples []example, progress func(round int)) {
 			}
 		}
 	}
+	var syllables []hongKong
+	if p.adopts() {
+		syllables = hongKongSyllables()
+	}
 	started := background{of: p.adopted.of, counts: maps.Clone(p.adopted.counts)}
 	for round := range roundsAlone + roundsContext {
 		progress(round + 1)
@@ -106,9 +110,17 @@ func (p *pairing) train(examples []example, progress func(round int)) {
 		for _, e := range examples {
 			p.expect(e, round, t)
 		}
+		if p.adopts() {
+			for _, s := range syllables {
+				s.count(t)
+			}
+		}
 		sum := 0.0
 		for _, s := range t.shares {
 			sum += s
+		}
+		if p.adopts() {
+			t.shares[cantonese] += cantoneseShare * sum
 		}
 		for k := range p.readings {
 			r := &p.readings[k]
@@ -200,6 +212,8 @@ func (p *pairing) first(k int, native bool) float64 {
 	switch {
 	case len(p.readings) == 1:
 		return 1
+	case k == cantonese:
+		return 0
 	case (k == 0) == native:
 		return 0.95
 	}

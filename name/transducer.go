@@ -16,7 +16,7 @@ type Transducer struct {
 // pairing is what is learned of two sides: how each is written in the other, and how likely a name of each is.
 //
 // Korean full names are read in more than one way: a Chinese name is written in Hangul by its Korean reading and in
-// Latin letters by another. Each reading is a transducer of its own, with its share of the examples. Beside them
+// Latin letters by another, of Mandarin or of Cantonese. Each reading is a transducer of its own, with its share of the examples. Beside them
 // stands a family name, spelled, with a given name that is not (Eric Mun): such a name is told by what given names
 // people adopt.
 type pairing struct {
@@ -51,8 +51,12 @@ var pairingSides = [pairings][2]side{
 	ukrainianRussian: {cyrillicSide, cyrillicSide},
 }
 
+// cantonese is the reading of Korean full names whose bearers write them as in Hong Kong. It begins with no example,
+// only with what characters are read as.
+const cantonese = 2
+
 // readingsOf is the number of readings of each pairing.
-var readingsOf = [pairings]int{koreanLatin: 2, hangulLatin: 1, cyrillicLatin: 1, ukrainianRussian: 1}
+var readingsOf = [pairings]int{koreanLatin: 3, hangulLatin: 1, cyrillicLatin: 1, ukrainianRussian: 1}
 
 func newTransducer() *Transducer {
 	t := new(Transducer)
@@ -252,11 +256,17 @@ func (w *wanted) cut(units []byte) int {
 // bitsKnown is bits where it is known how likely any name is this one, and what it adds that the given name is adopted.
 func (w *wanted) bitsKnown(o order, to, adopted float64) float64 {
 	sum := 0.0
-	for _, e := range w.each(o.units, to, adopted) {
-		sum += math.Exp2(e.spelled) + math.Exp2(e.taken)
+	cut, begun := w.begun(o.units)
+	for k := range w.p.readings {
+		if e, ok := w.evidence(k, o.units, to, adopted, cut, begun, sum*hopeless); ok {
+			sum += math.Exp2(e.spelled) + math.Exp2(e.taken)
+		}
 	}
 	return math.Log2(sum) - o.cost
 }
+
+// hopeless is the share of what the readings before say below which another is not read the other way.
+const hopeless = 1.0 / 4096
 
 // evidence is the bits of one reading, its share taken off: that the whole name is spelled, and that the family name is
 // and the given name adopted.
@@ -264,26 +274,41 @@ type evidence struct{ spelled, taken float64 }
 
 // each returns the evidence of every reading.
 func (w *wanted) each(units []byte, to, adopted float64) []evidence {
-	p := w.p
-	cut, begun := w.cut(units), 0.0
-	if cut > 0 {
-		begun = p.to.beginning(units[:cut])
-	}
-	out := make([]evidence, len(p.readings))
-	for k := range p.readings {
-		r := &p.readings[k]
-		share := math.Log2(r.share)
-		there, back := w.spelled[k], r.back.spell(units)
-		forth, backward := there.logProbability(units), back.logProbability(w.units)
-		out[k].taken = impossible
-		if cut > 0 {
-			own, token := w.units[:w.family], units[:cut]
-			f1, b1 := there.first(w.family).logProbability(token), back.first(cut).logProbability(own)
-			out[k].taken = share + (f1-begun+b1-w.familyBits)/2 + adopted
-		}
-		out[k].spelled = share + (forth-to+backward-w.own)/2
+	cut, begun := w.begun(units)
+	out := make([]evidence, len(w.p.readings))
+	for k := range out {
+		out[k], _ = w.evidence(k, units, to, adopted, cut, begun, 0)
 	}
 	return out
+}
+
+// begun is where the right name's family name ends, and the binary logarithm of how likely any name begins with it.
+func (w *wanted) begun(units []byte) (cut int, bits float64) {
+	if cut = w.cut(units); cut > 0 {
+		bits = w.p.to.beginning(units[:cut])
+	}
+	return cut, bits
+}
+
+// evidence is that of one reading. It reports false where that cannot be more than least (no logarithm), whatever the
+// way back says: nothing is likelier than certain.
+func (w *wanted) evidence(k int, units []byte, to, adopted float64, cut int, begun, least float64) (evidence, bool) {
+	r, there := &w.p.readings[k], w.spelled[k]
+	share := math.Log2(r.share)
+	e := evidence{spelled: share + (there.logProbability(units)-to-w.own)/2, taken: impossible}
+	family := there.first(w.family)
+	if cut > 0 {
+		e.taken = share + (family.logProbability(units[:cut])-begun-w.familyBits)/2 + adopted
+	}
+	if math.Exp2(e.spelled)+math.Exp2(e.taken) < least {
+		return e, false
+	}
+	back := r.back.spell(units)
+	e.spelled += back.logProbability(w.units) / 2
+	if cut > 0 {
+		e.taken += back.first(cut).logProbability(w.units[:w.family]) / 2
+	}
+	return e, true
 }
 
 // adoptedBits is the binary logarithm of the probability that what stands behind the family name, up to cut, is an adopted given

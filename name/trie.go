@@ -175,7 +175,8 @@ func (t *trie) search(q asking) []finding {
 	for i := int32(1); int(i) < len(t.letter); {
 		d := int(t.depth[i])
 		c.path[d-1] = t.letter[i]
-		best := c.step(q, d, t.letter[i] == gap)
+		least := t.likely[i] * giveUp
+		best := c.step(q, d, t.letter[i] == gap, least)
 		now, before := &c.at[d], &c.at[d-1]
 		now.family = before.family
 		if t.letter[i] == gap && now.family == 0 && q.family > 0 {
@@ -184,7 +185,6 @@ func (t *trie) search(q asking) []finding {
 			}
 			now.family /= t.likely[i]
 		}
-		least := t.likely[i] * giveUp
 		alive := q.all || best > least || c.pending(q, d, least)
 		if !alive && now.family > 0 {
 			alive = math.Log2(now.family)+float64(t.mostly[i]) > q.floor
@@ -226,7 +226,7 @@ func inside(c *column, k, i int) float64 {
 }
 
 // step fills in the column at depth d from those before it and returns its best value, over all readings.
-func (c *columns) step(q asking, d int, gap bool) float64 {
+func (c *columns) step(q asking, d int, gap bool, least float64) float64 {
 	now := &c.at[d]
 	most := 0.0
 	if gap {
@@ -288,6 +288,10 @@ func (c *columns) step(q asking, d int, gap bool) float64 {
 		}
 		now.low[k], now.high[k] = low, last
 		most = max(most, best*q.shares[k])
+		if !q.all && best*q.shares[k] < least {
+			// Given up as if it stood alone, though another reading goes on; a chunk begun before is read from where it began.
+			now.low[k], now.high[k] = len(rows), -1
+		}
 	}
 	return most
 }
