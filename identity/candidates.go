@@ -25,7 +25,7 @@ type bounds struct {
 	paired int // size of a segment, in people, from which pairs of sounds are looked up: in a smaller one all are walked
 }
 
-var searchBounds = bounds{walked: 60_000, dated: 3_000, scored: 80, sure: 20, paired: togetherFrom}
+var searchBounds = bounds{walked: 60_000, dated: 3_000, scored: 90, sure: 25, paired: togetherFrom}
 
 // scratch is room for one search, reused between searches.
 type scratch struct {

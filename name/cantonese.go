@@ -51,11 +51,19 @@ func hongKongSyllables() []hongKong {
 	return out
 }
 
-// count counts the syllable towards the Cantonese reading, both ways: before the end of a name and before a space or hyphen.
-func (h hongKong) count(t *tally) {
+// learnHongKong counts the syllables towards the Cantonese reading, both ways (a syllable stands before the end of a
+// name, or before a space or hyphen), and gives the reading its least share.
+func (t *tally) learnHongKong() {
 	there, back := t.there[cantonese], t.back[cantonese]
-	there.add(h.left, len(h.left), h.right, h.weight)
-	back.add(h.right, len(h.right), h.left, h.weight/2)
-	parted := append(h.right[:len(h.right):len(h.right)], latinSide.gap())
-	back.add(parted, len(h.right), h.left, h.weight/2)
+	for _, h := range hongKongSyllables() {
+		there.add(h.left, len(h.left), h.right, h.weight)
+		back.add(h.right, len(h.right), h.left, h.weight/2)
+		parted := append(h.right[:len(h.right):len(h.right)], latinSide.gap())
+		back.add(parted, len(h.right), h.left, h.weight/2)
+	}
+	sum := 0.0
+	for _, s := range t.shares {
+		sum += s
+	}
+	t.shares[cantonese] += cantoneseShare * sum
 }

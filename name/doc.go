@@ -29,7 +29,8 @@
 //     pairs of names by expectation maximisation. What ships ([Learned]) are those counts, of chunks of letters.
 //
 //   - reading: one way in which names are spelled in another script. Korean full names have three, the Korean
-//     one, that of Chinese names and that of names of Hong Kong; beside them stands a family name, spelled, with an adopted given name (Eric, Grace).
+//     one, that of Chinese names and that of names of Hong Kong; beside them stands a family name, spelled, with an
+//     adopted given name (Eric, Grace).
 //
 //   - ranking ([Ranker]): a pool of names ordered by how well they spell a name asked for: a tree of the pool read
 //     letter by letter, then the learned spelling in both directions.

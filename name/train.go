@@ -99,10 +99,6 @@ func (p *pairing) train(examples []example, progress func(round int)) {
 			}
 		}
 	}
-	var syllables []hongKong
-	if p.adopts() {
-		syllables = hongKongSyllables()
-	}
 	started := background{of: p.adopted.of, counts: maps.Clone(p.adopted.counts)}
 	for round := range roundsAlone + roundsContext {
 		progress(round + 1)
@@ -110,17 +106,12 @@ func (p *pairing) train(examples []example, progress func(round int)) {
 		for _, e := range examples {
 			p.expect(e, round, t)
 		}
-		if p.adopts() {
-			for _, s := range syllables {
-				s.count(t)
-			}
+		if len(p.readings) > cantonese {
+			t.learnHongKong()
 		}
 		sum := 0.0
 		for _, s := range t.shares {
 			sum += s
-		}
-		if p.adopts() {
-			t.shares[cantonese] += cantoneseShare * sum
 		}
 		for k := range p.readings {
 			r := &p.readings[k]

@@ -16,9 +16,9 @@ type Transducer struct {
 // pairing is what is learned of two sides: how each is written in the other, and how likely a name of each is.
 //
 // Korean full names are read in more than one way: a Chinese name is written in Hangul by its Korean reading and in
-// Latin letters by another, of Mandarin or of Cantonese. Each reading is a transducer of its own, with its share of the examples. Beside them
-// stands a family name, spelled, with a given name that is not (Eric Mun): such a name is told by what given names
-// people adopt.
+// Latin letters by another, of Mandarin or of Cantonese. Each reading is a transducer of its own, with its share of
+// the examples. Beside them stands a family name, spelled, with a given name that is not (Eric Mun): such a name is
+// told by what given names people adopt.
 type pairing struct {
 	readings     []reading
 	from, to     background

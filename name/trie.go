@@ -225,7 +225,8 @@ func inside(c *column, k, i int) float64 {
 	return 1
 }
 
-// step fills in the column at depth d from those before it and returns its best value, over all readings.
+// step fills in the column at depth d from those before it and returns its best value, over all readings. A reading
+// that alone is worth less than least goes no further; 0 gives up none.
 func (c *columns) step(q asking, d int, gap bool, least float64) float64 {
 	now := &c.at[d]
 	most := 0.0
