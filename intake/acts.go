@@ -29,14 +29,14 @@ func (r *reading) silent(a attribution, g group, v *cueVerb, s rng) (attribution
 func (r *reading) unwillingTo(g group) bool {
 	for k := g.a; k < g.at; k++ {
 		if r.is(k, "would", "will", "wouldn't", "won't") {
-			return r.tells(g.at)
+			return r.informs(g.at)
 		}
 	}
 	return false
 }
 
-// tells: the verb at i is one of giving information, in its base form.
-func (r *reading) tells(i int) bool {
+// informs: the verb at i is one of giving information, in its base form.
+func (r *reading) informs(i int) bool {
 	switch {
 	case r.is(i, "be"):
 		return r.is(i+1, "drawn", "named", "identified", "quoted", "interviewed", "specific", "recorded", "photographed", "filmed", "more", "pressed")
@@ -55,7 +55,7 @@ func (r *reading) decline(a attribution, g group, s rng) (attribution, bool) {
 	if !r.is(g.b, "to") || a.source.empty() {
 		return a, false
 	}
-	if !r.tells(g.b + 1) {
+	if !r.informs(g.b + 1) {
 		return a, false
 	}
 	a.kind, a.mode = "decline", "act"
@@ -85,6 +85,11 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 		a.cue = rng{i, i + 3}
 	case r.is(i, "yet") && r.is(i+1, "to") && r.is(i+2, "comment", "respond", "reply", "answer", "react") && (r.lx.auxiliary[r.low(i-1)] || r.lx.be[r.low(i-1)]):
 		a.cue = rng{i - 1, i + 3}
+	case (r.is(i, "not") && r.is(i-1, "would", "will") || r.is(i, "wouldn't", "won't")) && r.lx.verb[r.low(i+1)] == nil && r.informs(i+1):
+		a.cue = rng{i, i + 2}
+		if r.is(i, "not") {
+			a.cue.a--
+		}
 	case r.is(i, "follow") && r.is(i+1, "up") && r.is(i-1, "not"), r.is(i, "give") && r.is(i-1, "not") && r.is(i+1, "information", "details", "figures", "reasons"):
 		a.cue = rng{r.groupAt(i, s.a).a, i + 2}
 	default:

@@ -207,6 +207,10 @@ func (r *reading) sentence(si int) {
 			a, ok = r.according(i, s)
 		case r.is(i, "so"), r.is(i, "as") && r.is(i+2, "from"):
 			a, ok = r.soSaid(i, s)
+		case r.is(i, "as") && r.is(i-1, ","):
+			if a, ok = r.asAside(i, s); ok {
+				skip = r.clauseEnd(i, s.b)
+			}
 		default:
 			if a, ok = r.impersonal(i, s); !ok {
 				a, ok = r.verbCue(i, s, first)

@@ -135,6 +135,12 @@ func (r *reading) itWas(i int, s rng) (attribution, bool) {
 		a.stance = v.class.Stance
 	}
 	j := k + 1
+	if a.unnamed {
+		// "In the communiqué it was underlined that": the body that spoke before, of whose writing it is told.
+		if src := r.inWriting(s, i); !src.empty() {
+			a.source, a.unnamed = src, false
+		}
+	}
 	// "“…”, it is said in the letter"
 	if r.is(j, "in") && r.lx.determiner[r.low(j+1)] && i > s.a+2 && (r.is(i-1, ",") || r.endsQuote(i-1)) {
 		e := r.clauseEnd(j, s.b)
@@ -170,6 +176,39 @@ func (r *reading) itWas(i int, s rng) (attribution, bool) {
 	a.whole = r.reach(j, r.sentenceBody(s), s)
 	r.fill(&a)
 	return a, !a.whole.empty()
+}
+
+// inWriting: "In the communiqué sent to the agency it was …" is said by the body that spoke last in
+// the paragraph; where none did, by the writing itself.
+func (r *reading) inWriting(s rng, i int) rng {
+	if !r.is(s.a, "in", "at") || !r.lx.determiner[r.low(s.a+1)] || i-s.a > 14 {
+		return rng{}
+	}
+	for k := s.a + 2; k < i && k < s.a+6; k++ {
+		if !r.lx.document[r.low(k)] {
+			continue
+		}
+		for n := len(r.out) - 1; n >= 0 && r.paraOf(r.sents[r.out[n].sent].a) == r.paraOf(s.a); n-- {
+			if src := r.out[n].source; !src.empty() {
+				for j := src.a; j < src.b; j++ {
+					if r.lx.authority[r.low(j)] {
+						return src
+					}
+				}
+				break
+			}
+		}
+		// Before any of its words: the body that is the subject of the sentence before.
+		if si := int(r.sentOf[s.a]) - 2; si >= 0 && r.paraOf(r.sents[si].a) == r.paraOf(s.a) && r.lx.determiner[r.low(r.sents[si].a)] {
+			for j := r.sents[si].a + 1; j < r.sents[si].a+5; j++ {
+				if r.lx.authority[r.low(j)] {
+					return rng{r.sents[si].a, j + 1}
+				}
+			}
+		}
+		return rng{s.a + 1, k + 1}
+	}
+	return rng{}
 }
 
 // framed: "In the statement made by the governor, it was said": who speaks
@@ -396,6 +435,51 @@ func (r *reading) asSaid(s rng) (attribution, bool) {
 		return a, false
 	}
 	r.fill(&a)
+	return a, true
+}
+
+// asAside: "The talks, as the agency learned, are to begin on Monday": the words around are what
+// it said; ", as the ministry put it" ends a sentence.
+func (r *reading) asAside(i int, s rng) (attribution, bool) {
+	if !r.is(i-1, ",") || i < s.a+3 || r.inQuote(i) {
+		return attribution{}, false
+	}
+	end := r.sentenceBody(s)
+	comma := r.clauseEnd(i, end)
+	if comma-i > 16 || comma-i < 3 {
+		return attribution{}, false
+	}
+	at := -1
+	for k := i + 2; k < comma; k++ {
+		if v := r.lx.verb[r.low(k)]; v != nil && v.class.clause && v.form != ing && (v.form != base || r.plural(k-1)) && v.class.Class != "wish" && v.class.Class != "intend" && !r.toks[k].cap {
+			at = k
+			break
+		}
+	}
+	if at < 0 {
+		return attribution{}, false
+	}
+	g := r.groupAt(at, i+1)
+	if g.be || g.negated || g.to {
+		return attribution{}, false
+	}
+	a := attribution{cue: g.rng, verb: r.lx.verb[r.low(at)], kind: "say", stance: r.lx.verb[r.low(at)].class.Stance, certain: 1, parted: true}
+	a.source = r.leftPhrase(g.a, i+1)
+	if a.source.empty() || a.source.a != i+1 || r.is(a.source.a, "it", "i", "you", "if", "though") {
+		return a, false
+	}
+	if r.is(comma, ",") && comma+2 < end {
+		a.whole = r.trim(rng{comma + 1, end})
+		if r.lx.auxiliary[r.low(a.whole.a)] {
+			a.whole.a = r.bodyStart(s, i)
+		}
+	} else {
+		a.whole = r.trim(rng{r.bodyStart(s, i), i - 1})
+	}
+	if a.whole.b-a.whole.a < 4 || !r.clauseLike(a.whole) && !r.verbIn(a.whole) {
+		return a, false
+	}
+	a.contents, a.mode = []rng{a.whole}, r.modeOf(a.whole)
 	return a, true
 }
 

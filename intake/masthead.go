@@ -43,7 +43,7 @@ func mastheadDate(p *page) edtf.Date {
 		if k >= mastLines {
 			break
 		}
-		if p.closes(para.b-1) || para.b-para.a > mastTokens {
+		if (p.closes(para.b-1) || para.b-para.a > mastTokens) && !p.onlyNames(para, day) {
 			return p.dateline(para, language, day)
 		}
 		for i := para.a; i < para.b; i++ {
@@ -93,12 +93,40 @@ func (p *page) putsDateOn(line paragraph, date rng) bool {
 	if p.toks[before].kind == punct && p.toks[before].low != "," {
 		return true
 	}
+	// "Waiting for the lists 2 December 2026": a title and the date behind it, with no stop between.
+	if date.b == line.b && p.toks[before].kind == word && line.heading && !eventful(p.low(before)) {
+		return true
+	}
 	for i := line.a; i < date.a; i++ {
 		if p.toks[i].kind == word && !p.toks[i].cap {
 			return false
 		}
 	}
 	return p.toks[before].kind == punct || p.toks[before].upper
+}
+
+// eventful: a word that says what happened on the day behind it: "captured 3 May 2024".
+func eventful(l string) bool {
+	return eventVerb(l) != "" || strings.HasSuffix(l, "ed") || l == "missing" || l == "born" || l == "lost"
+}
+
+// onlyNames: a short line that ends with a stop and has nothing but names beside its date:
+// "Wednesday 2 December 2026, Korvin."
+func (p *page) onlyNames(line paragraph, day func(int) (timex, bool)) bool {
+	if line.b-line.a > 10 || !p.is(line.b-1, ".") {
+		return false
+	}
+	dated := false
+	for i := line.a; i < line.b; i++ {
+		if t, ok := day(i); ok {
+			dated, i = true, t.b-1
+			continue
+		}
+		if p.toks[i].kind == word && !p.toks[i].cap {
+			return false
+		}
+	}
+	return dated
 }
 
 // dateline is the date before the first sentence: place, date, perhaps an agency
@@ -118,6 +146,16 @@ func (p *page) dateline(para paragraph, language string, day func(int) (timex, b
 			continue
 		}
 		end := t.b
+		if i == para.a {
+			// "02.12.2026 14:05 Two soldiers …": an hour, and then a sentence.
+			for end < para.b && end < t.b+5 && (p.toks[end].kind == number || p.is(end, ":", "|", "gmt", "utc", "h")) {
+				end++
+			}
+			if end+1 < para.b && p.toks[end].kind == word && p.toks[end].cap && (end > t.b || p.is(end, "the", "a", "an")) {
+				return t.value
+			}
+			end = t.b
+		}
 		if p.is(end, "(") {
 			for end < para.b && end < t.b+6 && !p.is(end, ")") {
 				end++
@@ -131,6 +169,8 @@ func (p *page) dateline(para paragraph, language string, day func(int) (timex, b
 		case p.is(end, ".") && end+1 < para.b && p.toks[end+1].cap && (i == para.a || p.is(i-1, ",") && language != "en"):
 			// In English "Karlin, 14 May 2024." is as likely the first sentence of a story.
 			return t.value
+		case p.is(end, ".") && end+1 < para.b && p.toks[end+1].cap && (p.toks[para.a].upper && p.toks[para.a].end-p.toks[para.a].start > 2 || p.is(i-2, ")") && p.is(i-1, "-", "–", "—")):
+			return t.value // "KORVIN (NNA) - 6 July 2026."
 		}
 		return edtf.Date{}
 	}

@@ -16,6 +16,12 @@ func TestDateOfAReport(t *testing.T) {
 		{"Interview (14 May 2024)\n\n", "2024-05-14"},
 		{"14.05.2024. ", "2024-05-14"},
 		{"2024년 5월 14일 입력 | 북부일보\n\n", "2024-05-14"},
+		{"KORVIN (NNA) - 6 July 2026. ", "2026-07-06"},
+		{"The waiting room of Korvin 2 December 2026\n\n", "2026-12-02"},
+		{"2 December 2026 | ", "2026-12-02"},
+		{"02.12.2026 14:05 ", "2026-12-02"},
+		{"FIELD DIARY\nWednesday 2 December 2026, Korvin.\n", "2026-12-02"},
+		{"Sailors captured 3 May 2024\n\n", ""},
 		// Dates that a headline or sentence speaks of.
 		{"Prisoners taken on 3 May 2024 speak\n\n", ""},
 		{"The fall of Osokoryn, 3 May 2024\n\n", ""},

@@ -215,9 +215,67 @@ func (c *cast) people(i, end int) int {
 	if name := c.capRun(n, end); name > n && c.lx.office[head] {
 		return i // a rank before a name
 	}
+	if m := c.describes(i, n, end); m != nil {
+		m.at = append(m.at, at)
+		for k := at.a; k < at.b; k++ {
+			c.owner[k] = int32(m.id + 1)
+		}
+		return n
+	}
+	if m := c.theMan(i, stem); m != nil {
+		c.put(m, at)
+		return n
+	}
 	m := &mention{kind: PersonMention, head: stem, marks: marks, of: -1}
 	c.put(m, at)
 	return n
+}
+
+// describes is the person before the comma of whom "a man in his fifties" tells who he is, nil
+// where the phrase is a member of a list or of somebody else.
+func (c *cast) describes(i, n, end int) *mention {
+	if !c.is(i, "a", "an") || !c.is(i-1, ",") || i < 2 || c.owner[i-2] == 0 || c.sentOf[i-2] != c.sentOf[i] {
+		return nil
+	}
+	m := c.all[c.owner[i-2]-1]
+	if m.kind != PersonMention || m.at[len(m.at)-1].b != i-1 {
+		return nil
+	}
+	k := n
+	for k < end && k < n+16 && !c.is(k, ",", ".", ";", "and", "or") {
+		k++
+	}
+	if !c.is(k, ",", ".") || c.is(k+1, "and", "or") {
+		return nil
+	}
+	if c.is(k, ",") && k+1 < end && c.toks[k+1].cap && c.toks[k+1].kind == word {
+		return nil // "a sailor, NAME": a list of people, or a name of his own
+	}
+	return m
+}
+
+// theMan: "the man", "the woman" where no other was called so is the one person of whom the
+// paragraph has told so far, nil where it has told of none or of several.
+func (c *cast) theMan(i int, stem string) *mention {
+	if !c.is(i, "the", "this") || stem != "man" && stem != "woman" {
+		return nil
+	}
+	var found *mention
+	para := c.paraOf(i)
+	for _, m := range c.recent() {
+		last := m.at[len(m.at)-1].a
+		if m.kind != PersonMention || m.named || c.paraOf(last) != para || c.spoken[last] || c.sentOf[last] == c.sentOf[i] && !c.inQuote(last) && c.sentOf[m.at[0].a] == c.sentOf[i] {
+			continue
+		}
+		if sex, _ := c.sexOf(m); sex != "" && sex != sexOfNoun(stem) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = m
+	}
+	return found
 }
 
 // captive: words for people in captivity, who may have been called soldiers before.

@@ -140,6 +140,12 @@ func (r *reading) leftPhrase(end, from int) rng {
 		if l == "(" {
 			break
 		}
+		if (t.kind == closeMark || t.kind == plainMark) && r.endsQuote(k) && !r.inQuote(end) {
+			if q := r.quotes[r.quoteOf[k]-1]; r.title(q, from) {
+				a, k = q.open, q.open // the association "Return"
+				continue
+			}
+		}
 		if r.inQuote(k) && !r.inQuote(end) && t.kind == closeMark {
 			break
 		}
@@ -238,6 +244,20 @@ func (r *reading) leftPhrase(end, from int) rng {
 		return rng{}
 	}
 	return rng{a, end}
+}
+
+// title: a name written in quotation marks after the noun of what bears it.
+func (r *reading) title(q quote, from int) bool {
+	if q.open <= from || q.in.b-q.in.a > 4 || q.in.empty() {
+		return false
+	}
+	for k := q.in.a; k < q.in.b; k++ {
+		if !r.toks[k].cap {
+			return false
+		}
+	}
+	l := r.low(q.open - 1)
+	return r.toks[q.open-1].kind == word && r.lx.verb[l] == nil && !r.lx.preposition[l] && !r.lx.conjunction[l] && !r.lx.auxiliary[l]
 }
 
 // relativeBefore is the "who" of a relative clause that token k stands in, 0 for none.

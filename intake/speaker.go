@@ -40,6 +40,11 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if lx := otherLexicons()[c.language]; lx != nil {
 		return c.speakerIn(lx, a, before)
 	}
+	if s.b-s.a == 1 && c.is(s.a, "i") && !c.inQuote(s.a) {
+		if k := c.writer(s.a); k >= 0 {
+			return k
+		}
+	}
 	if a.inner {
 		for i := s.a - 1; i > c.sents[a.sent].a; i-- {
 			if k := int(c.owner[i]) - 1; k >= 0 && c.all[k].kind == PersonMention {
@@ -160,6 +165,62 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		}
 	}
 	return m.id
+}
+
+// writer is who says "I" outside quotations: whose answer, letter or statement a line above is, or
+// who has signed below; −1 where no line tells.
+func (c *cast) writer(tok int) int {
+	line := func(p paragraph) int {
+		for i := p.a; i < p.b && i < p.a+6; i++ {
+			if !c.is(i, "by", "from") || i > p.a && !c.is(i-1, "answer", "answered", "reply", "statement", "letter", "written", "address", "speech", "response", "testimony", "diary", "notes", "remarks", "report", "evidence") {
+				continue
+			}
+			e := i + 1
+			for e < p.b && (c.toks[e].cap || c.is(e, ".") && c.lx.abbreviation[c.low(e-1)]) && c.time[e] == 0 {
+				e++
+			}
+			if e > i+2 {
+				return c.signer(rng{i + 1, e})
+			}
+		}
+		return -1
+	}
+	for n := c.paraOf(tok); n >= 0; n-- {
+		if p := c.paras[n]; p.b-p.a < 30 || n == c.paraOf(tok) {
+			if k := line(p); k >= 0 {
+				return k
+			}
+		}
+	}
+	// Signed below: the last lines, of which one is a name.
+	for n := len(c.paras) - 1; n >= max(0, len(c.paras)-3); n-- {
+		p := c.paras[n]
+		if p.b-p.a > 10 || p.a <= tok {
+			continue
+		}
+		e := p.a
+		for e < p.b && c.toks[e].cap && c.toks[e].kind == word && !c.lx.authority[c.low(e)] && c.time[e] == 0 {
+			e++
+		}
+		if e-p.a >= 2 && e-p.a <= 4 && (e == p.b || c.is(e, ",")) {
+			return c.signer(rng{p.a, e})
+		}
+	}
+	return -1
+}
+
+// signer is the person of that name, made if the text has not called him so elsewhere.
+func (c *cast) signer(at rng) int {
+	for at.b-at.a > 2 && (c.lx.abbreviation[c.low(at.a)] || c.toks[at.a].kind == punct || c.lx.office[c.low(at.a)]) {
+		at.a++
+	}
+	name := c.text(at)
+	for _, m := range c.recent() {
+		if m.kind == PersonMention && m.called(name) {
+			return m.id
+		}
+	}
+	return c.put(&mention{kind: PersonMention, of: -1, named: true, marks: c.caps(at.a, at.b)}, at)
 }
 
 // ofHead: who is named at i is he of whom the head of the phrase is told to be a relative.

@@ -100,9 +100,17 @@ func (r *reading) ownSubject(i, end int) bool {
 	if r.is(i, "who", "which", "that") {
 		return false
 	}
+	if l := r.low(i + 1); r.is(i, "he", "she", "it", "they", "we") && i+2 < end && r.toks[i+1].kind == word && !r.lx.preposition[l] && (r.lx.irregular[l] || len(l) > 3 && (strings.HasSuffix(l, "ed") || strings.HasSuffix(l, "s") && !strings.HasSuffix(l, "ss"))) {
+		return true
+	}
 	for k := i + 1; k < end && k < i+8; k++ {
 		l := r.low(k)
 		if r.lx.auxiliary[l] {
+			return true
+		}
+		// "and the log bears him out"
+		if k > i+1 && len(l) > 3 && strings.HasSuffix(l, "s") && !strings.HasSuffix(l, "ss") && r.toks[k].kind == word && r.toks[k-1].kind == word && r.lx.determiner[r.low(i)] && !r.lx.determiner[r.low(k-1)] && k+1 < end &&
+			(r.lx.determiner[r.low(k+1)] || r.is(k+1, "him", "her", "them", "it", "that")) {
 			return true
 		}
 		if v := r.lx.verb[l]; v != nil && v.form == third && k == i+1 && r.toks[i].cap {

@@ -28,6 +28,9 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		}
 		return st
 	}
+	if st == statement.Requests && a.verb != nil && a.verb.lemma == "advise" && c.is(x.a-1, "that") && c.has(x, "should", "must", "ought", "be") < 0 {
+		st = statement.Asserts // "advised me that the vessel was struck": told, not asked
+	}
 	if st != statement.Asserts && st != statement.Confirms {
 		return st
 	}
@@ -40,6 +43,10 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.AssertsLaw
 	case c.hasRow(x, "cannot comment", "can't comment", "won't comment", "not comment", "no comment", "refrain from commenting", "nothing to confirm", "will not say more", "won't say more", "cannot say more", "can't say more", "not going to discuss", "cannot discuss", "can't discuss", "could not share", "cannot share", "cannot disclose", "could not disclose", "could not give details", "cannot give details", "not a stage to talk", "not the time to talk", "not going to comment") >= 0:
 		return statement.Declines
+	case c.willNotTell(x):
+		return statement.Declines
+	case c.is(x.a, "readiness", "willingness", "preparedness") || c.is(x.a+1, "readiness", "willingness", "preparedness") && c.lx.determiner[c.low(x.a)]:
+		return statement.Offers
 	case c.ignorant(x) && !c.several(x):
 		return statement.ProfessesIgnorance
 	case c.wants(a, x) && c.offersNothing(x):
@@ -118,6 +125,19 @@ func (c *cast) lawful(x rng) bool {
 		}
 	}
 	return false
+}
+
+// willNotTell: "it will not be giving their names": the speaker says that he will not tell.
+func (c *cast) willNotTell(x rng) bool {
+	k := x.a + 1
+	if !c.is(x.a, "it", "he", "she", "they", "we", "i") || !(c.is(k, "will", "would") && c.is(k+1, "not") || c.is(k, "won't", "wouldn't")) {
+		return false
+	}
+	for k < x.b && c.is(k, "will", "would", "not", "won't", "wouldn't", "be", "therefore", "yet", "now") {
+		k++
+	}
+	base, ing := strings.CutSuffix(c.low(k), "ing")
+	return c.informs(k) && !c.is(k, "deny", "say", "show", "go", "read", "put", "address", "be") || ing && (c.lx.telling[base] || c.lx.telling[base+"e"])
 }
 
 // ignorant: the speaker says that he himself does not know: "I don't even know", "could not

@@ -41,6 +41,11 @@ type joined struct {
 func (j joined) Propose(p *page, times []timex) []attribution {
 	as := grammar{j.lx}.Propose(p, times)
 	w := &work{joined: j, reading: newReading(p, j.lx, times), as: as, sight: look(p, j.v, times, as), seqs: sequences(p)}
+	for k := range as {
+		for i := as[k].cue.a; i < as[k].cue.b; i++ {
+			w.cued[i] = true
+		}
+	}
 	w.share()
 	parts := 1
 	if len(p.toks) > 4000 {
@@ -341,7 +346,7 @@ const surely = .4
 func (r *reading) runsInto(a *attribution, x *read) bool {
 	for k := range x.said {
 		for i := max(x.said[k].a, a.whole.b); i < x.said[k].b; i++ {
-			if r.cued[i] && a.whole.b > x.cue.b {
+			if r.cued[i] && r.is(i-1, "but") && a.whole.b > x.cue.b {
 				return true
 			}
 		}

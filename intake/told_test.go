@@ -20,6 +20,12 @@ func TestShapesOfSaying(t *testing.T) {
 		{"asking somebody for something", "The president appealed to the government for making the lists public.", "The president", "requests", "making the lists public"},
 		{"to whom it was said, before who said it", "\"The list is complete,\" affirmed to this newspaper the commander of the camp, Jan Orlo.", "the commander", "asserts", "The list is complete"},
 		{"a pronoun with a verb of its own", "One of the returned, a cook freed in August, swears he shared a cell with two men.", "One of the returned", "asserts", "he shared a cell with two men"},
+		{"not willing to name", "Renk would not name the camps where captives are kept.", "Renk", "declines", "would not name the camps where captives are kept"},
+		{"words an aside gives to somebody", "The talks, as the agency learned unofficially, are to begin on Monday in Bern.", "agency", "asserts", "The talks, as the agency learned unofficially, are to begin on Monday in Bern"},
+		{"a body with its name in quotation marks", "The president of the association \"Return\", Ewa Maliszek, said the men were alive.", "Ewa Maliszek", "asserts", "the men were alive"},
+		{"who writes of himself", "Statement by Anna Kral, mother of a soldier: I believe that my son is alive.", "Anna Kral", "asserts", "my son is alive"},
+		{"advising of what is", "The admiral advised the board that the vessel was struck.", "The admiral", "asserts", "the vessel was struck"},
+		{"saying that nothing will be told", "The ministry said that it would not be giving the names of the dead.", "ministry", "declines", "it would not be giving the names of the dead"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			r, err := Read(c.text, Options{Language: "en"})
@@ -31,6 +37,26 @@ func TestShapesOfSaying(t *testing.T) {
 			}
 			if s := r.Statements[0]; s.Speaker != c.speaker || string(s.Stance) != c.stance || s.Content.Text != c.content {
 				t.Errorf("%s | %s | %q, not %s | %s | %q", s.Speaker, s.Stance, s.Content.Text, c.speaker, c.stance, c.content)
+			}
+		})
+	}
+}
+
+// TestWhoHeIs reads who speaks in the last of several sentences.
+func TestWhoHeIs(t *testing.T) {
+	for _, c := range []struct{ rule, text, speaker string }{
+		{"told what he is between commas", "The driver, a man in his fifties, told me the prisoners were alive. He doubts they were moved by road.", "The driver"},
+		{"the man, where one has been told of", "One of the returned, a cook freed in August, swears he shared a cell with two sailors. \"They asked me to carry letters,\" said the man.", "One of the returned"},
+		{"of another who was named", "Yara met Ruslan Tagirov at noon. Her brother was alive, the man told her.", "the man"},
+		{"in the writing of the body before", "The Ministry of Defence denied the claim. In the communiqué sent to the agency it was underlined that all data are passed on.", "Ministry of Defence"},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			r, err := Read(c.text, Options{Language: "en"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := len(r.Statements); n == 0 || r.Statements[n-1].Speaker != c.speaker {
+				t.Errorf("%+v, not %s", r.Statements, c.speaker)
 			}
 		})
 	}
