@@ -17,8 +17,8 @@ func (r *reading) silent(a attribution, g group, v *cueVerb, s rng) (attribution
 		return a, false
 	}
 	a.kind, a.stance, a.mode = "decline", statement.Declines, "act"
-	if r.is(g.at, "know", "knew") {
-		a.stance = statement.ProfessesIgnorance
+	if r.is(g.at, "know", "knew") || r.is(g.at, "say", "specify", "explain") && r.unable(g) {
+		a.stance = statement.ProfessesIgnorance // "could not say who had the keys"
 	}
 	a.whole = r.trim(rng{g.a, r.clauseEnd(g.a, s.b)})
 	a.contents = []rng{a.whole}
@@ -30,6 +30,16 @@ func (r *reading) unwillingTo(g group) bool {
 	for k := g.a; k < g.at; k++ {
 		if r.is(k, "would", "will", "wouldn't", "won't") {
 			return r.informs(g.at)
+		}
+	}
+	return false
+}
+
+// unable: "could not say", "cannot say".
+func (r *reading) unable(g group) bool {
+	for k := g.a; k < g.at; k++ {
+		if r.is(k, "could", "can", "cannot", "couldn't", "can't") {
+			return true
 		}
 	}
 	return false
@@ -90,6 +100,22 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 		if r.is(i, "not") {
 			a.cue.a--
 		}
+	case r.is(i, "pleaded", "pleads", "pled") && (r.is(i+1, "guilty", "innocent") || r.is(i+1, "not") && r.is(i+2, "guilty")):
+		a.cue, a.stance = rng{r.groupAt(i, s.a).a, i + 2}, statement.Denies
+		if r.is(i+1, "guilty") {
+			a.stance = statement.Confirms
+		} else if r.is(i+2, "guilty") {
+			a.cue.b++
+		}
+	case r.is(i, "remained", "remains", "kept", "keeps", "stayed") && r.is(i+1, "silent", "mum", "tight-lipped") && !r.is(i+2, "for") && (r.is(i+2, "on", "about", "over", "when", ".") || i+2 == s.b):
+		a.cue = rng{r.groupAt(i, s.a).a, i + 2}
+	case r.is(i, "exercised", "invoked", "exercises", "invokes") && r.is(i+2, "right") && r.is(i+4, "silence", "remain"):
+		a.cue = rng{r.groupAt(i, s.a).a, i + 5}
+	case r.is(i, "gave", "gives", "made", "makes", "offered", "offers", "provided", "had", "has") && r.is(i+1, "no") && (r.is(i+2, unanswered...) || r.is(i+2, "further", "immediate", "public", "official", "other") && r.is(i+3, unanswered...)):
+		a.cue = rng{i, i + 3}
+		if !r.is(i+2, unanswered...) {
+			a.cue.b++
+		}
 	case r.is(i, "follow") && r.is(i+1, "up") && r.is(i-1, "not"), r.is(i, "give") && r.is(i-1, "not") && r.is(i+1, "information", "details", "figures", "reasons"):
 		a.cue = rng{r.groupAt(i, s.a).a, i + 2}
 	default:
@@ -101,6 +127,9 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 	a.contents = []rng{a.whole}
 	return a, !a.source.empty()
 }
+
+// unanswered are what somebody gives none of who does not want to speak.
+var unanswered = []string{"comment", "comments", "answer", "answers", "reply", "response", "explanation", "reason", "reasons", "details"}
 
 // publish: making a recording, a picture or a letter public.
 func (r *reading) publish(a attribution, g group, s rng) (attribution, bool) {

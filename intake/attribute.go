@@ -622,8 +622,18 @@ func (r *reading) sentenceBody(s rng) int {
 // an adverb set off by a comma.
 func (r *reading) bodyStart(s rng, i int) int {
 	a := s.a
+	// "16:20 The president": the hour of an entry stands before the sentence.
+	if a+4 < i && r.toks[a].kind == number && (r.time[a] != 0 || r.is(a+1, ":", ".") && r.toks[a+2].kind == number) {
+		k := a
+		for k < i-2 && k < a+6 && (r.toks[k].kind == number || r.is(k, ":", "-", "–", "—", "gmt", "utc", "am", "pm", "p.m", "a.m", ".", "h")) {
+			k++
+		}
+		if r.toks[k].cap && r.toks[k].kind == word && k > a+2 {
+			a = k
+		}
+	}
 	// A dateline: "SELM, Nov 2 (Agency) - "
-	for k := s.a + 1; k < i-2 && k < s.a+14; k++ {
+	for k := a + 1; k < i-2 && k < s.a+14; k++ {
 		if r.is(k, "-", "—", "–") && !r.toks[k].glued && !r.toks[k+1].glued {
 			a = k + 1
 			break

@@ -27,6 +27,9 @@ var dating = []string{"date", "dated", "published", "posted", "updated", "issued
 var speaking = []string{"on", "of", "since", "from", "until", "till", "by", "in", "before", "after", "to", "for", "between",
 	"від", "до", "після", "з", "за", "у", "в", "от", "после", "с", "к"}
 
+// occasions are what a report is of that bears their day: "hearing of 21 January 2027".
+var occasions = []string{"hearing", "session", "sitting", "meeting", "issue", "edition", "bulletin", "statement", "release", "entry", "broadcast", "programme", "program", "communiqué", "communique", "debate", "briefing"}
+
 // mastheadDate reads the day of a report from the lines above it, or from the
 // dateline before its first sentence; zero if neither gives one with its year.
 func mastheadDate(p *page) edtf.Date {
@@ -83,6 +86,9 @@ func (p *page) putsDateOn(line paragraph, date rng) bool {
 	}
 	before := date.a - 1
 	if before < line.a || labelled {
+		return true
+	}
+	if p.low(before) == "of" && before > line.a && slices.Contains(occasions, p.low(before-1)) {
 		return true
 	}
 	if slices.Contains(speaking, p.low(before)) {

@@ -98,6 +98,9 @@ func (c *cast) holder(i, end int) int {
 		if c.capRun(n, end) > n && !c.falseEnd[n] || c.is(n, "of") && c.afterTitle(n+1, end) > n+1 {
 			return i // the title of the name that follows
 		}
+		if n < end && !c.toks[n].cap && c.lx.authority[c.low(n)] && !strings.HasSuffix(l, "s") {
+			return i // "the general staff" is a body
+		}
 		if c.is(n, "'s", "'") && c.lx.authority[c.low(n+1)] {
 			return n // "the mayor's office" is not the mayor
 		}

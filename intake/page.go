@@ -301,7 +301,7 @@ func (p *page) paragraphs() {
 		}
 		last, next := p.toks[i-1], p.toks[i]
 		closed := last.kind == closeMark || last.kind == plainMark || strings.ContainsAny(last.low, ".!?…:")
-		fitted := next.cap && last.low != "," && float64(next.end-next.start+1+last.end-p.toks[line].start) < 0.8*float64(width)
+		fitted := (next.cap || next.kind == number) && last.low != "," && float64(next.end-next.start+1+last.end-p.toks[line].start) < 0.8*float64(width)
 		if lines > 1 || closed || fitted || i-start < 8 {
 			flush(i)
 		}

@@ -80,6 +80,9 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		if c.is(s.a, "they") && len(before) > 0 && c.all[before[len(before)-1]].kind != PersonMention {
 			return before[len(before)-1]
 		}
+		if k := c.manyBefore(s.a); c.is(s.a, "they") && k >= 0 {
+			return k
+		}
 	}
 	if s.b-s.a == 1 && c.is(s.a, "both") && len(before) > 0 && c.all[before[len(before)-1]].kind != PersonMention {
 		return before[len(before)-1]
@@ -90,6 +93,13 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			if !c.is(k, ",") {
 				k--
 			}
+			s.b = k
+			break
+		}
+	}
+	// "The president, in a televised address": where and when he spoke is no part of what he is called.
+	for k := s.a + 1; k+1 < s.b; k++ {
+		if c.is(k, ",") && (c.lx.preposition[c.low(k+1)] && !c.is(k+1, "of", "for") || c.is(k+1, "speaking", "writing", "addressing", "answering", "responding", "replying")) && c.has(rng{k + 1, s.b - 1}, ",") < 0 {
 			s.b = k
 			break
 		}
@@ -221,6 +231,45 @@ func (c *cast) signer(at rng) int {
 		}
 	}
 	return c.put(&mention{kind: PersonMention, of: -1, named: true, marks: c.caps(at.a, at.b)}, at)
+}
+
+// manyBefore are "the relatives" of the sentence before, where nobody else fits "they"; −1 for none.
+func (c *cast) manyBefore(tok int) int {
+	si := int(c.sentOf[tok]) - 2
+	if si < 0 || c.paraOf(c.sents[si].a) != c.paraOf(tok) {
+		return -1
+	}
+	for i := c.sents[si].b - 1; i > c.sents[si].a; i-- {
+		l := c.low(i)
+		if !c.lx.determiner[c.low(i-1)] || !c.lx.humanMany[l] && !c.is(i, "relatives", "families", "parents", "mothers", "wives", "widows", "officials", "lawyers", "experts", "witnesses", "authorities", "doctors", "monitors", "negotiators", "mediators", "activists", "observers") {
+			continue
+		}
+		if o := int(c.owner[i]) - 1; o >= 0 {
+			return o
+		}
+		at := rng{i - 1, i + 1}
+		for _, m := range c.recent() {
+			if m.kind == GroupMention && m.called(c.text(at)) {
+				return m.id
+			}
+		}
+		return c.put(&mention{kind: GroupMention, of: -1}, at)
+	}
+	return -1
+}
+
+// heard: who stands at i is whom a speaker told something, and not he who speaks of it next.
+func (c *cast) heard(i int) bool {
+	for k := range c.out {
+		a := &c.out[k]
+		if a.sent > int(c.sentOf[i])-1 {
+			break
+		}
+		if a.sent == int(c.sentOf[i])-1 && a.verb != nil && takesWhom(a.verb.lemma) && a.cue.b <= i && i < a.whole.a && a.kind == "say" {
+			return true
+		}
+	}
+	return false
 }
 
 // ofHead: who is named at i is he of whom the head of the phrase is told to be a relative.
@@ -403,6 +452,9 @@ func (c *cast) antecedent(tok int, before []int) int {
 		if c.is(i+1, "'s", "'") && int(c.owner[i+1])-1 != k {
 			continue // "Merabi's lawyer …. He": the lawyer
 		}
+		if c.heard(i) {
+			continue // "The driver told Mora that …. He": the driver
+		}
 		if c.is(tok-1, ",") && c.sentOf[i] == c.sentOf[tok] {
 			continue // "One of them, he recalled, had burns": he is another
 		}
@@ -467,7 +519,7 @@ func (c *cast) another(tok, k int) bool {
 	here, others := false, false
 	for i := c.sents[s-1].a; i < c.sents[s-1].b; i++ {
 		o := int(c.owner[i]) - 1
-		if o < 0 || c.spoken[i] || c.all[o].kind != PersonMention || !c.all[o].named {
+		if o < 0 || c.spoken[i] || c.all[o].kind != PersonMention || !c.all[o].named || c.heard(i) {
 			continue
 		}
 		here, others = here || o == k, others || o != k

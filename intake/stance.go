@@ -43,7 +43,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.AssertsLaw
 	case c.hasRow(x, "cannot comment", "can't comment", "won't comment", "not comment", "no comment", "refrain from commenting", "nothing to confirm", "will not say more", "won't say more", "cannot say more", "can't say more", "not going to discuss", "cannot discuss", "can't discuss", "could not share", "cannot share", "cannot disclose", "could not disclose", "could not give details", "cannot give details", "not a stage to talk", "not the time to talk", "not going to comment") >= 0:
 		return statement.Declines
-	case c.willNotTell(x):
+	case c.willNotTell(x), c.refrained(x):
 		return statement.Declines
 	case c.is(x.a, "readiness", "willingness", "preparedness") || c.is(x.a+1, "readiness", "willingness", "preparedness") && c.lx.determiner[c.low(x.a)]:
 		return statement.Offers
@@ -121,6 +121,20 @@ func (c *cast) lawful(x rng) bool {
 	// "the publication violates Article 13 of the Convention"
 	for k := i - 1; k > x.a && k > i-6; k-- {
 		if c.is(k, "violates", "violate", "violated", "breaches", "breach", "breached", "contravenes", "contradicts") || c.is(k, "violation", "breach") && c.is(k+1, "of") {
+			return true
+		}
+	}
+	return false
+}
+
+// refrained: "he would like to refrain from answering", "I would rather not say".
+func (c *cast) refrained(x rng) bool {
+	for k := x.a; k < min(x.b-2, x.a+8); k++ {
+		if c.is(k, "refrain", "abstain") && c.is(k+1, "from") {
+			base, ing := strings.CutSuffix(c.low(k+2), "ing")
+			return ing && (c.lx.telling[base] || c.lx.telling[base+"e"])
+		}
+		if c.is(k, "rather") && c.is(k+1, "not") && c.informs(k+2) {
 			return true
 		}
 	}

@@ -254,6 +254,9 @@ func (r *reading) aside(g group, v *cueVerb, s rng) bool {
 			}
 		}
 	}
+	if v.lemma == "relate" && r.is(g.b, "to") {
+		return true // "a person related to the cooperative"
+	}
 	if v.lemma != "cite" || v.form != ing {
 		return false
 	}
@@ -836,6 +839,9 @@ func (r *reading) reach(j, end int, s rng) rng {
 	for k := j + 1; k < end; k++ {
 		// ", a charge the ministry says is nonsense": what the writer calls it is not said.
 		if k > j+3 && !r.inQuote(k) && r.is(k, ",") && r.is(k+1, "a", "an") && r.lx.saying[r.low(k+2)] && !r.is(k+3, "that") && (r.clauseLike(rng{k + 3, end}) || r.verbIn(rng{k + 3, end})) {
+			return r.trimRight(rng{j, k})
+		}
+		if !r.inQuote(k) && k > j+1 && r.is(k, "in") && r.is(k+1, "response", "reply", "answer", "reaction") && r.is(k+2, "to") && (r.is(k+3, "questions") || r.is(k+4, "question", "questions", "inquiry", "inquiries", "enquiry", "enquiries", "request", "query", "queries")) {
 			return r.trimRight(rng{j, k})
 		}
 		if !r.inQuote(k) && r.is(k, "when") && r.is(k+1, "asked") {
