@@ -210,7 +210,8 @@ func (r *reading) confirmsNeither(g group, v *cueVerb, s rng) (attribution, bool
 // unverified: "have not yet verified", "could not be independently confirmed".
 func (r *reading) unverified(g group, v *cueVerb, s rng) (attribution, bool) {
 	c := v.class.Class
-	if c != "verify" && c != "confirm" {
+	finds := (v.lemma == "establish" || v.lemma == "determine") && (g.to || g.be && g.modal)
+	if c != "verify" && c != "confirm" && !finds {
 		return attribution{}, false
 	}
 	start := g.a

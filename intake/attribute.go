@@ -628,7 +628,7 @@ func (r *reading) bodyStart(s rng, i int) int {
 		for k < i-2 && k < a+6 && (r.toks[k].kind == number || r.is(k, ":", "-", "–", "—", "gmt", "utc", "am", "pm", "p.m", "a.m", ".", "h")) {
 			k++
 		}
-		if r.toks[k].cap && r.toks[k].kind == word && k > a+2 {
+		if r.toks[k].cap && r.toks[k].kind == word && k > a {
 			a = k
 		}
 	}

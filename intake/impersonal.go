@@ -199,7 +199,7 @@ func (r *reading) inWriting(s rng, i int) rng {
 			}
 		}
 		// Before any of its words: the body that is the subject of the sentence before.
-		if si := int(r.sentOf[s.a]) - 2; si >= 0 && r.paraOf(r.sents[si].a) == r.paraOf(s.a) && r.lx.determiner[r.low(r.sents[si].a)] {
+		if si := int(r.sentOf[s.a]) - 1; si >= 0 && r.paraOf(r.sents[si].a) == r.paraOf(s.a) && r.lx.determiner[r.low(r.sents[si].a)] {
 			for j := r.sents[si].a + 1; j < r.sents[si].a+5; j++ {
 				if r.lx.authority[r.low(j)] {
 					return rng{r.sents[si].a, j + 1}
@@ -271,6 +271,11 @@ func (r *reading) isSaidTo(i int, s rng) (attribution, bool) {
 func (r *reading) nominal(i int, s rng) (attribution, bool) {
 	if !r.is(i+1, "that") || r.is(i-1, "that", "to") || !r.clauseLike(rng{i + 2, min(s.b, i+24)}) {
 		return attribution{}, false
+	}
+	if v := r.lx.verb[r.low(i)]; v != nil && v.form == base && i > s.a && r.plural(i-1) {
+		return attribution{}, false // "local channels claim that": a verb
+	} else if v != nil && v.form == third && i > s.a && r.subjectOpens(i, s) {
+		return attribution{}, false // "the ministry claims that"
 	}
 	for k := i - 1; k > i-5 && k >= s.a; k-- {
 		// "clarified in a press statement that": where it was said, and no cue.
@@ -345,6 +350,22 @@ func (r *reading) nominal(i int, s rng) (attribution, bool) {
 	a.mode = r.modeOf(a.whole)
 	r.fill(&a)
 	return a, true
+}
+
+// subjectOpens: the noun phrase before i opens its clause, so that i is its verb and no noun that
+// the phrase describes ("dismissed Lorvian claims that", "news reports that").
+func (r *reading) subjectOpens(i int, s rng) bool {
+	src := r.leftPhrase(i, s.a)
+	if src.empty() || src.b != i || demonym(r.low(i-1)) || r.is(i-1, "'s", "'", "media", "news", "press", "intelligence", "unconfirmed", "such", "other", "similar", "conflicting", "its", "his", "her", "their") {
+		return false
+	}
+	if !r.lx.determiner[r.low(src.a)] && !r.toks[src.a].cap && !r.lx.pronoun[r.low(src.a)] {
+		return false
+	}
+	if r.lx.determiner[r.low(src.a)] && src.b-src.a < 2 || r.is(src.a, "these", "those", "both", "all", "some", "several", "many", "few") {
+		return false
+	}
+	return src.a == s.a || src.a == r.bodyStart(s, i) || r.is(src.a-1, ",", "and", "but", "that", "while", "as", "although", "though", "because", ":", ";", "where", "when", "who", "which") || r.endsQuote(src.a-1)
 }
 
 // lent: "gave assurances that", "has voiced its concern that", "left no doubt that": a verb that

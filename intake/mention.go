@@ -31,14 +31,20 @@ type cast struct {
 	all    []*mention
 	owner  []int32 // for each token, 1 + its mention
 	spoken []bool  // tokens inside what somebody other than the writer says
+	heard  []bool  // tokens that name whom somebody told something, and who does not speak of it next
 	cuesIn []int   // for each sentence, the cues in it
 }
 
 func gather(r *reading) *cast {
-	c := &cast{reading: r, owner: make([]int32, len(r.toks)), spoken: make([]bool, len(r.toks)), cuesIn: make([]int, len(r.sents)+1)}
+	c := &cast{reading: r, owner: make([]int32, len(r.toks)), spoken: make([]bool, len(r.toks)), heard: make([]bool, len(r.toks)), cuesIn: make([]int, len(r.sents)+1)}
 	for _, a := range r.out {
 		if !a.cue.empty() {
 			c.cuesIn[c.sentOf[a.cue.a]]++
+		}
+		if a.kind == "say" && a.verb != nil && takesWhom(a.verb.lemma) && a.cue.b > 0 && a.source.b <= a.cue.a {
+			for i := a.cue.b; i < a.whole.a; i++ {
+				c.heard[i] = true
+			}
 		}
 		if a.narrator || a.verb != nil && a.verb.class.Class == "evidence" {
 			continue // what a recording shows is told by the writer

@@ -235,7 +235,7 @@ func (c *cast) signer(at rng) int {
 
 // manyBefore are "the relatives" of the sentence before, where nobody else fits "they"; −1 for none.
 func (c *cast) manyBefore(tok int) int {
-	si := int(c.sentOf[tok]) - 2
+	si := int(c.sentOf[tok]) - 1
 	if si < 0 || c.paraOf(c.sents[si].a) != c.paraOf(tok) {
 		return -1
 	}
@@ -256,20 +256,6 @@ func (c *cast) manyBefore(tok int) int {
 		return c.put(&mention{kind: GroupMention, of: -1}, at)
 	}
 	return -1
-}
-
-// heard: who stands at i is whom a speaker told something, and not he who speaks of it next.
-func (c *cast) heard(i int) bool {
-	for k := range c.out {
-		a := &c.out[k]
-		if a.sent > int(c.sentOf[i])-1 {
-			break
-		}
-		if a.sent == int(c.sentOf[i])-1 && a.verb != nil && takesWhom(a.verb.lemma) && a.cue.b <= i && i < a.whole.a && a.kind == "say" {
-			return true
-		}
-	}
-	return false
 }
 
 // ofHead: who is named at i is he of whom the head of the phrase is told to be a relative.
@@ -452,7 +438,10 @@ func (c *cast) antecedent(tok int, before []int) int {
 		if c.is(i+1, "'s", "'") && int(c.owner[i+1])-1 != k {
 			continue // "Merabi's lawyer …. He": the lawyer
 		}
-		if c.heard(i) {
+		if c.relativeOf(tok, i) {
+			continue // "The father of Ilya Dorn waits. He …": the father
+		}
+		if c.heard[i] {
 			continue // "The driver told Mora that …. He": the driver
 		}
 		if c.is(tok-1, ",") && c.sentOf[i] == c.sentOf[tok] {
@@ -499,6 +488,18 @@ func (c *cast) antecedent(tok int, before []int) int {
 	return best
 }
 
+// relativeOf: the one named at i only tells whose relative the one before is, and the pronoun fits him.
+func (c *cast) relativeOf(tok, i int) bool {
+	for i > 2 && c.owner[i-1] == c.owner[i] {
+		i--
+	}
+	if i < 3 || !c.is(i-1, "of") || c.owner[i-2] == 0 || c.owner[i-2] == c.owner[i] || !c.kin(i-2, i-1) {
+		return false
+	}
+	fits, _ := c.standsFor(tok, int(c.owner[i-2])-1)
+	return fits
+}
+
 // apter: something tells that the pronoun is of the first, and nothing that it is of the second.
 func (c *cast) apter(tok, first, second int) bool {
 	sex, _ := c.sexOf(c.all[first])
@@ -519,7 +520,7 @@ func (c *cast) another(tok, k int) bool {
 	here, others := false, false
 	for i := c.sents[s-1].a; i < c.sents[s-1].b; i++ {
 		o := int(c.owner[i]) - 1
-		if o < 0 || c.spoken[i] || c.all[o].kind != PersonMention || !c.all[o].named || c.heard(i) {
+		if o < 0 || c.spoken[i] || c.all[o].kind != PersonMention || !c.all[o].named || c.heard[i] {
 			continue
 		}
 		here, others = here || o == k, others || o != k

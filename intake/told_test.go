@@ -26,6 +26,13 @@ func TestShapesOfSaying(t *testing.T) {
 		{"who writes of himself", "Statement by Anna Kral, mother of a soldier: I believe that my son is alive.", "Anna Kral", "asserts", "my son is alive"},
 		{"advising of what is", "The admiral advised the board that the vessel was struck.", "The admiral", "asserts", "the vessel was struck"},
 		{"saying that nothing will be told", "The ministry said that it would not be giving the names of the dead.", "ministry", "declines", "it would not be giving the names of the dead"},
+		{"a verb that could be a noun", "The ministry claims that the men are alive.", "ministry", "asserts", "the men are alive"},
+		{"the same of many", "Unconfirmed: local channels claim that a sergeant asked to remain in Lorvia.", "local channels", "asserts", "a sergeant asked to remain in Lorvia"},
+		{"nobody could find out", "Our reporters have been unable to establish whether this is so.", "narrator", "not_verified", "Our reporters have been unable to establish whether this is so"},
+		{"who cannot say does not know", "She could not say who had the keys.", "She", "professes-ignorance", "could not say who had the keys"},
+		{"a plea in court", "Captain Thane has pleaded not guilty to all counts.", "Thane", "denies", "has pleaded not guilty to all counts"},
+		{"the hour of an entry", "16:20 Lorvia's president, in a televised address, says that the men are home.", "Lorvia's president", "asserts", "the men are home"},
+		{"to what it was said", "The embassy denied the injury in response to the inquiry of this paper.", "embassy", "denies", "the injury"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			r, err := Read(c.text, Options{Language: "en"})
@@ -49,6 +56,9 @@ func TestWhoHeIs(t *testing.T) {
 		{"the man, where one has been told of", "One of the returned, a cook freed in August, swears he shared a cell with two sailors. \"They asked me to carry letters,\" said the man.", "One of the returned"},
 		{"of another who was named", "Yara met Ruslan Tagirov at noon. Her brother was alive, the man told her.", "the man"},
 		{"in the writing of the body before", "The Ministry of Defence denied the claim. In the communiqué sent to the agency it was underlined that all data are passed on.", "Ministry of Defence"},
+		{"not whom he told", "A bus driver tells our correspondent Ines Mora that several passengers were too weak. \"One lad kept asking what year it was,\" he recalls.", "A bus driver"},
+		{"not whose relative he is", "The father of Ilya Dorn waits. He believes his son is alive.", "The father"},
+		{"they, of whom was told", "Sanna Bjork told reporters that the relatives feel vindicated. They are pressing for the names of the guards to be made public.", "the relatives"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			r, err := Read(c.text, Options{Language: "en"})
