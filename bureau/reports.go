@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"homeward/intake"
+	"homeward/list"
 	"homeward/seal"
 	"homeward/statement"
 	"homeward/store"
@@ -55,7 +56,7 @@ type readingContent struct {
 	Report   *intake.Report `json:"report"`
 }
 
-// ReadReport reads a report without keeping anything of it.
+// ReadReport reads a report without keeping anything of it. It gives its text in UTF-8, whatever encoding the file has.
 func ReadReport(path string, o intake.Options) ([]byte, *intake.Report, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -67,9 +68,16 @@ func ReadReport(path string, o intake.Options) ([]byte, *intake.Report, error) {
 	case info.Size() > maxReport:
 		return nil, nil, fmt.Errorf("%s has %d MiB: a report may have %d; is it a list? then use: homeward import", path, info.Size()>>20, maxReport>>20)
 	}
-	text, err := os.ReadFile(path)
+	file, err := os.ReadFile(path)
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading a report: %w", err)
+	}
+	text, encoding, err := list.Decode(file, o.Encoding)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if o.Encoding = encoding; encoding == "utf-8" {
+		o.Encoding = "" // as reports mostly are
 	}
 	o.File = filepath.Base(path)
 	if strings.TrimSpace(strings.TrimPrefix(string(text), "\ufeff")) == "" {
@@ -115,6 +123,9 @@ func (b *Bureau) Intake(ctx context.Context, path, by string, o intake.Options) 
 		{Property: "document.name", Value: filepath.Base(path), Stance: statement.Asserts},
 		{Property: "document.kind", Value: "report", Stance: statement.Asserts},
 		{Property: "document.text", Value: textID.String(), Stance: statement.Asserts}}
+	if report.Document.Encoding != "" {
+		about = append(about, statement.Statement{Property: "document.encoding", Value: report.Document.Encoding, Stance: statement.Asserts})
+	}
 	if report.Document.Dated != "" {
 		about = append(about, statement.Statement{Property: "document.date", Value: report.Document.Dated, Stance: statement.Asserts})
 	}

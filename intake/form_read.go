@@ -38,7 +38,7 @@ func readFile(text string, o Options) (Report, error) {
 	}
 	original := originalOf(parts, text)
 	rep := emptyReport(o.File, len(original))
-	rep.Document.Form = form
+	rep.Document.Form, rep.Document.Encoding = form, o.Encoding
 	languages := map[string]int{}
 	writers := map[string]int{} // of messages, their mention by name
 	for i := range parts {

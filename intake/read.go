@@ -18,6 +18,7 @@ type Options struct {
 	Language string // BCP 47; found from the letters if empty
 	Dated    string // EDTF; read from the head of the text if empty
 	Form     Form   // told by the text if empty
+	Encoding string // of the file, where the text was decoded from another than UTF-8; the report tells it
 }
 
 // readProse proposes what one text says. It must be UTF-8 of at most Limit bytes.
@@ -54,7 +55,7 @@ func readProse(text string, o Options) (Report, error) {
 // languageOf tells Korean, Ukrainian and Russian by their letters; all else is
 // taken for English.
 func languageOf(p *page) string {
-	hangul, cyrillic, ukrainian, latin := 0, 0, 0, 0
+	hangul, cyrillic, ukrainian, russian, latin := 0, 0, 0, 0, 0
 	for i, r := range p.runes {
 		if i > 20000 {
 			break
@@ -64,8 +65,11 @@ func languageOf(p *page) string {
 			hangul++
 		case unicode.Is(unicode.Cyrillic, r):
 			cyrillic++
+			// Letters that only one of the two has: the other's stand in names and in what is quoted.
 			if strings.ContainsRune("іїєґІЇЄҐ", r) {
 				ukrainian++
+			} else if strings.ContainsRune("ыэъёЫЭЪЁ", r) {
+				russian++
 			}
 		case r < unicode.MaxASCII && unicode.IsLetter(r):
 			latin++
@@ -74,12 +78,27 @@ func languageOf(p *page) string {
 	switch {
 	case hangul > latin && hangul > cyrillic:
 		return "ko"
-	case cyrillic > latin && ukrainian*50 > cyrillic:
+	case cyrillic > latin && (ukrainian > russian || ukrainian == russian && p.wordsOf(ukrainianOnly...) > p.wordsOf(russianOnly...)):
 		return "uk"
 	case cyrillic > latin:
 		return "ru"
 	}
 	return "en"
+}
+
+// Common words of one of the two languages, for texts too short to have a letter that the other has not.
+var (
+	ukrainianOnly = []string{"що", "та", "його", "був", "була", "були", "від", "каже", "сказав", "про", "вона", "вони", "року", "як", "чи", "йому", "яка"}
+	russianOnly   = []string{"что", "его", "от", "сказал", "сказала", "он", "она", "они", "года", "как", "или", "ему", "которая", "об", "после"}
+)
+
+func (p *page) wordsOf(words ...string) (n int) {
+	for i := range p.toks {
+		if p.is(i, words...) {
+			n++
+		}
+	}
+	return n
 }
 
 // headDate is the date that stands at the head of the text, labelled or alone.

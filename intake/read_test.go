@@ -472,3 +472,21 @@ func BenchmarkRead(b *testing.B) {
 		}
 	}
 }
+
+// Ukrainian and Russian are told by the letters only one of them has, in texts without such letters by words.
+func TestLanguageOfAReport(t *testing.T) {
+	for text, want := range map[string]string{
+		"Полонений Остап Вигаданюк розповів, що його взяли в полон 3 травня 2024 року.":                   "uk",
+		"Пленный рассказал, что его взяли в плен 3 мая 2024 года.":                                        "ru",
+		"Он сказал, что его отец в Киеве.":                                                                "ru",
+		"Каже, що сестра не отримала листа від брата.":                                                    "uk",
+		"Матери из Чернигова («Чернігів») просили, чтобы им вернули сыновей; письма остались без ответа.": "ru",
+		"포로 홍가상은 붙잡혔다고 말했다.":                                                                              "ko",
+		"The prisoner, Ostap Vyhadaniuk (Остап Вигаданюк), said he was captured on 3 May.":                "en",
+	} {
+		rep, err := Read(text, Options{})
+		if err != nil || rep.Document.Language != want {
+			t.Errorf("%s: %s, not %s; %v", text, rep.Document.Language, want, err)
+		}
+	}
+}

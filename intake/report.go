@@ -36,6 +36,7 @@ type Document struct {
 	Dated      string `json:"dated,omitempty"` // EDTF; the date of the report
 	CodePoints int    `json:"code_points"`
 	Form       Form   `json:"form,omitempty"`
+	Encoding   string `json:"encoding,omitempty"` // of the file, where it is not UTF-8
 	// Messages are those of an export, in its order.
 	Messages []Message `json:"messages,omitempty"`
 }

@@ -212,7 +212,7 @@ func detect(sample []byte, whole bool, known map[string][]target) (chosen, error
 	if control := bytes.IndexFunc(sample, neverInText); control >= 0 {
 		n := len(bytes.FieldsFunc(sample, func(r rune) bool { return !neverInText(r) }))
 		if n > 8 && n > len(sample)/500 {
-			return chosen{}, fmt.Errorf("%w: byte %d is %#02x, and more such follow, so it is no text; is it a file of another program?", ErrNotAList, control+1, sample[control])
+			return chosen{}, fmt.Errorf("byte %d is %#02x, and more such follow, so it is no text; is it a file of another program?", control+1, sample[control])
 		}
 	}
 	text := sample
@@ -236,9 +236,32 @@ func detect(sample []byte, whole bool, known map[string][]target) (chosen, error
 		}
 	}
 	if bestScore == 0 {
-		return chosen{}, fmt.Errorf("%w: byte %d (%#02x) is not UTF-8, and the text makes no sense as windows-1251 or EUC-KR; name the encoding with --encoding, or save the file as UTF-8", ErrNotAList, bad+1, text[bad])
+		return chosen{}, fmt.Errorf("byte %d (%#02x) is not UTF-8, and the text makes no sense as windows-1251 or EUC-KR; name the encoding with --encoding, or save the file as UTF-8", bad+1, text[bad])
 	}
 	return best, nil
+}
+
+// Decode gives the text of a file that is no list, in UTF-8, and the name of its encoding: the one that is named, or,
+// where none is, the one it is told to be in as that of a list is. A mark at its beginning stays. Text that is UTF-8 but
+// for some bytes is an error, which names the first.
+func Decode(file []byte, encoding string) (text []byte, found string, err error) {
+	var how chosen
+	switch {
+	case encoding != "":
+		how, err = chosenBy(encoding, file)
+	case utf8.Valid(file):
+		return file, string(utf8Charset), nil
+	default:
+		how, err = detect(file, true, nil)
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	text, bad := how.decode(make([]byte, 0, len(file)+len(file)/2), file)
+	if bad >= 0 {
+		return nil, "", fmt.Errorf("byte %d (%#02x) is not %s (%s); name the encoding with --encoding, or save the file as UTF-8", bad+1, file[bad], how.charset, how.how)
+	}
+	return text, string(how.charset), nil
 }
 
 func neverInText(r rune) bool { return r < 0x20 && r != '\t' && r != '\n' && r != '\r' && r != 0x1a }

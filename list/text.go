@@ -56,7 +56,9 @@ func openText(r io.ReaderAt, size int64, l *List, known map[string][]target) (*t
 	if l.options.Encoding != "" {
 		how, err = chosenBy(l.options.Encoding, sample)
 	} else {
-		how, err = detect(sample, int64(n) == size, known)
+		if how, err = detect(sample, int64(n) == size, known); err != nil {
+			err = fmt.Errorf("%w: %w", ErrNotAList, err)
+		}
 	}
 	if err != nil {
 		return nil, err

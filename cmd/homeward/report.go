@@ -13,12 +13,13 @@ type intakeCommand struct {
 	Files    []string `arg:"" help:"Reports: text, HTML or a message export." type:"path"`
 	Language string   `help:"Language of the report, where it does not show (en, uk, ru, ko)." enum:",en,uk,ru,ko" default:"" placeholder:"LANG"`
 	Form     string   `help:"Form of the files, where it is not as it looks (plain, html, telegram)." enum:",plain,html,telegram" default:"" placeholder:"FORM"`
+	Encoding string   `help:"Encoding of the files, where it is not as it looks (utf-8, utf-16le, utf-16be, windows-1251, euc-kr)." placeholder:"NAME"`
 	Dated    string   `help:"Date of the report, where it does not say (EDTF)." placeholder:"DATE"`
 	JSON     bool     `name:"json" help:"Print what is proposed as JSON. Where there is no bureau, nothing is kept."`
 }
 
 func (c *intakeCommand) Run(e *edge) error {
-	options := intake.Options{Language: c.Language, Dated: c.Dated, Form: intake.Form(c.Form)}
+	options := intake.Options{Language: c.Language, Dated: c.Dated, Form: intake.Form(c.Form), Encoding: c.Encoding}
 	// All are read before the first is kept.
 	for _, path := range c.Files {
 		if _, _, err := bureau.ReadReport(path, options); err != nil {

@@ -126,6 +126,8 @@ func encode() {
 		out, err = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewEncoder().Bytes(text)
 	case "utf16bom":
 		out, err = unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder().Bytes(text)
+	default:
+		err = fmt.Errorf("no encoding %q", os.Args[1])
 	}
 	if err == nil {
 		err = os.WriteFile(os.Args[3], out, 0o600)
