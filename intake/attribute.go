@@ -107,6 +107,9 @@ func (r *reading) transcript(para paragraph) bool {
 	if !r.toks[i].glued || r.toks[i+1].glued {
 		return false
 	}
+	if i == para.a+1 && r.label(para.a) {
+		return false
+	}
 	if r.passesOn(rng{para.a, i}) {
 		return false // "DAHL: The minister told parliament that …": read sentence by sentence
 	}
@@ -123,6 +126,12 @@ func (r *reading) transcript(para paragraph) bool {
 	r.add(attribution{source: rng{para.a, i}, cue: rng{i, i + 1}, contents: []rng{{i + 1, end}}, whole: rng{i + 1, end}, kind: "colon",
 		stance: statement.Asserts, mode: "direct", sent: int(r.sentOf[para.a]), certain: 1})
 	return true
+}
+
+// label: a word before a colon that tells what follows and speaks for nobody: "Unconfirmed:", "Update:".
+func (r *reading) label(i int) bool {
+	return strings.HasSuffix(r.low(i), "ed") || strings.HasSuffix(r.low(i), "ing") ||
+		r.is(i, "update", "correction", "note", "background", "summary", "analysis", "context", "remark", "live", "photo", "video", "source", "sources", "caption", "headline", "lead", "date", "place", "time", "subject", "re", "ps", "p.s")
 }
 
 // passesOn: the one whose turn it is leads the conversation, or was called its correspondent before.
@@ -623,7 +632,7 @@ func (r *reading) sentenceBody(s rng) int {
 func (r *reading) bodyStart(s rng, i int) int {
 	a := s.a
 	// "16:20 The president": the hour of an entry stands before the sentence.
-	if a+4 < i && r.toks[a].kind == number && (r.time[a] != 0 || r.is(a+1, ":", ".") && r.toks[a+2].kind == number) {
+	if a+4 < i && r.toks[a].kind == number && (strings.Contains(r.low(a), ":") || r.is(a+1, ":", ".") && r.toks[a+2].kind == number) {
 		k := a
 		for k < i-2 && k < a+6 && (r.toks[k].kind == number || r.is(k, ":", "-", "–", "—", "gmt", "utc", "am", "pm", "p.m", "a.m", ".", "h")) {
 			k++

@@ -30,7 +30,7 @@ func TestShapesOfSaying(t *testing.T) {
 		{"the same of many", "Unconfirmed: local channels claim that a sergeant asked to remain in Lorvia.", "local channels", "asserts", "a sergeant asked to remain in Lorvia"},
 		{"nobody could find out", "Our reporters have been unable to establish whether this is so.", "narrator", "not_verified", "Our reporters have been unable to establish whether this is so"},
 		{"who cannot say does not know", "She could not say who had the keys.", "She", "professes-ignorance", "could not say who had the keys"},
-		{"a plea in court", "Captain Thane has pleaded not guilty to all counts.", "Thane", "denies", "has pleaded not guilty to all counts"},
+		{"a plea in court", "Captain Thane has pleaded not guilty to all counts.", "Captain Thane", "denies", "has pleaded not guilty to all counts"},
 		{"the hour of an entry", "16:20 Lorvia's president, in a televised address, says that the men are home.", "Lorvia's president", "asserts", "the men are home"},
 		{"to what it was said", "The embassy denied the injury in response to the inquiry of this paper.", "embassy", "denies", "the injury"},
 	} {
