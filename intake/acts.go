@@ -123,6 +123,9 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 	}
 	g := r.groupAt(a.cue.a, s.a)
 	a.source, _ = r.subject(group{rng: rng{g.a, a.cue.b}, at: a.cue.a}, &cueVerb{form: participle}, s)
+	if a.source.empty() && r.is(g.a-1, "and", "but", ",") {
+		a.source = r.sharedSubject(len(r.out), g.a, s)
+	}
 	a.whole = r.trim(rng{a.cue.a, r.clauseEnd(a.cue.a, s.b)})
 	a.contents = []rng{a.whole}
 	return a, !a.source.empty()
@@ -268,11 +271,11 @@ func (r *reading) unverified(g group, v *cueVerb, s rng) (attribution, bool) {
 // silence: "has neither published a figure nor commented on this one": the act of two silences
 // is the statement.
 func (r *reading) silence(i int, s rng) (attribution, bool) {
-	if !r.is(i, "neither") || !r.is(i+1, "published", "publish", "publishes", "released", "commented", "comment", "replied", "reply", "responded", "respond", "answered", "answer", "acknowledged", "acknowledge", "named", "given", "announced") {
+	if !r.is(i, "neither") || !r.is(i+1, "published", "publish", "publishes", "released", "commented", "comment", "replied", "reply", "responded", "respond", "answered", "answer", "acknowledged", "acknowledge", "named", "given", "announced", "apologised", "apologized", "explained", "explain", "apologise", "apologize") {
 		return attribution{}, false
 	}
 	for k := i + 2; k < s.b && k < i+10; k++ {
-		if r.is(k, "nor") && r.is(k+1, "commented", "comment", "replied", "reply", "responded", "respond", "answered", "answer", "published", "publish", "named", "given") {
+		if r.is(k, "nor") && r.is(k+1, "commented", "comment", "replied", "reply", "responded", "respond", "answered", "answer", "published", "publish", "named", "given", "apologised", "apologized", "explained", "explain", "released", "acknowledged") {
 			head := i
 			if r.lx.auxiliary[r.low(i-1)] {
 				head--

@@ -315,6 +315,9 @@ func (r *reading) toldWithin(a, b *attribution, head int) bool {
 	// The finite verb of what is told.
 	for k := from + 1; k < head-1; k++ {
 		l := r.low(k)
+		if r.is(k, "does", "do", "did") {
+			return true // "that he does not want to return and asked for asylum": he asked
+		}
 		if r.lx.auxiliary[l] || r.toks[k].kind == punct {
 			return false
 		}

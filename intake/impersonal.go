@@ -30,6 +30,8 @@ func (r *reading) impersonal(i int, s rng) (attribution, bool) {
 		a.whole = r.reach(i+3, r.sentenceBody(s), s)
 		r.fill(&a)
 		return a, !a.source.empty()
+	case r.is(i, "put", "puts") && r.is(i+1, "it"):
+		return r.putsIt(i, s)
 	case r.is(i, "renew", "renewed", "renews", "renewing", "issued", "made", "launched", "repeated", "reiterated", "directed", "addressed"):
 		return r.appeals(i, s)
 	case r.lx.be[r.low(i)]:
@@ -60,6 +62,28 @@ func (r *reading) byTheWay(i int, s rng) bool {
 		}
 	}
 	return false
+}
+
+// putsIt: "put it more bluntly: …", "puts it this way: “…”".
+func (r *reading) putsIt(i int, s rng) (attribution, bool) {
+	k := i + 2
+	for k < s.b && k < i+7 && r.toks[k].kind == word && !r.inQuote(k) && !r.is(k, "to", "in", "on") {
+		k++
+	}
+	if !r.is(k, ":") && !(r.is(k, ",") && r.inQuote(k+1)) && !r.inQuote(k) || k >= s.b-2 {
+		return attribution{}, false
+	}
+	a := attribution{cue: rng{i, k}, verb: r.lx.verb["said"], kind: "say", stance: statement.Asserts, certain: 2}
+	if !r.inQuote(k) {
+		k++
+	}
+	a.source, _ = r.subject(r.groupAt(i, s.a), &cueVerb{form: participle, class: a.verb.class}, s)
+	a.whole = r.reach(k, r.sentenceBody(s), s)
+	if a.source.empty() || a.whole.b-a.whole.a < 3 {
+		return a, false
+	}
+	r.fill(&a)
+	return a, true
 }
 
 // appeals: "renewed their appeal to the elders to intervene", "made a call for calm".
@@ -319,6 +343,10 @@ func (r *reading) nominal(i int, s rng) (attribution, bool) {
 	end := r.sentenceBody(s)
 	from := i + 2
 	for j := from; j < end; j++ {
+		if r.is(j, "do", "does", "did") && r.is(j+1, "not") && j > from+2 && !r.is(j-1, "he", "she", "they", "it", "we") && r.clauseLike(rng{from, j}) {
+			end = j
+			break
+		}
 		if r.is(j, "was", "were", "is", "has", "have") && j > from+2 {
 			// "the claim that X was made by Y": the second finite verb is the writer's.
 			if e := j + 1; r.is(e, "first") || r.is(e, "made", "denied", "repeated", "rejected", "false", "untrue", "been", "raised", "voiced") {
@@ -355,6 +383,9 @@ func (r *reading) nominal(i int, s rng) (attribution, bool) {
 // subjectOpens: the noun phrase before i opens its clause, so that i is its verb and no noun that
 // the phrase describes ("dismissed Lorvian claims that", "news reports that").
 func (r *reading) subjectOpens(i int, s rng) bool {
+	if r.is(i-1, ",") {
+		return !r.aroundApposition(i-1, s).empty() // "Another, who begged us …, reports that"
+	}
 	src := r.leftPhrase(i, s.a)
 	if src.empty() || src.b != i || demonym(r.low(i-1)) || r.is(i-1, "'s", "'", "media", "news", "press", "intelligence", "unconfirmed", "such", "other", "similar", "conflicting", "its", "his", "her", "their") {
 		return false

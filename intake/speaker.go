@@ -40,7 +40,12 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if lx := otherLexicons()[c.language]; lx != nil {
 		return c.speakerIn(lx, a, before)
 	}
-	if s.b-s.a == 1 && c.is(s.a, "i") && !c.inQuote(s.a) {
+	if s.b-s.a == 1 && c.is(s.a, "i", "we") && !c.inQuote(s.a) {
+		if c.is(s.a, "we") {
+			if k := c.writers(); k >= 0 {
+				return k
+			}
+		}
 		if k := c.writer(s.a); k >= 0 {
 			return k
 		}
@@ -73,8 +78,22 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	}
 	if s.b-s.a == 1 && c.is(s.a, "it", "they") {
 		for k := len(before) - 1; k >= max(0, len(before)-40); k-- {
-			if kind := c.all[before[k]].kind; c.is(s.a, "it") && kind != PersonMention && kind != UnknownMember || c.is(s.a, "they") && kind == GroupMention {
+			if m := c.all[before[k]]; c.is(s.a, "it") && c.lx.law[strings.ToLower(m.names[0][strings.LastIndexByte(m.names[0], ' ')+1:])] {
+				continue // "the law requires …. It recommends": not the law
+			}
+			if kind := c.all[before[k]].kind; c.is(s.a, "it") && kind != PersonMention && kind != UnknownMember && kind != GroupMention || c.is(s.a, "they") && kind == GroupMention {
 				return before[k]
+			}
+		}
+		if c.is(s.a, "it") {
+			// A name that is not known to be a person's or a body's: "Lantern Watch said …. It …".
+			for k := len(before) - 1; k >= max(0, len(before)-40); k-- {
+				if m := c.all[before[k]]; m.kind == PersonMention && m.named && m.office == "" && !m.marks["mr"] {
+					if sex, _ := c.sexOf(m); sex == "" && len(m.marks) > 1 {
+						return before[k]
+					}
+					break
+				}
 			}
 		}
 		if c.is(s.a, "they") && len(before) > 0 && c.all[before[len(before)-1]].kind != PersonMention {
@@ -215,6 +234,36 @@ func (c *cast) writer(tok int) int {
 		if e-p.a >= 2 && e-p.a <= 4 && (e == p.b || c.is(e, ",")) {
 			return c.signer(rng{p.a, e})
 		}
+	}
+	return -1
+}
+
+// writers is the body that says "we" outside quotations: the one whose name stands above the text;
+// −1 where none does.
+func (c *cast) writers() int {
+	for n := 0; n < min(3, len(c.paras)); n++ {
+		p := c.paras[n]
+		if !p.heading {
+			continue
+		}
+		has := false
+		for i := p.a; i < p.b; i++ {
+			has = has || c.lx.authority[c.low(i)] || c.is(i, "association", "committee", "society", "league", "initiative", "foundation", "fund")
+			if !c.toks[i].cap && !c.lx.preposition[c.low(i)] && !c.lx.determiner[c.low(i)] && c.toks[i].kind == word && !c.is(i, "and", "th", "st", "nd", "rd") {
+				has = false
+				break
+			}
+		}
+		if !has {
+			continue
+		}
+		name := c.text(p.rng)
+		for _, m := range c.recent() {
+			if m.called(name) {
+				return m.id
+			}
+		}
+		return c.put(&mention{kind: OtherMention, of: -1, named: true}, p.rng)
 	}
 	return -1
 }

@@ -31,6 +31,9 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 	if st == statement.Requests && a.verb != nil && a.verb.lemma == "advise" && c.is(x.a-1, "that") && c.has(x, "should", "must", "ought", "be") < 0 {
 		st = statement.Asserts // "advised me that the vessel was struck": told, not asked
 	}
+	if st == statement.Asserts && a.verb != nil && (a.verb.lemma == "suggest" || a.verb.lemma == "propose") && c.is(x.a-1, "that") && c.early(x, "should") {
+		st = statement.Requests // "suggested that she should stop giving interviews"
+	}
 	if st != statement.Asserts && st != statement.Confirms {
 		return st
 	}
@@ -39,7 +42,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 	}
 	firstPerson := c.has(x, "i", "we") >= 0 && c.inQuote(x.a)
 	switch {
-	case c.lawful(a.whole):
+	case c.lawful(a.whole), a.kind == "tagged" && c.hasSet(a.source, c.lx.law) >= 0 && c.hasSet(a.cue, c.lx.oblige) >= 0:
 		return statement.AssertsLaw
 	case c.hasRow(x, "cannot comment", "can't comment", "won't comment", "not comment", "no comment", "refrain from commenting", "nothing to confirm", "will not say more", "won't say more", "cannot say more", "can't say more", "not going to discuss", "cannot discuss", "can't discuss", "could not share", "cannot share", "cannot disclose", "could not disclose", "could not give details", "cannot give details", "not a stage to talk", "not the time to talk", "not going to comment") >= 0:
 		return statement.Declines
@@ -64,7 +67,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.Estimates
 	case c.future(x) && !firstPerson:
 		return statement.Predicts
-	case c.is(x.a, "nonsense", "absurd", "false", "untrue", "baseless", "invented") && x.b-x.a <= 3, c.hasRow(x, "not conform to the facts", "contrary to the facts", "not correspond to reality", "not correspond to the truth", "not in line with the facts", "has no basis") >= 0, c.hasRow(x, "did not", "was not true", "is not true", "is false", "are false", "is a lie", "never happened", "has nothing to do") == x.a || c.has(x, "false", "untrue", "fabricated", "fabrication", "fake") >= 0 && c.clauseLike(x):
+	case c.is(x.a, "nonsense", "absurd", "false", "untrue", "baseless", "invented") && x.b-x.a <= 3, c.hasRow(x, "not conform to the facts", "contrary to the facts", "not correspond to reality", "not correspond to the truth", "not in line with the facts", "has no basis", "not reflect the truth", "not reflect reality", "not reflect the facts", "are baseless", "is baseless", "are unfounded", "is unfounded", "are groundless", "is groundless", "far from the truth", "far from reality", "out of the question") >= 0, c.hasRow(x, "did not", "was not true", "is not true", "is false", "are false", "is a lie", "never happened", "has nothing to do") == x.a || c.has(x, "false", "untrue", "fabricated", "fabrication", "fake") >= 0 && c.clauseLike(x):
 		return statement.Denies
 	case firstPerson && c.hasRow(x, "we demand", "we ask", "we urge", "we call on", "i ask", "please") >= 0:
 		return statement.Requests
@@ -113,6 +116,8 @@ func (c *cast) lawful(x rng) bool {
 	switch {
 	case !convention:
 		return false
+	case c.is(from, "under") && from <= x.a+2 && c.has(rng{i, min(x.b, i+6)}, ",") >= 0:
+		return true // "under the Third Geneva Convention, soldiers keep their status"
 	case c.is(from, "under"), c.is(from, "to") && c.is(from-1, "according", "contrary"), c.is(from, "with") && c.is(from-1, "accordance", "line"):
 		return duty(x.a, x.b)
 	case c.is(from, "by"):

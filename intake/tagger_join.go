@@ -125,6 +125,9 @@ func (w *work) read(from, to int) (more []attribution) {
 		t.chances(l)
 		for k := range reads {
 			l.weigh(&reads[k], tags, q.a)
+			if x := &reads[k]; x.source.b-x.source.a > 2 && w.is(x.source.b-1, "longer") && w.is(x.source.b-2, "no") {
+				x.source.b -= 2 // "Many mothers no longer believe"
+			}
 		}
 		taken := make([]bool, len(reads))
 		for _, k := range near {
@@ -437,6 +440,11 @@ func (r *reading) answered(x *read) bool {
 	for i := x.cue.a; i < x.cue.b; i++ {
 		v := r.lx.verb[r.low(i)]
 		ask = ask || v != nil && v.class.question || r.is(i, "question", "questions")
+	}
+	for i := x.said[0].a; ask && i < x.said[0].b && i < x.said[0].a+8; i++ {
+		if r.is(i, "if", "whether") && !r.inQuote(i) {
+			return true // "asked the minister whether …"
+		}
 	}
 	return ask && r.is(x.said[0].a, "if", "whether", "what", "why", "how", "who", "where", "when", "about")
 }

@@ -26,7 +26,7 @@ func (r *reading) toldTo(i int, s rng) (attribution, bool) {
 		}
 	}
 	g := r.groupAt(k, s.a)
-	if g.negated || r.is(g.a-1, "who", "which", "that") {
+	if g.negated || r.nobody(g.a-1, s.a) || r.is(g.a-1, "who", "which", "that") {
 		return attribution{}, false // "who had been told that …": told by the way
 	}
 	a := attribution{cue: rng{g.a, k + 1}, verb: v, kind: "told", stance: v.class.Stance, unnamed: true, certain: 1}
@@ -50,6 +50,8 @@ func (r *reading) toldTo(i int, s rng) (attribution, bool) {
 	case r.is(j, "that") && j+3 < end:
 	case r.is(j, "to") && (v.class.to || r.is(k, "told", "advised", "instructed", "ordered", "urged")) && !a.unnamed:
 		a.stance = statement.Requests
+	case r.is(j, "why", "how", "what", "where", "who", "when"):
+		return a, false
 	case j < end && r.clauseStart(j, end) && (j == k+1 || !a.unnamed):
 	default:
 		return a, false

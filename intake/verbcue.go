@@ -37,6 +37,9 @@ func (r *reading) groupAt(i, from int) group {
 			return g
 		case r.is(k, "both", "either", "neither") && (k == from || r.toks[k-1].kind == punct):
 			return g // a subject of its own
+		case l == "longer" && k > from && r.is(k-1, "no"):
+			g.negated = true
+			k--
 		case r.lx.adverb[l] || strings.HasSuffix(l, "ly") && len(l) > 4 && !r.toks[k].cap:
 		case r.time[k] != 0:
 			// "had on Monday claimed": a time between the auxiliary and its verb
@@ -112,7 +115,7 @@ func (r *reading) finite(g group, v *cueVerb, s rng) bool {
 		if g.modal && !g.be {
 			return true
 		}
-		return !atStart && g.a == g.at && (r.plural(prev) || r.pluralHead(prev, s.a)) || !atStart && g.a < g.at && !g.have && !g.be && r.plural(prev)
+		return !atStart && g.a == g.at && (r.plural(prev) || r.pluralHead(prev, s.a)) || !atStart && g.a < g.at && !g.have && !g.be && (r.plural(prev) || g.negated && r.pluralHead(prev, s.a))
 	case third:
 		if atStart {
 			return false
@@ -177,6 +180,9 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	if v.lemma == "want" && r.is(g.b, "to") && r.is(g.b+1, "know", "ask", "hear") && r.is(g.b+2, "if", "whether", "why", "what", "how", "who", "where", "when") {
 		return attribution{}, false // a question
 	}
+	if a, ok := r.participial(g, v, s); ok {
+		return a, true
+	}
 	if !r.finite(g, v, s) || r.aside(g, v, s) {
 		return attribution{}, false
 	}
@@ -219,6 +225,41 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 		}
 	}
 	return r.content(a, g, s, inverted, first)
+}
+
+// participial: "Stating that his son was tired, Ulusoy said …": the subject stands behind the comma,
+// before a verb of its own.
+func (r *reading) participial(g group, v *cueVerb, s rng) (attribution, bool) {
+	if v.form != ing || g.a > s.a+1 || g.a == s.a+1 && !r.is(s.a, "by", "also", "while", "again") || !v.class.clause && !v.class.that || !r.is(g.b, "that", ",") && !r.inQuote(g.b) {
+		return attribution{}, false
+	}
+	for k := g.b + 3; k < s.b-2; k++ {
+		if !r.is(k, ",") || r.inQuote(k) {
+			continue
+		}
+		if !r.toks[k+1].cap && !r.lx.determiner[r.low(k+1)] && !r.is(k+1, "he", "she", "they", "it") {
+			continue
+		}
+		for e := k + 2; e < s.b && e < k+12; e++ {
+			w := r.lx.verb[r.low(e)]
+			finite := w != nil && (w.form == past || w.form == third) && !r.toks[e].cap
+			if !finite && !r.lx.auxiliary[r.low(e)] && !r.lx.irregular[r.low(e)] {
+				if r.is(e, ",", "and", "that") {
+					break
+				}
+				continue
+			}
+			a := attribution{cue: g.rng, verb: v, stance: v.class.Stance, kind: "say", certain: 1, parted: true}
+			a.source = r.leftPhrase(r.groupAt(e, k+1).a, k+1)
+			a.whole = r.trim(rng{g.b, k})
+			if a.source.empty() || a.source.a != k+1 || a.whole.b-a.whole.a < 3 || r.groupAt(e, k+1).be && !finite {
+				break
+			}
+			r.fill(&a)
+			return a, true
+		}
+	}
+	return attribution{}, false
 }
 
 // named: a name begins at i, and a finite verb follows it: it is what the subject is called.
@@ -285,7 +326,7 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 			a.cue.b = cueEnd
 			a.whole = c
 			// "the ministry, which confirmed the exchange, said": what is told by the way ends at its comma.
-			if v := a.verb; v.form == ing && r.is(g.a-1, ",") && a.source.b == g.a-1 && a.source.a == s.a && r.asideEnd(g.a, s.b) > c.a {
+			if v := a.verb; v.form == ing && r.is(g.a-1, ",") && (a.source.b == g.a-1 || a.source.b == g.a) && a.source.a == s.a && r.asideEnd(g.a, s.b) > c.a {
 				a.whole.b = min(a.whole.b, r.asideEnd(g.a, s.b))
 				a.parted = true
 			}
@@ -624,6 +665,8 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return r.reach(j, end, s), cueEnd, true // "asked to see the survivor"
 		case v.lemma == "ask" && j == start && r.whomFor(j, end):
 			return r.reach(j, end, s), cueEnd, true
+		case v.class.Class == "request" && j == start && t.kind == word && !t.cap && !r.plural(j) && !r.lx.determiner[t.low] && !r.lx.pronoun[t.low] && !r.lx.preposition[t.low] && !r.lx.auxiliary[t.low] && !r.lx.conjunction[t.low] && !strings.HasSuffix(t.low, "ly") && (j+1 == end || r.is(j+1, "and", "in", "on", "with", "from")):
+			return r.reach(j, end, s), cueEnd, true // "advises patience"
 		case j == start && takesWhom(v.lemma) && !r.is(j, "and", "or"):
 			// told reporters that; told him he would …
 			k := j + 1
@@ -653,8 +696,12 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return rng{}, 0, false
 		case v.class.object && j == start && (r.inQuote(j) && t.kind != word || strings.HasSuffix(t.low, "ing") && len(t.low) > 5 && !t.cap):
 			return r.reach(j, end, s), cueEnd, true
+		case v.class.Class == "request" && j == start && t.kind == word && !t.cap && r.is(j-1, "for") && !r.lx.preposition[t.low] && !r.lx.conjunction[t.low] && !r.lx.auxiliary[t.low] && !r.lx.adverb[t.low]:
+			return r.reach(j, end, s), cueEnd, true // "calls for immediate access"
 		case v.class.Class == "request" && j == start && t.kind == word && r.clauseEnd(j, end)-j <= 3 && !r.lx.preposition[t.low] && !r.lx.conjunction[t.low] && !r.lx.auxiliary[t.low]:
 			return r.reach(j, end, s), cueEnd, true // "demanded access"
+		case v.class.Class == "offer" && v.lemma != "offer" && v.lemma != "promise" && v.lemma != "pledge" && !r.lx.preposition[t.low]:
+			return rng{}, 0, false // "who undertook the attack"
 		case v.class.object && (j == start || !v.class.clause || adjunct && r.toks[j-1].cap) && (r.lx.determiner[t.low] || t.kind == number || t.cap || r.plural(j) || r.is(j, "him", "her", "them", "it", "us")):
 			return r.reach(j, end, s), cueEnd, true
 		case (v.lemma == "say" || v.lemma == "think" || v.lemma == "believe") && j == start && r.phraseStart(j, end):
