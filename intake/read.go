@@ -78,7 +78,7 @@ func languageOf(p *page) string {
 	switch {
 	case hangul > latin && hangul > cyrillic:
 		return "ko"
-	case cyrillic > latin && (ukrainian > russian || ukrainian == russian && p.wordsOf(ukrainianOnly...) > p.wordsOf(russianOnly...)):
+	case cyrillic > latin && (ukrainian > russian || ukrainian == russian && p.countOf(ukrainianOnly...) > p.countOf(russianOnly...)):
 		return "uk"
 	case cyrillic > latin:
 		return "ru"
@@ -92,7 +92,7 @@ var (
 	russianOnly   = []string{"что", "его", "от", "сказал", "сказала", "он", "она", "они", "года", "как", "или", "ему", "которая", "об", "после"}
 )
 
-func (p *page) wordsOf(words ...string) (n int) {
+func (p *page) countOf(words ...string) (n int) {
 	for i := range p.toks {
 		if p.is(i, words...) {
 			n++
