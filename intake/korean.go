@@ -75,7 +75,7 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 				}
 			}
 			// "At the briefing “…” he said": what stands before the marks is no part of it.
-			if qs := r.quotesIn(x); len(qs) == 1 && qs[0].b+2 >= x.b && qs[0].a-x.a <= 5 && !g.clausal(r, x.a, qs[0].a) {
+			if qs := r.quotesIn(x); len(qs) == 1 && qs[0].b+2 >= x.b && (qs[0].a-x.a <= 5 && !g.clausal(r, x.a, qs[0].a) || r.is(qs[0].a-2, "대해", "대해서", "대해서는", "관련해", "관련하여", "두고", "향해", "만나")) {
 				a.contents = append(a.contents, qs[0])
 				continue
 			}
@@ -219,7 +219,13 @@ func (g cueGrammar) openingKo(r *reading, a, end int) int {
 		case r.is(a, ",", "—", "-", "·", "📢"), g.lx.between[r.low(a)]:
 			n++
 		case r.time[a] != 0:
-			n++
+			e := a
+			for e < end && r.time[e] != 0 {
+				e++
+			}
+			if r.toks[e-1].kind == word && !endsIn(r.low(e), []string{"된", "한", "던", "난", "린", "킨", "긴", "온", "간", "힌"}) || r.toks[e-1].kind != word {
+				n++
+			}
 		}
 		for _, phrase := range g.lx.openers {
 			if r.matches(a, phrase) {
@@ -274,6 +280,15 @@ func (g cueGrammar) topicAt(r *reading, from, i, body int, later bool) (rng, boo
 	}
 	if i-from > 9 {
 		return rng{}, false
+	}
+	// "남은 선원의 부인 X 씨는": what ends as a topic only describes, where somebody's name with his title follows.
+	for k := i + 1; k < body && k < i+7 && !g.personKo(r, i) && r.low(i-1) != "씨"; k++ {
+		if r.inQuote(k) || r.is(k, ",") || g.thatEnd(r, k) || r.time[k] != 0 {
+			break
+		}
+		if r.is(k, "씨는", "씨가", "씨도") {
+			return rng{}, false
+		}
 	}
 	if !strong {
 		// A subject (이, 가) speaks only where no topic comes after it in its clause,

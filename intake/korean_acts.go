@@ -94,6 +94,10 @@ func (g cueGrammar) objectKo(r *reading, si int, src rng, from, i, body int, sta
 		if stance == statement.Asserts || stance == statement.Estimates || stance == statement.Predicts {
 			return false // "gave his name", "announced the result": nothing is told
 		}
+		// "asked the government for …": of whom, is no part of what is asked for.
+		if stance == statement.Requests && k > from && strings.HasSuffix(r.low(from), "에") && r.time[from] == 0 {
+			from++
+		}
 		a.whole = r.trim(rng{from, k + 1})
 	}
 	if a.whole.empty() || !r.worded(a.whole) {

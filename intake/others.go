@@ -39,60 +39,61 @@ type cueLexicon struct {
 	Between    []string            `yaml:"between"` // words between a sentence's beginning and its speaker
 
 	// Shapes of Ukrainian and Russian; what ends in "*" in its name is a beginning of words.
-	First      []string `yaml:"first"`       // verbs one says of one's self
-	Ends       []string `yaml:"ends"`        // endings of finite verbs and short participles
-	Is         []string `yaml:"is"`          // words that make a clause without a verb
-	Infinitive []string `yaml:"infinitive"`  // endings
-	FramePre   []string `yaml:"frame_pre"`   // FOR the words of X
-	FrameAny   []string `yaml:"frame_any"`   // ACCORDING to X
-	FrameNouns []string `yaml:"frame_nouns"` // by the WORDS of X
-	Estimates  []string `yaml:"estimates"`   // by the ESTIMATE of X
-	Laws       []string `yaml:"laws"`        // what a rule stands in: no speaker
-	He         []string `yaml:"he"`
-	This       []string `yaml:"this"`       // "X told of THIS"
-	Such       []string `yaml:"such"`       // "SUCH a statement made X"
-	SuchNouns  []string `yaml:"such_nouns"` // "such a STATEMENT made X"
-	Made       []string `yaml:"made"`       // "such a statement MADE X"
-	Openers    []string `yaml:"openers"`    // phrases a sentence opens with
-	Objects    []string `yaml:"objects"`    // whom it is told
-	Relative   []string `yaml:"relative"`   // "X, WHO asked not to be named, says"
-	Known      []string `yaml:"known"`      // "it is KNOWN that": nobody is named
-	Whether    []string `yaml:"whether"`
-	Apart      []string `yaml:"apart"`  // subjects that tell somebody apart
-	OneOf      []string `yaml:"one_of"` // "ONE of them"
-	Other      []string `yaml:"other"`  // before a noun: another man
-	Roles      []string `yaml:"roles"`  // beginnings (Korean: endings) of words for who speaks
-	Titles     []string `yaml:"titles"` // what stands by a single name
-	Ranks      []string `yaml:"ranks"`
-	Kin        []string `yaml:"kin"`
-	Bodies     []string `yaml:"bodies"`
-	Places     []string `yaml:"places"`    // before the name of a place
-	PlacePre   []string `yaml:"place_pre"` // prepositions before a place
-	Named      []string `yaml:"named"`     // "by NAME X"
-	Turns      []string `yaml:"turns"`     // "to you TURNS X"
-	Called     []string `yaml:"called"`    // "CALLED it a lie"
-	Lies       []string `yaml:"lies"`
-	Publishes  []string `yaml:"publishes"`
-	Recordings []string `yaml:"recordings"`
-	Question   []string `yaml:"question"`
-	Nods       []string `yaml:"nods"`
-	Shakes     []string `yaml:"shakes"`
-	Heads      []string `yaml:"heads"`
-	Affirms    []string `yaml:"affirms"`
-	Believes   []string `yaml:"believes"` // with "not": denied
-	Voices     []string `yaml:"voices"`   // deeds beside direct speech: smiles, sighs
-	Impersonal []string `yaml:"impersonal"`
-	Knows      []string `yaml:"knows"` // with "nothing": professed ignorance
-	Complains  []string `yaml:"complains"`
-	Appeals    []string `yaml:"appeals"` // calls on somebody: he belongs to what is asked
-	Oblige     []string `yaml:"oblige"`  // what a rule does
-	If         []string `yaml:"if"`
-	Give       []string `yaml:"give"`  // what is offered: to hand over, to release
-	Ready      []string `yaml:"ready"` // "is READY to"
-	Untrue     []string `yaml:"untrue"`
-	Will       []string `yaml:"will"`
-	Mine       []string `yaml:"mine"`
-	Ignorance  []string `yaml:"ignorance"`
+	First        []string `yaml:"first"`         // verbs one says of one's self
+	Ends         []string `yaml:"ends"`          // endings of finite verbs and short participles
+	Is           []string `yaml:"is"`            // words that make a clause without a verb
+	Infinitive   []string `yaml:"infinitive"`    // endings
+	NoInfinitive []string `yaml:"no_infinitive"` // stems of nouns that end as a verb does
+	FramePre     []string `yaml:"frame_pre"`     // FOR the words of X
+	FrameAny     []string `yaml:"frame_any"`     // ACCORDING to X
+	FrameNouns   []string `yaml:"frame_nouns"`   // by the WORDS of X
+	Estimates    []string `yaml:"estimates"`     // by the ESTIMATE of X
+	Laws         []string `yaml:"laws"`          // what a rule stands in: no speaker
+	He           []string `yaml:"he"`
+	This         []string `yaml:"this"`       // "X told of THIS"
+	Such         []string `yaml:"such"`       // "SUCH a statement made X"
+	SuchNouns    []string `yaml:"such_nouns"` // "such a STATEMENT made X"
+	Made         []string `yaml:"made"`       // "such a statement MADE X"
+	Openers      []string `yaml:"openers"`    // phrases a sentence opens with
+	Objects      []string `yaml:"objects"`    // whom it is told
+	Relative     []string `yaml:"relative"`   // "X, WHO asked not to be named, says"
+	Known        []string `yaml:"known"`      // "it is KNOWN that": nobody is named
+	Whether      []string `yaml:"whether"`
+	Apart        []string `yaml:"apart"`  // subjects that tell somebody apart
+	OneOf        []string `yaml:"one_of"` // "ONE of them"
+	Other        []string `yaml:"other"`  // before a noun: another man
+	Roles        []string `yaml:"roles"`  // beginnings (Korean: endings) of words for who speaks
+	Titles       []string `yaml:"titles"` // what stands by a single name
+	Ranks        []string `yaml:"ranks"`
+	Kin          []string `yaml:"kin"`
+	Bodies       []string `yaml:"bodies"`
+	Places       []string `yaml:"places"`    // before the name of a place
+	PlacePre     []string `yaml:"place_pre"` // prepositions before a place
+	Named        []string `yaml:"named"`     // "by NAME X"
+	Turns        []string `yaml:"turns"`     // "to you TURNS X"
+	Called       []string `yaml:"called"`    // "CALLED it a lie"
+	Lies         []string `yaml:"lies"`
+	Publishes    []string `yaml:"publishes"`
+	Recordings   []string `yaml:"recordings"`
+	Question     []string `yaml:"question"`
+	Nods         []string `yaml:"nods"`
+	Shakes       []string `yaml:"shakes"`
+	Heads        []string `yaml:"heads"`
+	Affirms      []string `yaml:"affirms"`
+	Believes     []string `yaml:"believes"` // with "not": denied
+	Voices       []string `yaml:"voices"`   // deeds beside direct speech: smiles, sighs
+	Impersonal   []string `yaml:"impersonal"`
+	Knows        []string `yaml:"knows"` // with "nothing": professed ignorance
+	Complains    []string `yaml:"complains"`
+	Appeals      []string `yaml:"appeals"` // calls on somebody: he belongs to what is asked
+	Oblige       []string `yaml:"oblige"`  // what a rule does
+	If           []string `yaml:"if"`
+	Give         []string `yaml:"give"`  // what is offered: to hand over, to release
+	Ready        []string `yaml:"ready"` // "is READY to"
+	Untrue       []string `yaml:"untrue"`
+	Will         []string `yaml:"will"`
+	Mine         []string `yaml:"mine"`
+	Ignorance    []string `yaml:"ignorance"`
 
 	PlaceOfCapture []string `yaml:"place_of_capture"`
 

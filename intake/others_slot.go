@@ -469,6 +469,14 @@ func (c *cast) measureIn(lx *cueLexicon, x rng, at int) string {
 // unverified: a sentence that says that something could not be checked.
 func (g cueGrammar) unverified(r *reading, si int, s rng) bool {
 	body := r.sentenceBody(s)
+	either := 0
+	for k := s.a; k < body; k++ {
+		if slices.Contains(g.lx.Either, r.low(k)) {
+			if either++; either > 1 {
+				return false // "can neither confirm nor deny"
+			}
+		}
+	}
 	for _, row := range g.lx.Unverified {
 		at := r.stands(rng{s.a, body}, row)
 		if at.empty() || r.inQuote(at.a) {

@@ -50,6 +50,15 @@ func (c *cast) sourceIn(lx *cueLexicon, a *attribution, before []int) int {
 			a.called = c.nameAt(s, pick)
 			return pick
 		}
+		if member >= 0 && s.b-s.a == 1 && c.language != "ko" && len(c.all[member].at) == 1 {
+			if k := c.sameByNoun(s.a, member, before); k >= 0 {
+				c.all[k].at = append(c.all[k].at, s)
+				if endsIn(strings.ToLower(c.all[k].best()), []string{"ом", "ем", "єм", "им", "ым", "ою", "ею", "ому", "ему", "ові", "еві", "ого", "его"}) {
+					a.called = c.text(s) // a name in another case is not bent
+				}
+				return k
+			}
+		}
 		if member >= 0 && (s.b-s.a <= 3 || c.language == "ko" && int(c.owner[s.b-1])-1 == member) {
 			return member
 		}
@@ -83,6 +92,58 @@ func (c *cast) sourceIn(lx *cueLexicon, a *attribution, before []int) int {
 	m.names = append(m.names, name)
 	c.all = append(c.all, m)
 	return m.id
+}
+
+// sameByNoun: "the woman", "the sailor" alone, told of nobody before: the one person the paragraph names, if he can be
+// meant; −1 where it names none, or several.
+func (c *cast) sameByNoun(tok, own int, before []int) int {
+	sex := ""
+	switch l := c.low(tok); {
+	case stem(l, []string{"женщин", "жінк", "девушк", "дівчин"}):
+		sex = "f"
+	case stem(l, []string{"мужчин", "чоловік", "парень", "хлопець", "моряк", "матрос", "солдат", "боец", "боєць", "воен", "військов", "офіцер", "офицер", "сержант"}):
+		sex = "m"
+	}
+	only := -1
+	for i := c.paras[c.paraOf(tok)].a; i < tok; i++ {
+		k := int(c.owner[i]) - 1
+		if k < 0 || k == own || k == only || c.all[k].kind != PersonMention || !c.all[k].named || c.spoken[i] || c.inQuote(i) {
+			continue
+		}
+		if c.ofKin(i) {
+			continue // "the wife of the lieutenant X": not he is spoken of
+		}
+		if sex != "" && c.all[k].sex != "" && c.all[k].sex != sex || only >= 0 {
+			return -1
+		}
+		only = k
+	}
+	if n := len(before); only < 0 && sex == "f" && n > 0 {
+		// The wife or mother who spoke before in the same paragraph, called by what she is.
+		if m := c.all[before[n-1]]; m.kind == PersonMention && m.id != own && c.paraOf(m.at[len(m.at)-1].a) == c.paraOf(tok) && sexOfKin(c.low(m.at[0].a)) == "f" {
+			return m.id
+		}
+	}
+	return only
+}
+
+// sexOfKin is f for a woman's noun of kin in Ukrainian or Russian.
+func sexOfKin(l string) string {
+	if stem(l, []string{"=мать", "=мати", "=матір", "=жена", "дружин", "сестр", "=дочь", "=дочка", "донька", "вдов", "удов", "тётя", "тітка", "бабу", "невест", "наречен"}) {
+		return "f"
+	}
+	return ""
+}
+
+// ofKin: the name at i only tells whose relative stands before it.
+func (c *cast) ofKin(i int) bool {
+	lx := otherLexicons()[c.language]
+	for k := i - 1; k >= 0 && k > i-6 && c.toks[k].kind == word; k-- {
+		if c.owner[k] != c.owner[i] && stem(c.low(k), lx.Kin) {
+			return !c.womanNamed(i) && !strings.HasSuffix(c.low(i), "ко") && !strings.HasSuffix(c.low(i+1), "ко") // a surname in -ко that is not bent is hers
+		}
+	}
+	return false
 }
 
 // byOffice: "the adviser" alone is the one person of that office, if there is one; with

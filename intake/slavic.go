@@ -178,6 +178,13 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 		return true
 	case back && g.spokenBefore(r, left, i-1) && (r.modeOf(rng{left, i - 1}) != "indirect" || g.somebody(r, g.after(r, rng{i + 1, stop}))):
 		a.source = g.after(r, rng{i + 1, stop})
+		if a.source.b == stop && r.is(stop, ",") && !r.inQuote(stop) {
+			// "recalls one of them, sergeant X.": what he is called.
+			e := r.clauseEnd(stop+1, body)
+			if x := (rng{stop + 1, e}); e-stop < 8 && g.somebody(r, x) && !g.finite(r, stop+1, e) && !stem(r.low(stop+1), g.lx.Relative) && g.verbIn(r, stop+1, e) < 0 && !g.participle(r, x) {
+				a.source.b = e
+			}
+		}
 		if slices.Contains(g.lx.Quotes, l) {
 			a.source = g.quotedBy(r, a.source)
 		}

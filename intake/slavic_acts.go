@@ -10,7 +10,7 @@ import (
 
 // declined: who gave no word.
 func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool {
-	end := r.clauseEnd(i, body)
+	end := g.asked(r, r.clauseEnd(i, body), body)
 	add := func(from, to, at int) bool {
 		src := g.subject(r, at, s.a)
 		if !r.worded(src) {
@@ -28,6 +28,8 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 		return true
 	}
 	switch {
+	case r.is(i, ",") && g.unanswered(r, si, s, body, i):
+		return true
 	case slices.Contains(g.lx.Either, r.low(i)) && g.neither(r, si, s, body, i):
 		return true
 	case r.is(i, "не") && stem(r.low(i+1), g.lx.Discloses) && g.withholds(r, si, s, i, end):
@@ -126,6 +128,20 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 				break
 			}
 		}
+		// "To our request they did not answer there": who, stands behind what about.
+		if r.is(src.a, "на") && src.b-src.a > 2 {
+			from = src.a
+			who := rng{}
+			for k := src.b - 1; k > src.a+1 && !r.worded(who); k-- {
+				if g.somebody(r, rng{k, src.b}) {
+					who = rng{k, src.b}
+				}
+			}
+			if k := r.lastSpeaker(si); !r.worded(who) && k >= 0 {
+				who = r.out[k].source
+			}
+			src = who
+		}
 		if !r.worded(src) || src.b-src.a > 8 {
 			return false
 		}
@@ -157,6 +173,15 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 		r.add(attribution{source: src, cue: rng{i - 1, i + 1}, contents: []rng{x}, whole: x, kind: "say",
 			stance: statement.ProfessesIgnorance, mode: "indirect", sent: si, certain: 1})
 		return true
+	case slices.Contains(g.lx.Believes, r.low(i)) && g.lx.not[r.low(i-1)] && i-1 > s.a && r.is(i+1, ",") && g.lx.that[r.low(i+2)]:
+		// "does not believe that he is dead"
+		src, x := g.subject(r, i-1, s.a), r.trim(rng{i + 3, g.objectEnd(r, i+3, body)})
+		if !r.worded(src) || !r.worded(x) {
+			return false
+		}
+		r.add(attribution{source: src, cue: rng{i - 1, i + 1}, contents: []rng{x}, whole: x, kind: "say",
+			stance: statement.Denies, mode: "indirect", sent: si, certain: 1})
+		return true
 	case slices.Contains(g.lx.Believes, r.low(i)) && g.lx.not[r.low(i-1)] && i-1 > s.a && !r.is(i+1, ","):
 		src := g.subject(r, i-1, s.a)
 		if !r.worded(src) {
@@ -167,6 +192,44 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 		return true
 	}
 	return false
+}
+
+// unanswered: "Whether they were told, he does not know", "When it will be, the official did not say": the question
+// opens the sentence, and who leaves it open ends it.
+func (g cueGrammar) unanswered(r *reading, si int, s rng, body, comma int) bool {
+	from, not := g.opening(r, s.a, comma), body-2
+	question := r.is(from, "чи", "почему", "чому", "сколько", "скільки", "куда", "куди", "как", "як", "зачем", "навіщо", "где", "де", "когда", "коли", "кто", "хто") || r.is(from+1, "ли")
+	if !question || comma-from < 3 || body-comma > 7 || not <= comma+1 || !g.lx.not[r.low(not)] {
+		return false
+	}
+	a := attribution{source: g.stripped(r, rng{comma + 1, not}), cue: rng{not, body}, kind: "say", mode: "indirect", sent: si, certain: 1}
+	switch l := r.low(body - 1); {
+	case slices.Contains(g.lx.Knows, l):
+		a.stance, a.whole = statement.ProfessesIgnorance, rng{from, comma}
+	case stem(l, g.lx.Discloses) || g.lx.verb[l] == statement.Asserts || g.lx.answers[l]:
+		a.kind, a.stance, a.mode, a.whole = "decline", statement.Declines, "act", rng{from, body}
+	default:
+		return false
+	}
+	if !r.worded(a.source) || !g.somebody(r, a.source) {
+		return false
+	}
+	a.contents = []rng{a.whole}
+	r.add(a)
+	return true
+}
+
+// asked is the end of an indirect question that begins at a comma, or the comma: "declined to say, whether …".
+func (g cueGrammar) asked(r *reading, comma, body int) int {
+	if !r.is(comma, ",") {
+		return comma
+	}
+	for k := comma + 1; k < body && k < comma+4; k++ {
+		if r.is(k, "чи", "ли", "почему", "чому", "сколько", "скільки", "куда", "куди", "каким", "яким", "как", "як") || r.is(k, g.lx.Whether...) {
+			return r.clauseEnd(comma+1, body)
+		}
+	}
+	return comma
 }
 
 // commentSoon is the "comment" after "not ready to", "would not"; 0 for none.

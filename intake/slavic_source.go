@@ -88,6 +88,11 @@ func (g cueGrammar) participle(r *reading, x rng) bool {
 
 // stripped cuts times, openings and objects from both ends of a source.
 func (g cueGrammar) stripped(r *reading, x rng) rng {
+	for k := x.a + 1; k < x.b; k++ {
+		if g.referring(r, k) {
+			x.b = k
+		}
+	}
 	for {
 		was := x
 		x.a = g.opening(r, x.a, x.b)
@@ -144,11 +149,19 @@ func (g cueGrammar) after(r *reading, x rng) rng {
 		return rng{x.a + 1, x.b} // "it is said in the statement of X"
 	}
 	for k := x.a + 1; k < x.b; k++ {
+		if slices.Contains(g.lx.Objects, r.low(k)) && !r.inQuote(k) || g.referring(r, k) {
+			return rng{x.a, k} // "said the minister to reporters", "the agency, with reference to a source"
+		}
 		if r.is(k, "у", "в", "во", "на", "під", "во", "после", "після", "за", "про", "по", "о", "об") && !r.inQuote(k) || r.time[k] != 0 && k > x.a+1 {
 			return rng{x.a, k}
 		}
 	}
 	return x
+}
+
+// referring: "with reference to", behind who passes something on.
+func (g cueGrammar) referring(r *reading, k int) bool {
+	return r.is(k, "со") && r.is(k+1, "ссылкой") || r.is(k, "з", "із") && r.is(k+1, "посиланням") || r.is(k, "ссылаясь", "посилаючись")
 }
 
 // firstPerson: the verb says that its writer says it.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"slices"
+	"strings"
 
 	"homeward/statement"
 )
@@ -121,7 +122,7 @@ func (g cueGrammar) objective(s statement.Stance) bool {
 // infinitive: a verb's basic form by its ending.
 func (g cueGrammar) infinitive(r *reading, k int) bool {
 	l := r.low(k)
-	return r.toks[k].kind == word && len([]rune(l)) > 3 && endsIn(l, g.lx.Infinitive)
+	return r.toks[k].kind == word && len([]rune(l)) > 3 && endsIn(l, g.lx.Infinitive) && !stem(l, g.lx.NoInfinitive) && !strings.HasSuffix(l, "ость")
 }
 
 // sayingEnd is where what "that" opens ends: before a converb of saying or "and added".
@@ -136,7 +137,7 @@ func (g cueGrammar) sayingEnd(r *reading, a, body int) int {
 		if r.is(k, ":") && r.inQuote(k+1) && g.finite(r, a, k) {
 			return k
 		}
-		if _, verb := g.lx.verb[r.low(k)]; verb && r.is(k-1, "і", "й", "та", "и", "але", "но", "а") && r.is(k+1, ",") && g.lx.that[r.low(k+2)] && !g.lx.that[r.low(k-2)] {
+		if st, verb := g.lx.verb[r.low(k)]; verb && r.is(k-1, "і", "й", "та", "и", "але", "но", "а") && !g.lx.that[r.low(k-2)] && (r.is(k+1, ",") && g.lx.that[r.low(k+2)] || st == statement.Requests && g.infinitive(r, k+1)) {
 			return k - 1
 		}
 		// "…, however he refused": a clause of his own deed.
