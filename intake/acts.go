@@ -7,7 +7,7 @@ import "homeward/statement"
 
 // silent: "did not say whether", "has not commented on": the speaker declines.
 func (r *reading) silent(a attribution, g group, v *cueVerb, s rng) (attribution, bool) {
-	if r.is(g.at, "want", "wanted", "wish", "wished") && r.is(g.b, "to") && r.is(g.b+1, "answer", "comment", "say", "speak", "talk", "respond", "discuss", "express", "give", "reveal", "disclose", "explain") && !a.source.empty() {
+	if r.is(g.at, "want", "wanted", "wish", "wished") && r.is(g.b, "to") && (r.informs(g.b+1) || r.is(g.b+1, "express")) && !a.source.empty() {
 		a.cue.b = g.b + 2
 	} else if r.is(g.at, "give", "gave", "provide", "offer") && (r.is(g.b, "information", "details", "comment", "figures", "reasons", "answers", "any", "further") || r.is(g.b+1, "information", "details", "comment", "answer")) && !a.source.empty() {
 		a.cue.b = g.b + 1
@@ -116,7 +116,7 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 		if !r.is(i+2, unanswered...) {
 			a.cue.b++
 		}
-	case r.is(i, "follow") && r.is(i+1, "up") && r.is(i-1, "not"), r.is(i, "give") && r.is(i-1, "not") && r.is(i+1, "information", "details", "figures", "reasons"):
+	case r.is(i, "follow") && r.is(i+1, "up") && r.is(i-1, "not"), r.is(i, "give", "provide", "offer", "make") && r.is(i-1, "not") && (r.is(i+1, "information", "details", "figures", "reasons") || r.is(i+1, unanswered...) || r.is(i+2, unanswered...) || r.is(i+1, "a", "an", "any") && r.is(i+3, unanswered...)):
 		a.cue = rng{r.groupAt(i, s.a).a, i + 2}
 	default:
 		return a, false
@@ -161,8 +161,8 @@ func (r *reading) publish(a attribution, g group, s rng) (attribution, bool) {
 
 // neither: "neither denied nor confirmed", "would not confirm or deny".
 func (r *reading) neither(i int, g group, v *cueVerb, s rng) (attribution, bool) {
-	c := v.class.Class
-	if c != "confirm" && c != "deny" {
+	c := side(v)
+	if c == "" {
 		return attribution{}, false
 	}
 	if !r.is(i+1, "nor", "or") {
@@ -174,7 +174,7 @@ func (r *reading) neither(i int, g group, v *cueVerb, s rng) (attribution, bool)
 		k++
 	}
 	w := r.lx.verb[r.low(k)]
-	if !ruled && (w == nil || w.class.Class != "confirm" && w.class.Class != "deny" || w.class == v.class) {
+	if !ruled && (w == nil || side(w) == "" || side(w) == c) {
 		return attribution{}, false
 	}
 	if ruled {
@@ -208,6 +208,17 @@ func (r *reading) confirmsNeither(g group, v *cueVerb, s rng) (attribution, bool
 	}
 	a.contents = []rng{a.whole}
 	return a, true
+}
+
+// side tells whether a verb stands to what others said or puts it aside: "neither endorse nor contest".
+func side(v *cueVerb) string {
+	switch v.lemma {
+	case "confirm", "corroborate", "authenticate", "endorse", "acknowledge", "admit", "verify", "accept":
+		return "confirm"
+	case "deny", "refute", "contest", "dispute", "reject", "dismiss", "rebut", "disavow", "disprove":
+		return "deny"
+	}
+	return ""
 }
 
 // unverified: "have not yet verified", "could not be independently confirmed".

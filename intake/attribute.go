@@ -484,7 +484,7 @@ var accounts = []string{"telling", "account", "words", "opinion", "view", "asses
 func (r *reading) ownersFrame(i int) int {
 	for k := i + 2; k < len(r.toks) && k < i+9; k++ {
 		if !r.is(k, "'s", "'") {
-			if r.toks[k].kind != word && !r.is(k, "-") || r.lx.preposition[r.low(k)] && r.low(k) != "of" || r.lx.auxiliary[r.low(k)] {
+			if r.toks[k].kind != word && !r.is(k, "-") || r.lx.preposition[r.low(k)] && r.low(k) != "of" || r.lx.auxiliary[r.low(k)] || r.lx.verb[r.low(k)] != nil && !r.toks[k].cap {
 				return 0
 			}
 			continue
@@ -579,6 +579,23 @@ func (r *reading) according(i int, s rng) (attribution, bool) {
 	a.source = rng{end, src}
 	if a.source.empty() || src-end > 30 {
 		return a, false
+	}
+	if r.used[i] {
+		for k := end; k < src; k++ {
+			if r.lx.law[r.low(k)] {
+				return a, false // "believes that, according to the convention, they must …"
+			}
+		}
+	}
+	// "According to its chairwoman, Elke Dorn, the names": the name belongs to her.
+	if leading && r.is(src, ",") && (r.lx.office[r.low(src-1)] || r.lx.humanOne[r.low(src-1)] || sexOfNoun(r.low(src-1)) != "") {
+		e := src + 1
+		for e < s.b && e < src+6 && r.toks[e].cap && r.time[e] == 0 && r.toks[e].kind == word {
+			e++
+		}
+		if e > src+2 && r.is(e, ",") {
+			a.source.b, src = e, e
+		}
 	}
 	if n := r.ownersFrame(i); n > 0 && end == i+1 {
 		k := n
@@ -706,6 +723,12 @@ func (r *reading) bareQuotes(si, first int) {
 			i = max(i, q.in.b)
 			continue
 		}
+		if who := r.questioned(si); !who.empty() {
+			r.add(attribution{source: who, contents: []rng{q.in}, whole: whole, kind: "continue", stance: statement.Asserts, mode: "direct", sent: si, certain: 1})
+			r.out[len(r.out)-1].verb = r.lx.verb["said"]
+			i = max(i, q.in.b)
+			continue
+		}
 		if prev := r.lastSpeaker(si); prev >= 0 {
 			p := r.out[prev]
 			certain := 1
@@ -721,6 +744,44 @@ func (r *reading) bareQuotes(si, first int) {
 		}
 		i = max(i, q.in.b)
 	}
+}
+
+// questioned is who answers the question above, in an interview whose questions are lines of their
+// own: the first whom the text calls by his full name. It is empty where no such line stands before
+// the paragraph, or where another has been quoted since.
+func (r *reading) questioned(si int) rng {
+	para := r.paraOf(r.sents[si].a)
+	if para == 0 {
+		return rng{}
+	}
+	if p := r.paras[para-1]; !r.is(p.b-1, "?") || p.b-p.a > 24 || r.inQuote(p.a) || r.sentOf[p.a] != r.sentOf[p.b-1] || !r.inQuote(r.paras[para].a) {
+		return rng{}
+	}
+	for k := len(r.out) - 1; k >= 0 && r.paraOf(r.sents[r.out[k].sent].a) == para; k-- {
+		if a := r.out[k]; !a.source.empty() && a.kind != "continue" && !(a.source.b-a.source.a == 1 && r.lx.pronoun[r.low(a.source.a)]) {
+			return rng{}
+		}
+	}
+	for _, p := range r.paras {
+		if p.heading || p.b-p.a < 16 {
+			continue
+		}
+		for i := p.a; i < min(p.b, p.a+12); i++ {
+			if !r.toks[i].cap || r.toks[i].kind != word || r.time[i] != 0 {
+				continue
+			}
+			e := i
+			for e < p.b && r.toks[e].cap && r.toks[e].kind == word {
+				e++
+			}
+			if e-i >= 2 && e-i <= 4 && !r.lx.authority[r.low(e-1)] {
+				return rng{i, e}
+			}
+			i = e
+		}
+		return rng{}
+	}
+	return rng{}
 }
 
 func (r *reading) endsSentence(q quote) bool {

@@ -30,6 +30,8 @@ func (r *reading) impersonal(i int, s rng) (attribution, bool) {
 		a.whole = r.reach(i+3, r.sentenceBody(s), s)
 		r.fill(&a)
 		return a, !a.source.empty()
+	case r.is(i, "let", "lets", "made", "makes", "make") && r.is(i+1, "it") && r.knownAfter(i+2) > 0:
+		return r.letsKnow(i, s)
 	case r.is(i, "put", "puts") && r.is(i+1, "it"):
 		return r.putsIt(i, s)
 	case r.is(i, "renew", "renewed", "renews", "renewing", "issued", "made", "launched", "repeated", "reiterated", "directed", "addressed"):
@@ -62,6 +64,43 @@ func (r *reading) byTheWay(i int, s rng) bool {
 		}
 	}
 	return false
+}
+
+// knownAfter is the end of "be known", "be understood", "clear", "plain", "known" at k, 0 for none.
+func (r *reading) knownAfter(k int) int {
+	for r.is(k, "be", "quite", "very", "perfectly", "abundantly") {
+		k++
+	}
+	if r.is(k, "known", "understood", "clear", "plain", "public") {
+		return k + 1
+	}
+	return 0
+}
+
+// letsKnow: "let it be known that …", "made it clear that …".
+func (r *reading) letsKnow(i int, s rng) (attribution, bool) {
+	k := r.knownAfter(i + 2)
+	a := attribution{cue: rng{r.groupAt(i, s.a).a, k}, verb: r.lx.verb["said"], kind: "say", stance: statement.Asserts, certain: 1}
+	a.source, _ = r.subject(r.groupAt(i, s.a), &cueVerb{form: participle, class: a.verb.class}, s)
+	if a.source.empty() && r.is(a.cue.a-1, "and", "but", ",") {
+		a.source = r.sharedSubject(len(r.out), a.cue.a, s)
+	}
+	// Where and to whom may stand before what is told.
+	for j := k; j < s.b && j < k+10; j++ {
+		if r.is(j, "that") {
+			k = j
+			break
+		}
+		if r.is(j, ",", ".") || r.inQuote(j) {
+			break
+		}
+	}
+	if !r.is(k, "that") || a.source.empty() {
+		return a, false
+	}
+	a.whole = r.reach(k, r.sentenceBody(s), s)
+	r.fill(&a)
+	return a, a.whole.b-a.whole.a > 2
 }
 
 // putsIt: "put it more bluntly: …", "puts it this way: “…”".
@@ -159,6 +198,9 @@ func (r *reading) itWas(i int, s rng) (attribution, bool) {
 		a.stance = v.class.Stance
 	}
 	j := k + 1
+	if a.unnamed && r.is(s.a, "from") && i > s.a+1 && i-s.a < 9 && !r.clauseLike(rng{s.a, i}) && r.time[s.a+1] == 0 && !r.is(i-1, "circles", "sources", "quarters") {
+		a.source, a.unnamed = r.trimRight(rng{s.a + 1, i}), false // "From the mayor's office it was heard that"
+	}
 	if a.unnamed {
 		// "In the communiqué it was underlined that": the body that spoke before, of whose writing it is told.
 		if src := r.inWriting(s, i); !src.empty() {
@@ -267,6 +309,9 @@ func (r *reading) isSaidTo(i int, s rng) (attribution, bool) {
 	}
 	from := s.a
 	for j := i - 1; j >= s.a; j-- {
+		if r.is(j, ",") && r.is(j+1, "who", "whose", "which") {
+			return attribution{}, false // "…, whose brother has been considered missing": told by the way
+		}
 		if r.is(j, "but", "and", "while", "although", ";") && !r.toks[j].cap {
 			from = j + 1
 			break
@@ -455,11 +500,20 @@ func (r *reading) asSaid(s rng) (attribution, bool) {
 			break
 		}
 	}
+	said := r.lx.verb["said"]
+	if at >= 0 {
+		said = r.lx.verb[r.low(at)]
+	}
+	for k := s.a + 2; at < 0 && k < comma-2; k++ {
+		if r.is(k, "let", "lets", "made", "makes", "puts", "put") && r.is(k+1, "it") {
+			at = k // "As the ministry let it be known, …"
+		}
+	}
 	if at < 0 {
 		return attribution{}, false
 	}
 	g := r.groupAt(at, s.a+1)
-	a := attribution{cue: g.rng, verb: r.lx.verb[r.low(at)], kind: "say", stance: r.lx.verb[r.low(at)].class.Stance, certain: 1}
+	a := attribution{cue: g.rng, verb: said, kind: "say", stance: said.class.Stance, certain: 1}
 	switch {
 	case r.is(at+1, "by", "earlier") || r.is(at+1, "in") && at == s.a+1:
 		k := at + 1

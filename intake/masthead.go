@@ -175,6 +175,8 @@ func (p *page) dateline(para paragraph, language string, day func(int) (timex, b
 		case p.is(end, ".") && end+1 < para.b && p.toks[end+1].cap && (i == para.a || p.is(i-1, ",") && language != "en"):
 			// In English "Karlin, 14 May 2024." is as likely the first sentence of a story.
 			return t.value
+		case p.is(end, ".") && end+1 < para.b && p.toks[end+1].cap && p.is(i-1, ".") && i < para.a+4:
+			return t.value // "Lohberg. 19.10.2026. Around 200 relatives …"
 		case p.is(end, ".") && end+1 < para.b && p.toks[end+1].cap && (p.toks[para.a].upper && p.toks[para.a].end-p.toks[para.a].start > 2 || p.is(i-2, ")") && p.is(i-1, "-", "–", "—")):
 			return t.value // "KORVIN (NNA) - 6 July 2026."
 		}

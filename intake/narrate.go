@@ -47,6 +47,9 @@ func (r *reading) observations() {
 // fill a slot of a person: a capture, a death, a wound, a transfer with a date.
 func (r *reading) narration() {
 	for si, s := range r.sents {
+		if r.is(s.b-1, "?") {
+			continue // a question tells nothing
+		}
 		if r.paras[r.paraOf(s.a)].heading {
 			continue
 		}

@@ -382,7 +382,7 @@ func (p *page) sentences() {
 			if t.kind != punct || !strings.ContainsAny(t.low, ".!?…。") {
 				continue
 			}
-			if t.low == "." && lx.abbreviation[p.low(i-1)] && p.toks[i].glued {
+			if t.low == "." && lx.abbreviation[p.low(i-1)] && p.toks[i].glued && !(p.is(i-1, "st") && p.toks[i-1].glued) {
 				continue
 			}
 			if t.low == "." && i > para.a && p.toks[i-1].cap && p.toks[i-1].end-p.toks[i-1].start == 1 && p.toks[i].glued {

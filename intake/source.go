@@ -15,6 +15,9 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 		return src, src.a >= g.b
 	}
 	p := r.toks[prev]
+	if r.endsQuote(prev) && r.title(r.quotes[r.quoteOf[prev]-1], s.a) {
+		return r.leftPhrase(g.a, s.a), false // The initiative "Open Door" considers
+	}
 	if (r.endsQuote(prev) || p.low == "," || p.kind == closeMark || p.kind == plainMark || p.low == "?" || p.low == "!" || p.low == "—" || p.low == "-" && !p.glued) && (v.form == past || v.form == third || v.form == base) && g.a == g.at {
 		if src, ok := r.invertedSubject(g.b, s, p.low == ","); ok && !(p.low == "," && (r.appositionAt(s.a, prev) || r.relativeAfterQuote(s.a, prev))) {
 			return src, true
@@ -186,6 +189,12 @@ func (r *reading) leftPhrase(end, from int) rng {
 			break
 		}
 		if r.lx.auxiliary[l] {
+			// "An official who was unwilling to give his name said": an auxiliary within the relative clause.
+			if w := k - 1; w > from && r.is(w, "who", "which") && r.toks[w-1].kind == word && end-k > 2 {
+				if left := r.leftPhrase(w, from); !left.empty() {
+					return rng{left.a, end}
+				}
+			}
 			break
 		}
 		if r.time[k] != 0 || r.cued[k] {

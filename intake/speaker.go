@@ -290,13 +290,17 @@ func (c *cast) manyBefore(tok int) int {
 	}
 	for i := c.sents[si].b - 1; i > c.sents[si].a; i-- {
 		l := c.low(i)
-		if !c.lx.determiner[c.low(i-1)] || !c.lx.humanMany[l] && !c.is(i, "relatives", "families", "parents", "mothers", "wives", "widows", "officials", "lawyers", "experts", "witnesses", "authorities", "doctors", "monitors", "negotiators", "mediators", "activists", "observers") {
+		kin := c.is(i, "relatives", "families", "parents", "mothers", "wives", "widows") && c.sentOf[i-1] == c.sentOf[i]
+		if !kin && !c.lx.determiner[c.low(i-1)] || !c.lx.humanMany[l] && !c.is(i, "relatives", "families", "parents", "mothers", "wives", "widows", "officials", "lawyers", "experts", "witnesses", "authorities", "doctors", "monitors", "negotiators", "mediators", "activists", "observers") {
 			continue
 		}
 		if o := int(c.owner[i]) - 1; o >= 0 {
 			return o
 		}
 		at := rng{i - 1, i + 1}
+		if !c.lx.determiner[c.low(i-1)] {
+			at.a = i
+		}
 		for _, m := range c.recent() {
 			if m.kind == GroupMention && m.called(c.text(at)) {
 				return m.id

@@ -106,7 +106,7 @@ func (c *cast) lawful(x rng) bool {
 	}
 	duty := func(a, b int) bool {
 		for k := a; k < b; k++ {
-			if c.is(k, "must", "may", "shall", "cannot", "should", "obliged", "entitled", "forbidden", "prohibited", "allowed", "illegal", "unlawful") || c.is(k, "can", "could") && c.is(k+1, "not", "only") || c.is(k, "have", "has") && c.is(k+1, "the") && c.is(k+2, "right") {
+			if c.is(k, "mandatory", "compulsory", "permissible", "impermissible", "inadmissible", "binding", "must", "may", "shall", "cannot", "should", "obliged", "entitled", "forbidden", "prohibited", "allowed", "illegal", "unlawful") || c.is(k, "can", "could") && c.is(k+1, "not", "only") || c.is(k, "have", "has") && c.is(k+1, "the") && c.is(k+2, "right") {
 				return true
 			}
 		}

@@ -417,7 +417,7 @@ func (r *reading) likely(x *read, least float64) bool {
 	}
 	if r.is(x.source.a, "who") {
 		for i := x.cue.a; i < w.b; i++ {
-			if r.is(i, "name", "names", "named", "identity", "identified", "identify", "anonymity", "anonymous") {
+			if r.is(i, "name", "names", "named", "identity", "identified", "identify", "anonymity", "anonymous", "known", "quoted") {
 				return false // "who did not want to give his name"
 			}
 		}

@@ -290,7 +290,7 @@ func (r *reading) aside(g group, v *cueVerb, s rng) bool {
 	if r.is(g.a-1, "who") {
 		// "who did not want to give his name", "who declined to be identified"
 		for k := g.b; k < s.b && k < g.b+7 && !r.is(k, ","); k++ {
-			if r.is(k, "name", "named", "names", "identity", "identified", "identify", "anonymity", "anonymous") {
+			if r.is(k, "name", "named", "names", "identity", "identified", "identify", "anonymity", "anonymous", "known", "quoted") {
 				return true
 			}
 		}
@@ -683,6 +683,10 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 				return r.reach(j, end, s), cueEnd, true
 			}
 			continue
+		case (v.lemma == "express" || v.lemma == "voice" || v.lemma == "signal" || v.lemma == "declare" || v.lemma == "indicate") && j == start && r.is(j, "its", "their", "his", "her") && r.is(j+1, "readiness", "willingness", "preparedness", "interest"):
+			return r.reach(j, end, s), cueEnd, true // "signalled its readiness for talks"
+		case (v.lemma == "consider" || v.lemma == "deem" || v.lemma == "believe" || v.lemma == "think" || v.lemma == "judge") && j == start && r.toBe(j, end):
+			return r.reach(j, end, s), cueEnd, true // "considers the figure to be too low"
 		case (v.lemma == "express" || v.lemma == "voice" || v.lemma == "signal") && j == start && t.kind == word && !r.lx.preposition[t.low] && !r.lx.conjunction[t.low] && !r.lx.auxiliary[t.low] && (r.is(j+1, "to", "for", "that", "about", "at", "over") || r.lx.saying[t.low]):
 			return r.reach(j, end, s), cueEnd, true // "expressed readiness for the exchange"
 		case v.class.Class == "put":
@@ -793,6 +797,22 @@ func (r *reading) whomFor(j, end int) bool {
 			return true
 		}
 		if r.toks[k].kind == punct || r.lx.auxiliary[r.low(k)] || r.lx.preposition[r.low(k)] {
+			return false
+		}
+	}
+	return false
+}
+
+// toBe: somebody or something, and "to be": "the figure to be too low".
+func (r *reading) toBe(j, end int) bool {
+	if !r.lx.determiner[r.low(j)] && !r.toks[j].cap && !r.lx.pronoun[r.low(j)] && !r.plural(j) {
+		return false
+	}
+	for k := j + 1; k < end && k < j+9; k++ {
+		if r.is(k, "to") && r.is(k+1, "be", "have") {
+			return true
+		}
+		if r.toks[k].kind == punct || r.lx.auxiliary[r.low(k)] || r.is(k, "that", "to") {
 			return false
 		}
 	}
