@@ -151,6 +151,9 @@ func (g cueGrammar) gestureKo(r *reading, si, start, body int) bool {
 		src = r.out[k].source
 	}
 	x := rng{start, q}
+	if slices.Contains(g.lx.He, r.low(x.a)) && q-x.a > 2 {
+		x.a++ // "he, to the question whether …"
+	}
 	r.add(attribution{source: src, cue: rng{body - 1, body}, contents: []rng{x}, whole: x, kind: kind, stance: stance, mode: "indirect", sent: si, certain: 1, question: true})
 	return true
 }

@@ -213,7 +213,7 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 		}
 		source()
 		a.whole = r.trim(rng{of + 1, g.objectEnd(r, of+1, body)})
-	case g.objective(stance) && !r.is(i+1, ","):
+	case g.objective(stance) && !r.is(i+1, ",") && (i+1 < stop || r.is(i-1, "це", "это", "цього", "этого")):
 		if g.trailing(r, i, body) {
 			return false // "They ask for lists, said the lawyer": all of it is said by the last
 		}
@@ -250,6 +250,10 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 		if r.is(i-1, "це", "это", "цього", "этого") || r.is(i-2, "це", "это", "цього", "этого") && r.is(i-1, "не") {
 			a.whole = rng{i - 1, i + 1}
 		}
+	case g.objective(stance) && stop == i+1 && g.object(r, left, begin) > 0:
+		// "The command the capture of the company denies."
+		k := g.object(r, left, begin)
+		a.source, a.whole = g.stripped(r, rng{left, k}), r.trim(rng{k, begin})
 	case quote > 0 && stance == statement.Asserts && r.worded(rng{quote, body}) && quote < body:
 		source()
 		if a.source.empty() {
@@ -266,6 +270,9 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 		}
 	default:
 		return false
+	}
+	if a.source.b-a.source.a == 1 && r.is(a.source.a, "там") {
+		a.source = rng{} // the body that spoke before
 	}
 	if w := g.writer(r); g.firstPerson(l) && r.worded(w) {
 		a.source = w
@@ -305,6 +312,16 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 		r.add(a)
 	}
 	return true
+}
+
+// object is where a thing that is told of begins between who speaks and the verb, 0 where nothing tells.
+func (g cueGrammar) object(r *reading, from, verb int) int {
+	for k := from + 1; k < verb; k++ {
+		if stem(r.low(k), g.lx.Told) && g.somebody(r, rng{from, k}) {
+			return k
+		}
+	}
+	return 0
 }
 
 // withoutLaw leaves out the rule that what is said goes by: "according to the

@@ -134,7 +134,7 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 			who := rng{}
 			for k := src.b - 1; k > src.a+1 && !r.worded(who); k-- {
 				if g.somebody(r, rng{k, src.b}) {
-					who = rng{k, src.b}
+					who, from = rng{k, src.b}, i-1
 				}
 			}
 			if k := r.lastSpeaker(si); !r.worded(who) && k >= 0 {
@@ -198,15 +198,16 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 // opens the sentence, and who leaves it open ends it.
 func (g cueGrammar) unanswered(r *reading, si int, s rng, body, comma int) bool {
 	from, not := g.opening(r, s.a, comma), body-2
+	refused := g.lx.declines[r.low(body-1)] && g.lx.comment[r.low(body-2)] || g.lx.declines[r.low(body-2)] && g.lx.comment[r.low(body-1)]
 	question := r.is(from, "чи", "почему", "чому", "сколько", "скільки", "куда", "куди", "как", "як", "зачем", "навіщо", "где", "де", "когда", "коли", "кто", "хто") || r.is(from+1, "ли")
-	if !question || comma-from < 3 || body-comma > 7 || not <= comma+1 || !g.lx.not[r.low(not)] {
+	if !question || comma-from < 3 || body-comma > 9 || not <= comma+1 || !g.lx.not[r.low(not)] && !refused {
 		return false
 	}
 	a := attribution{source: g.stripped(r, rng{comma + 1, not}), cue: rng{not, body}, kind: "say", mode: "indirect", sent: si, certain: 1}
 	switch l := r.low(body - 1); {
 	case slices.Contains(g.lx.Knows, l):
 		a.stance, a.whole = statement.ProfessesIgnorance, rng{from, comma}
-	case stem(l, g.lx.Discloses) || g.lx.verb[l] == statement.Asserts || g.lx.answers[l]:
+	case refused, stem(l, g.lx.Discloses), g.lx.verb[l] == statement.Asserts, g.lx.answers[l]:
 		a.kind, a.stance, a.mode, a.whole = "decline", statement.Declines, "act", rng{from, body}
 	default:
 		return false

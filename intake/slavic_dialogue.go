@@ -83,11 +83,16 @@ func (g cueGrammar) dialogue(r *reading, para paragraph) bool {
 				k = n
 			}
 		}
-		if k < 0 {
+		a.certain = 0
+		switch {
+		case k >= 0:
+			a.source = r.out[k].source
+		case r.worded(interviewed(r)):
+			a.source = interviewed(r)
+		default:
 			return false
 		}
-		a.source, a.certain = r.out[k].source, 0
-		if a.cue.empty() {
+		if a.cue.empty() && k >= 0 {
 			a.kind = "continue"
 		}
 	}
@@ -96,6 +101,20 @@ func (g cueGrammar) dialogue(r *reading, para paragraph) bool {
 	}
 	r.add(a)
 	return true
+}
+
+// interviewed is who answers in an interview, as its head tells: "Interview with the nurse X".
+func interviewed(r *reading) rng {
+	for i := 0; i+2 < min(len(r.toks), 120); i++ {
+		if r.is(i, "интервью", "інтерв'ю", "інтерв’ю", "беседа", "бесіда", "розмова", "разговор") && r.is(i+1, "с", "со", "з", "із", "зі") {
+			end := i + 2
+			for end < len(r.toks) && r.paraOf(end) == r.paraOf(i) && !r.is(end, ".", ",", ":", "—", "(") && r.time[end] == 0 {
+				end++
+			}
+			return rng{i + 2, end}
+		}
+	}
+	return rng{}
 }
 
 // withStop gives back the stop that ends a turn of more than one sentence.
