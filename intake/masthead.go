@@ -21,7 +21,7 @@ const (
 
 // dating are the words that put a date on what they stand above.
 var dating = []string{"date", "dated", "published", "posted", "updated", "issued", "released", "by", "опубліковано", "оновлено", "дата",
-	"опубликовано", "обновлено", "입력", "수정", "등록", "발행", "날짜"}
+	"опубликовано", "обновлено", "입력", "수정", "등록", "발행", "날짜", "송고"}
 
 // speaking are the words before a date that make it one the line speaks of.
 var speaking = []string{"on", "of", "since", "from", "until", "till", "by", "in", "before", "after", "to", "for", "between",
@@ -79,7 +79,7 @@ func (p *page) putsDateOn(line paragraph, date rng) bool {
 		if p.toks[i].kind == word {
 			words++
 		}
-		labelled = labelled || i < date.a && slices.Contains(dating, p.low(i))
+		labelled = labelled || (i < date.a || p.low(i) == "송고" || p.low(i) == "입력" || p.low(i) == "등록") && slices.Contains(dating, p.low(i))
 	}
 	if words > mastWords {
 		return false

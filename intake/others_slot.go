@@ -306,8 +306,8 @@ func (c *cast) peopleIn(lx *cueLexicon, i, end int) int {
 		if h, _, _ := c.nounOf(lx, noun); h != "" {
 			break
 		}
-		if c.language == "ko" && endsIn(c.low(noun), lx.Topic) && c.roleLast(lx, rng{noun, noun + 1}) {
-			return i // "one source says the wounded soldier …": not one soldier
+		if c.language == "ko" && endsIn(c.low(noun), lx.Topic) && !lx.noTopic(c.low(noun)) {
+			return i // "one source says the wounded soldier …", "a group puts the prisoners' number": not one soldier
 		}
 		noun++
 	}

@@ -69,7 +69,13 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 	for _, pair := range g.lx.pairs {
 		if at := r.standsAt(i, min(body, i+len(pair)), pair); at > i && !ok {
 			stance, ok, i = statement.Asserts, true, at-1 // "drew attention to the fact that"
+			if stem(r.low(i), []string{"надежд", "наді", "сподіванн"}) {
+				stance = statement.Wishes // "expressed the hope that"
+			}
 		}
+	}
+	if !ok && stem(l, g.lx.Voices) && r.is(i-1, "—", "–", "-", ",") && i-2 > s.a && (r.toks[i-2].kind == closeMark || r.endsQuote(i-2) || r.is(i-2, ",") && r.toks[i-3].kind == closeMark) {
+		stance, ok = statement.Asserts, true // “…”, weeps X
 	}
 	if !ok || r.toks[i].kind != word {
 		return false
@@ -271,6 +277,9 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 	default:
 		return false
 	}
+	if r.is(a.source.a, "щоб", "чтобы", "аби", "якби") && !a.source.empty() {
+		return false // "did not want that his name be mentioned"
+	}
 	if a.source.b-a.source.a == 1 && r.is(a.source.a, "там") {
 		a.source = rng{} // the body that spoke before
 	}
@@ -397,7 +406,7 @@ func (g cueGrammar) colon(r *reading, si int, s rng, body int) {
 			return
 		}
 		src := g.subject(r, i, s.a)
-		if !r.worded(src) || src.b-src.a > 8 || !r.toks[src.a].cap && !stem(r.low(src.a), g.lx.Roles) {
+		if !r.worded(src) || src.b-src.a > 8 || r.has(src, "ми", "мы", "я") >= 0 || !r.toks[src.a].cap && !stem(r.low(src.a), g.lx.Roles) {
 			return
 		}
 		a := attribution{source: src, cue: rng{i, i + 1}, whole: r.trim(rng{i + 1, max(body, s.b)}), kind: "colon", stance: statement.Asserts, sent: si, certain: 0}

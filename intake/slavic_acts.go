@@ -32,6 +32,23 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 		return true
 	case slices.Contains(g.lx.Either, r.low(i)) && g.neither(r, si, s, body, i):
 		return true
+	case r.is(i, "не") && stem(r.low(i+1), []string{"призна", "визна"}) && g.guilt(r, i) > 0:
+		// "did not admit his guilt": a denial.
+		src, from := g.subject(r, i, s.a), i
+		for k := src.a; k < src.b; k++ {
+			if k == g.guilt(r, i) {
+				from, src.b = k, k
+			}
+		}
+		for r.is(src.a, "сам", "сама", "сами", "самі") && src.b-src.a > 1 {
+			src.a++
+		}
+		if !r.worded(src) {
+			return false
+		}
+		x := rng{from, max(i+2, min(end, i+4))}
+		r.add(attribution{source: src, cue: rng{i, i + 2}, contents: []rng{r.trim(x)}, whole: x, kind: "say", stance: statement.Denies, mode: "indirect", sent: si, certain: 1})
+		return true
 	case r.is(i, "не") && stem(r.low(i+1), g.lx.Discloses) && g.withholds(r, si, s, i, end):
 		return true
 	case r.is(i, "не") && g.commentSoon(r, i, end) > 0:
@@ -233,6 +250,16 @@ func (g cueGrammar) asked(r *reading, comma, body int) int {
 	return comma
 }
 
+// guilt is the guilt that stands beside "did not admit" at i, 0 for none.
+func (g cueGrammar) guilt(r *reading, i int) int {
+	for k := max(1, i-2); k < min(len(r.toks), i+5); k++ {
+		if stem(r.low(k), []string{"=вину", "=вины", "=вини", "провин", "=виновным", "=виновной", "=винним", "=винною"}) && r.sentOf[k] == r.sentOf[i] {
+			return k
+		}
+	}
+	return 0
+}
+
 // commentSoon is the "comment" after "not ready to", "would not"; 0 for none.
 func (g cueGrammar) commentSoon(r *reading, i, end int) int {
 	for k := i + 2; k < end && k < i+5; k++ {
@@ -382,7 +409,13 @@ func (g cueGrammar) published(r *reading, si int, s rng, body, i, first int) boo
 
 // answered: "To the question whether he wants …, X nods", "X shakes his head".
 func (g cueGrammar) answered(r *reading, si int, s rng, body, i, first int) bool {
-	if !stem(r.low(i), g.lx.Question) || i > s.a+3 || !r.is(i+1, ",") {
+	if !stem(r.low(i), g.lx.Question) || i > s.a+3 {
+		return false
+	}
+	for n := 0; n < 3 && !r.is(i+1, ",", ".") && i+1 < body; n++ {
+		i++ // "to the question of the judge, whether …"
+	}
+	if !r.is(i+1, ",") {
 		return false
 	}
 	end := -1

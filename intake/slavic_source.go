@@ -3,6 +3,7 @@ package intake
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // The words that name who speaks, around a verb of saying.
@@ -11,7 +12,7 @@ import (
 func (g cueGrammar) opening(r *reading, a, end int) int {
 	for a < end {
 		switch {
-		case r.is(a, ",", "—", "–", "-", "⚡", "🔴", "❗"), a+1 < end && g.lx.between[r.low(a)]:
+		case r.is(a, ",", "—", "–", "-", "•", "·"), r.sign(a), a+1 < end && g.lx.between[r.low(a)]:
 			a++
 			continue
 		}
@@ -27,6 +28,16 @@ func (g cueGrammar) opening(r *reading, a, end int) int {
 		a = n
 	}
 	return a
+}
+
+// sign: a picture or an arrow that opens a line of a message.
+func (p *page) sign(i int) bool {
+	for _, c := range p.toks[i].low {
+		if !unicode.IsSymbol(c) && !unicode.Is(unicode.Mn, c) && !unicode.Is(unicode.Cf, c) {
+			return false
+		}
+	}
+	return p.toks[i].low != "" && p.toks[i].kind != word
 }
 
 // verbIn is the first verb of saying between two tokens, −1 for none.

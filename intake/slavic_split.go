@@ -116,7 +116,7 @@ func (g cueGrammar) finite(r *reading, a, b int) bool {
 
 // objective: what is denied, confirmed, asked for or offered may be a thing.
 func (g cueGrammar) objective(s statement.Stance) bool {
-	return s == statement.Denies || s == statement.Confirms || s == statement.Requests || s == statement.Offers
+	return s == statement.Denies || s == statement.Confirms || s == statement.Requests || s == statement.Offers || s == statement.Wishes
 }
 
 // infinitive: a verb's basic form by its ending.
@@ -137,7 +137,7 @@ func (g cueGrammar) sayingEnd(r *reading, a, body int) int {
 		if r.is(k, ":") && r.inQuote(k+1) && g.finite(r, a, k) {
 			return k
 		}
-		if st, verb := g.lx.verb[r.low(k)]; verb && r.is(k-1, "і", "й", "та", "и", "але", "но", "а") && !g.lx.that[r.low(k-2)] && (r.is(k+1, ",") && g.lx.that[r.low(k+2)] || st == statement.Requests && g.infinitive(r, k+1)) {
+		if st, verb := g.lx.verb[r.low(k)]; verb && r.is(k-1, "і", "й", "та", "и", "але", "но", "а") && !g.lx.that[r.low(k-2)] && (r.is(k+1, ",") && g.lx.that[r.low(k+2)] || st == statement.Requests && g.infinitive(r, k+1) || st == statement.Offers && r.is(k-2, ",")) {
 			return k - 1
 		}
 		// "…, however he refused": a clause of his own deed.
@@ -159,6 +159,9 @@ func (g cueGrammar) objectEnd(r *reading, a, body int) int {
 		}
 		if _, verb := g.lx.verb[r.low(k)]; verb && r.is(k-1, "і", "й", "та", "и") && k > a+1 {
 			return k - 1
+		}
+		if r.is(k, ",") && k > a && k+2 < body && g.counting(r, k+1) && g.finite(r, k+2, body) {
+			return k // "one spoke of two shots, another heard five"
 		}
 		if r.is(k, ",") && k > a && k+2 < body && stem(r.low(k+1), g.lx.Roles) && g.finite(r, k+2, body) {
 			return k // "asked to show the grave, the commander agreed"
