@@ -116,6 +116,8 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 		if !r.is(i+2, unanswered...) {
 			a.cue.b++
 		}
+	case r.is(i, "not") && r.is(i-1, "did", "does", "do") && r.is(i+1, "name", "list", "indicate", "provide", "share") && r.withheld(i+2, s.b):
+		a.cue = rng{i - 1, i + 2}
 	case r.is(i, "follow") && r.is(i+1, "up") && r.is(i-1, "not"), r.is(i, "give", "provide", "offer", "make") && r.is(i-1, "not") && (r.is(i+1, "information", "details", "figures", "reasons") || r.is(i+1, unanswered...) || r.is(i+2, unanswered...) || r.is(i+1, "a", "an", "any") && r.is(i+3, unanswered...)):
 		a.cue = rng{r.groupAt(i, s.a).a, i + 2}
 	default:
@@ -129,6 +131,16 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 	a.whole = r.trim(rng{a.cue.a, r.clauseEnd(a.cue.a, s.b)})
 	a.contents = []rng{a.whole}
 	return a, !a.source.empty()
+}
+
+// withheld: dates, names or figures stand at k, perhaps behind a word that describes them.
+func (r *reading) withheld(k, end int) bool {
+	for n := k; n < end && n < k+4; n++ {
+		if r.is(n, "terms", "dates", "date", "names", "name", "figures", "figure", "reasons", "reason", "details", "number", "numbers", "place", "places", "sources", "source", "sum", "amount", "cause", "conditions", "location", "whereabouts", "deadline", "deadlines") {
+			return true
+		}
+	}
+	return false
 }
 
 // unanswered are what somebody gives none of who does not want to speak.

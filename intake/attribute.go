@@ -144,7 +144,7 @@ func (r *reading) passesOn(name rng) bool {
 	last := r.low(name.b - 1)
 	for k := max(0, name.a-longest); k < name.a; k++ {
 		if r.lx.moderator[r.low(k)] {
-			for j := k + 1; j < min(k+5, name.a) && r.toks[j].cap; j++ {
+			for j := k + 1; j < min(k+5, name.a) && (r.toks[j].cap || r.is(j, "(")); j++ {
 				if r.low(j) == last {
 					return true
 				}

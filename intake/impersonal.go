@@ -32,6 +32,10 @@ func (r *reading) impersonal(i int, s rng) (attribution, bool) {
 		return a, !a.source.empty()
 	case r.is(i, "let", "lets", "made", "makes", "make") && r.is(i+1, "it") && r.knownAfter(i+2) > 0:
 		return r.letsKnow(i, s)
+	case r.is(i, "there") && (i == s.a || r.is(i-1, ",", "and", "but")):
+		return r.noProof(i, s)
+	case r.is(i, "cast", "casts", "casting", "threw", "throws", "took", "takes", "poured", "pours", "agree", "agreed"):
+		return r.setsAside(i, s)
 	case r.is(i, "put", "puts") && r.is(i+1, "it"):
 		return r.putsIt(i, s)
 	case r.is(i, "renew", "renewed", "renews", "renewing", "issued", "made", "launched", "repeated", "reiterated", "directed", "addressed"):
@@ -101,6 +105,56 @@ func (r *reading) letsKnow(i int, s rng) (attribution, bool) {
 	a.whole = r.reach(k, r.sentenceBody(s), s)
 	r.fill(&a)
 	return a, a.whole.b-a.whole.a > 2
+}
+
+// noProof: "There has been no official confirmation of this".
+func (r *reading) noProof(i int, s rng) (attribution, bool) {
+	k := i + 1
+	for k < s.b && k < i+4 && (r.lx.be[r.low(k)] || r.lx.auxiliary[r.low(k)] || r.lx.adverb[r.low(k)]) {
+		k++
+	}
+	n := k + 1
+	for n < k+4 && r.is(n, "official", "independent", "immediate", "further", "public", "outside") {
+		n++
+	}
+	if k == i+1 || !r.is(k, "no") || !r.is(n, "confirmation", "verification", "corroboration", "proof") {
+		return attribution{}, false
+	}
+	whole := r.trim(rng{i, r.clauseEnd(n, s.b)})
+	return attribution{cue: rng{k, n + 1}, kind: "unverified", stance: statement.NotVerified, mode: "meta", certain: 2, narrator: true, whole: whole, contents: []rng{whole}}, true
+}
+
+// setsAside: "cast doubt on that figure", "took issue with the account", "does not agree with the charge".
+func (r *reading) setsAside(i int, s rng) (attribution, bool) {
+	k := 0
+	g := r.groupAt(i, s.a)
+	switch {
+	case r.is(i, "cast", "casts", "casting", "threw", "throws") && r.is(i+1, "doubt", "doubts") && r.is(i+2, "on", "upon", "over"),
+		r.is(i, "took", "takes") && r.is(i+1, "issue", "exception") && r.is(i+2, "with", "to"),
+		r.is(i, "poured", "pours") && r.is(i+1, "scorn") && r.is(i+2, "on"):
+		k = i + 3
+	case r.is(i, "poured", "pours") && r.is(i+1, "cold") && r.is(i+2, "water") && r.is(i+3, "on"):
+		k = i + 4
+	case r.is(i, "agree", "agreed") && g.negated && r.is(i+1, "with"):
+		k = i + 2
+	default:
+		return attribution{}, false
+	}
+	a := attribution{cue: rng{g.a, k}, kind: "say", verb: r.lx.verb["rejected"], stance: statement.Denies, certain: 1}
+	form := past
+	if strings.HasSuffix(r.low(i), "ing") {
+		form = ing
+	}
+	a.source, _ = r.subject(g, &cueVerb{form: form, class: a.verb.class}, s)
+	if a.source.empty() && (form == ing || r.is(g.a-1, "and", "but", ",")) {
+		a.source = r.sharedSubject(len(r.out), g.a, s)
+	}
+	a.whole = r.reach(k, r.sentenceBody(s), s)
+	if a.source.empty() || a.whole.empty() {
+		return a, false
+	}
+	r.fill(&a)
+	return a, true
 }
 
 // putsIt: "put it more bluntly: …", "puts it this way: “…”".
@@ -341,7 +395,7 @@ func (r *reading) nominal(i int, s rng) (attribution, bool) {
 	if !r.is(i+1, "that") || r.is(i-1, "that", "to") || !r.clauseLike(rng{i + 2, min(s.b, i+24)}) {
 		return attribution{}, false
 	}
-	if v := r.lx.verb[r.low(i)]; v != nil && v.form == base && i > s.a && r.plural(i-1) {
+	if v := r.lx.verb[r.low(i)]; v != nil && v.form == base && i > s.a && (r.plural(i-1) || r.lx.auxiliary[r.low(i-1)] || r.is(i-1, "not")) {
 		return attribution{}, false // "local channels claim that": a verb
 	} else if v != nil && v.form == third && i > s.a && r.subjectOpens(i, s) {
 		return attribution{}, false // "the ministry claims that"
@@ -500,6 +554,16 @@ func (r *reading) asSaid(s rng) (attribution, bool) {
 			break
 		}
 	}
+	if r.is(s.a+1, "it") && r.is(s.a+2, "became", "becomes", "has", "was", "is") {
+		for k := s.a + 3; k < s.a+6; k++ {
+			if r.is(k, "known", "learned", "learnt", "clear", "reported") && r.is(k+1, "to", "from", "by") && k+2 < comma {
+				a := attribution{cue: rng{s.a + 1, k + 2}, verb: r.lx.verb["said"], kind: "say", stance: statement.Asserts, certain: 1, source: r.trimRight(rng{k + 2, comma})}
+				a.whole = r.trim(rng{comma + 1, r.sentenceBody(s)})
+				r.fill(&a)
+				return a, a.whole.b-a.whole.a > 2 // "As it became known to the newspaper, …"
+			}
+		}
+	}
 	said := r.lx.verb["said"]
 	if at >= 0 {
 		said = r.lx.verb[r.low(at)]
@@ -574,9 +638,15 @@ func (r *reading) asAside(i int, s rng) (attribution, bool) {
 	if a.source.empty() || a.source.a != i+1 || r.is(a.source.a, "it", "i", "you", "if", "though") {
 		return a, false
 	}
+	if r.is(a.source.a, "he", "she") && (a.source.b == a.source.a+1 || r.is(a.source.a+1, "himself", "herself")) {
+		// "The captain, as he himself told, spent eleven months …"
+		if left := r.leftPhrase(i-1, s.a); left.a == r.bodyStart(s, i) {
+			a.source = left
+		}
+	}
 	if r.is(comma, ",") && comma+2 < end {
 		a.whole = r.trim(rng{comma + 1, end})
-		if r.lx.auxiliary[r.low(a.whole.a)] {
+		if l := r.low(a.whole.a); r.lx.auxiliary[l] || r.lx.irregular[l] || strings.HasSuffix(l, "ed") {
 			a.whole.a = r.bodyStart(s, i)
 		}
 	} else {
@@ -683,6 +753,9 @@ func (r *reading) nowhere(g group, v *cueVerb, s rng) rng {
 			}
 		}
 		if r.is(g.b, "that", "about", ":") {
+			if r.is(g.a-1, "they") {
+				return body(s.a+1, g.a-1)
+			}
 			return body(s.a+1, g.a)
 		}
 	case g.a > s.a+3 && (r.is(g.a-1, ",", "—", "–", "-") || r.toks[g.a-1].kind == closeMark) && r.is(g.b, "in", "at") && end-g.b < 12:

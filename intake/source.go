@@ -53,6 +53,9 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 		return r.leftPhrase(k+1, s.a), false
 	}
 	src := r.leftPhrase(g.a, s.a)
+	if src.b-src.a == 1 && r.is(src.a, "they") && r.is(s.a, "in") && r.toks[s.a+1].cap && src.a > s.a+1 && src.a < s.a+4 && r.time[s.a+1] == 0 && r.toks[src.a-1].cap {
+		return rng{s.a + 1, src.a}, false // "In Estmark they insist that …"
+	}
 	if src.b-src.a == 1 && r.is(src.a, "they") && r.is(s.a, "in", "at") && r.is(s.a+1, "the") && src.a-s.a < 10 {
 		for k := s.a + 2; k < src.a; k++ {
 			if r.toks[k].kind == punct || r.time[k] != 0 {
@@ -123,6 +126,9 @@ func (r *reading) relativeAfterQuote(a, comma int) bool {
 
 // leftPhrase is the noun phrase that ends before token end.
 func (r *reading) leftPhrase(end, from int) rng {
+	for end-from > 2 && r.is(end-1, "here", "there") && r.toks[end-2].kind == word {
+		end-- // "the army here"
+	}
 	a := end
 	for k := end - 1; k >= max(from, end-40); k-- {
 		t := r.toks[k]

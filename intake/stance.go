@@ -40,7 +40,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 	if st == statement.Asserts && c.disbelieves(a) {
 		return statement.Denies
 	}
-	firstPerson := c.has(x, "i", "we") >= 0 && c.inQuote(x.a)
+	firstPerson := c.has(x, "i", "we") >= 0 && (c.inQuote(x.a) || a.kind == "colon")
 	switch {
 	case c.lawful(a.whole), a.kind == "tagged" && c.hasSet(a.source, c.lx.law) >= 0 && c.hasSet(a.cue, c.lx.oblige) >= 0:
 		return statement.AssertsLaw

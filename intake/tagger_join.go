@@ -305,7 +305,7 @@ func (r *reading) common(a *attribution) bool {
 func (r *reading) adjust(a *attribution, x *read, l *lattice, q rng, over float64) {
 	a.tagged = evidence{found: 'b', source: float32(x.sourceLike), cue: float32(x.cueLike)}
 	a.cue = x.cue
-	if !x.source.empty() && !a.unnamed && x.source != a.source && !(a.kind == "impersonal" && r.is(x.source.a, "it")) {
+	if !x.source.empty() && !a.unnamed && x.source != a.source && !(a.kind == "impersonal" && r.is(x.source.a, "it")) && !(r.is(x.source.a, "they") && a.source.b == x.source.a && !a.source.empty()) {
 		apart := a.source.b <= x.source.a || x.source.b <= a.source.a
 		who := x.source.b-x.source.a == 1 && r.is(x.source.a, "who", "which", "that")
 		if own := l.sourceChance(a.source, q); x.sourceLike > over*own && (!apart || who || x.sourceLike > 5*over*own) {
@@ -373,6 +373,8 @@ func (r *reading) keepsOwn(a *attribution, x *read, had []rng) bool {
 		return true // "according to whom"
 	case a.verb != nil && takesWhom(a.verb.lemma) && first.a >= x.cue.b && first.a < own.a:
 		return true // "told the unit the road was clear": who is told is no content
+	case last.b > own.b && r.is(own.b, "in", "on", "via", "through") && first.a <= own.a && r.channelTail(rng{own.a, last.b}) == own.b:
+		return true // "confirmed the release in a statement": where it was said
 	case first.b > own.b && r.is(own.b, "when") && r.is(own.b+1, "asked"):
 		return true // the question is not the answer
 	case first.a < own.a && first.b == own.b && own.a > x.cue.b:

@@ -208,6 +208,12 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 		if g.negated || r.is(g.a-1, "neither", "nor") {
 			return a, false // "has neither published a figure nor …": nothing was published
 		}
+		if r.saidBefore(a, s) && !a.source.empty() {
+			a.verb, a.stance = r.lx.verb["said"], statement.Asserts // “…”, she shared with the journalists
+			if b, ok := r.contentBefore(a, s, g.b, inverted, first); ok {
+				return b, true
+			}
+		}
 		return r.publish(a, g, s)
 	case "verify":
 		return a, false
@@ -215,6 +221,10 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 		if !r.is(g.b, "if", "whether", "why", "what", "how", "who", "where", "when") {
 			return r.content(a, g, s, inverted, first)
 		}
+	}
+	if g.negated && (v.lemma == "exclude" || v.lemma == "rule" || v.lemma == "doubt" || v.lemma == "hide" || v.lemma == "conceal" || v.lemma == "deny") && r.is(g.b, "that") {
+		a.stance = statement.Asserts // "does not rule out that …", "does not doubt that …"
+		return r.content(a, g, s, inverted, first)
 	}
 	if g.negated {
 		return r.silent(a, g, v, s)
@@ -344,6 +354,14 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 			}
 			if a.source.empty() {
 				return a, false
+			}
+			if v := a.verb; v.class.object && !r.is(a.whole.a, "that", "to") && !r.inQuote(a.whole.a) {
+				if e := r.channelTail(a.whole); e < a.whole.b && e > a.whole.a+1 && !r.clauseLike(rng{a.whole.a, e}) && !r.verbIn(rng{a.whole.a, e}) {
+					a.whole.b = e
+				}
+			}
+			if a.verb.class.Class == "offer" && r.is(a.whole.a, "no") {
+				return a, false // "offered no evidence"
 			}
 			r.fill(&a)
 			return a, true
@@ -579,7 +597,9 @@ func (r *reading) fill(a *attribution) {
 		}
 	}
 	said := a.whole
-	if r.is(said.a, "that", "to") {
+	if rest := (rng{said.a + 1, said.b}); r.is(said.a, "that") && a.verb != nil && a.verb.class.object && rest.b > rest.a && rest.b-rest.a <= 3 && !r.lx.determiner[r.low(rest.a)] && !r.lx.pronoun[r.low(rest.a)] && !r.toks[rest.a].cap && !r.clauseLike(rest) && !r.verbIn(rng{said.a, said.b}) {
+		// "disputed that account": it points to what was told, and opens no clause
+	} else if r.is(said.a, "that", "to") {
 		said.a++
 	} else if k := said.a + 1; a.verb != nil && (a.verb.lemma == "express" || a.verb.lemma == "voice") && r.lx.saying[r.low(k)] && r.is(k+1, "that") && k+2 < said.b {
 		// "expressed the hope that …"
@@ -694,7 +714,20 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			for k < end && k < j+14 && r.toks[k].kind != number && !r.is(k-1, "at") && !r.is(k, ",") {
 				k++
 			}
-			if _, _, small := r.smallNumber(k); k < end && (r.toks[k].kind == number || small) && r.is(k-1, "at") {
+			for k < end && r.is(k-1, "at") && r.is(k, "$", "€", "£", "about", "around", "roughly", "some", "nearly", "almost", "approximately", "between", "just", "under", "over", "well") {
+				if k++; r.smallNumberAt(k) {
+					return r.reach(j, end, s), cueEnd, true
+				}
+				if !r.is(k, "$", "€", "£", "under", "over") {
+					break
+				}
+			}
+			for n := k - 1; n > j && n >= k-1 && k < end; n-- {
+				if r.is(n, "at") && (r.is(k, "no", "fewer", "more", "less") && r.is(k+1, "more", "fewer", "less", "than")) {
+					return r.reach(j, end, s), cueEnd, true
+				}
+			}
+			if k < end && r.smallNumberAt(k) && r.is(k-1, "at") {
 				return r.reach(j, end, s), cueEnd, true
 			}
 			return rng{}, 0, false
@@ -801,6 +834,34 @@ func (r *reading) whomFor(j, end int) bool {
 		}
 	}
 	return false
+}
+
+// smallNumberAt: a number in digits or in words stands at k.
+func (r *reading) smallNumberAt(k int) bool {
+	if k >= len(r.toks) {
+		return false
+	}
+	_, _, small := r.smallNumber(k)
+	return small || r.toks[k].kind == number || r.is(k, "$", "€", "£")
+}
+
+// channelTail is where "in a two-sentence statement", "on its channel" begins behind what a bare
+// phrase names ("confirmed the release …"), c.b where nothing of the kind stands.
+func (r *reading) channelTail(c rng) int {
+	for k := c.a + 1; k < c.b-1; k++ {
+		if !r.is(k, "in", "on", "via", "through") || r.inQuote(k) || !r.lx.determiner[r.low(k+1)] && !r.lx.channel[r.low(k+1)] {
+			continue
+		}
+		for n := k + 1; n < c.b && n < k+6; n++ {
+			if (r.lx.document[r.low(n)] || r.lx.channel[r.low(n)] || r.is(n, "channel", "website", "page", "conference", "account")) && (n+1 == c.b || r.is(n+1, ",", "and", "to", "on", "issued", "published", "posted") || r.time[n+1] != 0) {
+				return k
+			}
+			if r.lx.preposition[r.low(n)] {
+				break
+			}
+		}
+	}
+	return c.b
 }
 
 // toBe: somebody or something, and "to be": "the figure to be too low".
