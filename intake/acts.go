@@ -87,8 +87,16 @@ func (r *reading) unwilling(a attribution, g group, s rng) (attribution, bool) {
 	return a, true
 }
 
+// refraining are the words by which refrains knows that somebody may keep silent.
+var refraining = set{"refrained": true, "refrains": true, "abstained": true, "yet": true, "not": true, "wouldn't": true, "won't": true, "pleaded": true, "pleads": true, "pled": true,
+	"remained": true, "remains": true, "kept": true, "keeps": true, "stayed": true, "exercised": true, "invoked": true, "exercises": true, "invokes": true,
+	"gave": true, "gives": true, "made": true, "makes": true, "offered": true, "offers": true, "provided": true, "had": true, "has": true, "follow": true, "give": true, "provide": true, "offer": true, "make": true}
+
 // refrains: "refrained from speaking", "has yet to comment".
 func (r *reading) refrains(i int, s rng) (attribution, bool) {
+	if !refraining[r.low(i)] {
+		return attribution{}, false
+	}
 	a := attribution{kind: "decline", stance: statement.Declines, mode: "act", certain: 2}
 	switch {
 	case r.is(i, "refrained", "refrains", "abstained") && r.is(i+1, "from") && r.is(i+2, "speaking", "commenting", "answering", "talking", "giving", "responding", "making"):

@@ -14,8 +14,18 @@ import (
 // unnamedSpeaker is how a speaker is called whom the text does not name.
 const unnamedSpeaker = "unnamed"
 
+// impersonals are the words such a cue may begin with, beside the forms of "be" and the nouns of
+// saying: most words of a text are passed over by this alone.
+var impersonals = set{"it": true, "became": true, "becomes": true, "used": true, "uses": true, "let": true, "lets": true, "made": true, "makes": true, "make": true, "there": true,
+	"cast": true, "casts": true, "casting": true, "threw": true, "throws": true, "took": true, "takes": true, "poured": true, "pours": true, "agree": true, "agreed": true, "put": true, "puts": true,
+	"renew": true, "renewed": true, "renews": true, "renewing": true, "issued": true, "launched": true, "repeated": true, "reiterated": true, "directed": true, "addressed": true,
+	"stands": true, "stand": true, "stood": true, "remains": true, "remain": true, "remained": true, "feels": true, "feel": true, "felt": true, "seems": true}
+
 // impersonal reads such a cue at token i.
 func (r *reading) impersonal(i int, s rng) (attribution, bool) {
+	if l := r.low(i); !impersonals[l] && !r.lx.be[l] && !r.lx.saying[l] {
+		return attribution{}, false
+	}
 	switch {
 	case r.is(i, "it") && !r.inQuote(i):
 		return r.itWas(i, s)

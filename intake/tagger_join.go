@@ -349,7 +349,7 @@ const surely = .4
 func (r *reading) runsInto(a *attribution, x *read) bool {
 	for k := range x.said {
 		for i := max(x.said[k].a, a.whole.b); i < x.said[k].b; i++ {
-			if r.cued[i] && (r.is(i-1, "but") || r.is(i-1, "and") && a.verb != nil && !a.verb.class.clause) && a.whole.b > x.cue.b {
+			if r.cued[i] && (r.is(i-1, "but", "where") || r.is(i-1, "and") && a.verb != nil && !a.verb.class.clause) && a.whole.b > x.cue.b {
 				return true
 			}
 		}
