@@ -88,7 +88,7 @@ func (r *reading) unwilling(a attribution, g group, s rng) (attribution, bool) {
 }
 
 // refraining are the words by which refrains knows that somebody may keep silent.
-var refraining = set{"refrained": true, "refrains": true, "abstained": true, "yet": true, "not": true, "wouldn't": true, "won't": true, "pleaded": true, "pleads": true, "pled": true,
+var refraining = set{"refrained": true, "refrains": true, "abstained": true, "yet": true, "not": true, "wouldn't": true, "won't": true, "stopped": true, "stops": true, "pleaded": true, "pleads": true, "pled": true,
 	"remained": true, "remains": true, "kept": true, "keeps": true, "stayed": true, "exercised": true, "invoked": true, "exercises": true, "invokes": true,
 	"gave": true, "gives": true, "made": true, "makes": true, "offered": true, "offers": true, "provided": true, "had": true, "has": true, "follow": true, "give": true, "provide": true, "offer": true, "make": true}
 
@@ -108,6 +108,8 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 		if r.is(i, "not") {
 			a.cue.a--
 		}
+	case r.is(i, "stopped", "stops") && r.is(i+1, "short") && r.is(i+2, "of") && (r.is(i+3, "confirming", "saying", "naming", "giving", "commenting", "denying", "admitting", "acknowledging", "calling", "blaming")):
+		a.cue = rng{i, i + 4}
 	case r.is(i, "pleaded", "pleads", "pled") && (r.is(i+1, "guilty", "innocent") || r.is(i+1, "not") && r.is(i+2, "guilty")):
 		a.cue, a.stance = rng{r.groupAt(i, s.a).a, i + 2}, statement.Denies
 		if r.is(i+1, "guilty") {

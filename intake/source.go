@@ -191,6 +191,10 @@ func (r *reading) leftPhrase(end, from int) rng {
 				return rng{left.a, end}
 			}
 		}
+		if r.is(k, "as") && (r.is(k-1, "identified", "known", "named") || r.is(k-1, "only", "simply", "just") && r.is(k-2, "identified", "known", "named")) {
+			a = k // "a nurse identified only as Lena K."
+			continue
+		}
 		if r.lx.conjunction[l] && !r.lx.preposition[l] || r.is(k, "as", "because") {
 			break
 		}
@@ -354,7 +358,7 @@ func (r *reading) invertedSubject(a int, s rng, needsEnd bool) (rng, bool) {
 		for k < s.b && (r.time[k] != 0 || r.is(k, "on") && k == a) {
 			k++
 		}
-		if k < s.b && r.lx.determiner[r.low(k)] {
+		if k < s.b && (r.lx.determiner[r.low(k)] || r.is(k, "to")) {
 			a = k
 		}
 	}

@@ -57,6 +57,11 @@ func TestShapesOfSaying(t *testing.T) {
 		{"no confirmation", "There has been no official confirmation of this.", "narrator", "not_verified", "There has been no official confirmation of this"},
 		{"not doubting", "The commander does not doubt that the men are alive.", "The commander", "asserts", "the men are alive"},
 		{"not agreeing", "The lawyer does not agree with the accusations.", "The lawyer", "denies", "the accusations"},
+		{"known only by a part of her name", "\"They took our boots,\" a nurse identified only as Lena K. told the commission.", "Lena K.", "asserts", "They took our boots"},
+		{"when and to whom, before who said it", "\"It was cold,\" affirmed on Monday to this newspaper the mother of the pilot.", "the mother of the pilot", "asserts", "It was cold"},
+		{"seeking something of others", "The Red Cross has repeatedly sought access to the camp.", "Red Cross", "requests", "access to the camp"},
+		{"stopping short of saying", "The spokesman stopped short of confirming the deaths.", "The spokesman", "declines", "stopped short of confirming the deaths"},
+		{"telling of something", "Witnesses told of bodies being loaded onto a truck.", "Witnesses", "asserts", "bodies being loaded onto a truck"},
 		{"the hour of an entry", "16:20 Lorvia's president, in a televised address, says that the men are home.", "Lorvia's president", "asserts", "the men are home"},
 		{"to what it was said", "The embassy denied the injury in response to the inquiry of this paper.", "embassy", "denies", "the injury"},
 	} {

@@ -196,6 +196,9 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	if v.class.Weak {
 		a.certain = 1
 	}
+	if v.lemma == "seek" && r.sought(g.b, s.b) {
+		a.stance = statement.Requests
+	}
 	src, inverted := r.subject(g, v, s)
 	if src.empty() && (v.form == ing || r.is(g.a-1, "and", "but", ",")) {
 		src = r.sharedSubject(first, g.a, s)
@@ -687,7 +690,9 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return r.reach(j, end, s), cueEnd, true
 		case v.class.Class == "request" && j == start && t.kind == word && !t.cap && !r.plural(j) && !r.lx.determiner[t.low] && !r.lx.pronoun[t.low] && !r.lx.preposition[t.low] && !r.lx.auxiliary[t.low] && !r.lx.conjunction[t.low] && !strings.HasSuffix(t.low, "ly") && (j+1 == end || r.is(j+1, "and", "in", "on", "with", "from")):
 			return r.reach(j, end, s), cueEnd, true // "advises patience"
-		case j == start && takesWhom(v.lemma) && !r.is(j, "and", "or"):
+		case v.lemma == "seek" && j == start && r.sought(j, end):
+			return r.reach(j, end, s), cueEnd, true // "sought access to the camp"
+		case j == start && takesWhom(v.lemma) && v.class.Class != "tell-about" && !r.is(j, "and", "or"):
 			// told reporters that; told him he would …
 			k := j + 1
 			if r.lx.pronoun[t.low] || t.cap || r.lx.determiner[t.low] || r.plural(j) {
@@ -874,6 +879,19 @@ func (r *reading) toBe(j, end int) bool {
 			return true
 		}
 		if r.toks[k].kind == punct || r.lx.auxiliary[r.low(k)] || r.is(k, "that", "to") {
+			return false
+		}
+	}
+	return false
+}
+
+// sought: what one asks of others stands at j: access, news, help.
+func (r *reading) sought(j, end int) bool {
+	for k := j; k < end && k < j+5; k++ {
+		if r.is(k, "access", "information", "news", "help", "assistance", "mediation", "permission", "clarification", "assurances", "guarantees", "answers", "confirmation", "release") {
+			return true
+		}
+		if r.lx.preposition[r.low(k)] || r.toks[k].kind == punct || r.is(k, "to") {
 			return false
 		}
 	}
