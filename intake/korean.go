@@ -145,7 +145,7 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 			from = i + 1
 		case (verb || g.declinesKo(r, i, body)) && len(pieces) == 0 && g.objectKo(r, si, src, from, i, body, stance):
 			from = i + 1
-		case len(pieces) > 0 && endsIn(r.low(pieces[len(pieces)-1].b-1), []string{"며", "면서", "면서도"}) && (g.declinesKo(r, i, body) || verb && i > from && endsIn(r.low(i-1), []string{"을", "를"}) && stance != statement.Asserts):
+		case len(pieces) > 0 && endsIn(r.low(pieces[len(pieces)-1].b-1), []string{"며", "면서", "면서도"}) && (g.declinesKo(r, i, body) || verb && i > from && (endsIn(r.low(i-1), []string{"을", "를"}) || stem(r.low(i-1), g.lx.between2()) && endsIn(r.low(i-2), []string{"을", "를"})) && stance != statement.Asserts):
 			// "saying “…”, he declined to comment": two things.
 			end := pieces[len(pieces)-1].b
 			who := src
@@ -169,12 +169,19 @@ func (g cueGrammar) korean(r *reading, si int, s rng) {
 	if last := r.low(body - 1); strings.HasPrefix(last, "않") || strings.HasPrefix(last, "못") {
 		pieces = nil // "did not say that …"
 	}
-	if len(pieces) > 0 && r.worded(src) {
+	// “…”고 선을 그었다: who spoke before in the paragraph goes on.
+	again := len(pieces) > 0 && g.quotedThat(r, pieces[len(pieces)-1]) && r.lastSpeaker(si) >= 0 && r.paraOf(r.sents[r.out[r.lastSpeaker(si)].sent].a) == r.paraOf(s.a)
+	if len(pieces) > 0 && (r.worded(src) || again) {
 		flush(rng{body - 1, body}, statement.Asserts, false) // "…라며 걱정했다": any verb after "saying that"
 	}
 	if len(r.out) == first {
 		g.thusKo(r, si, start, body)
 	}
+}
+
+// quotedThat: a piece that ends in a quotation and "that".
+func (g cueGrammar) quotedThat(r *reading, x rng) bool {
+	return x.b-x.a > 2 && !r.inQuote(x.b-1) && r.inQuote(x.b-2) || x.b-x.a > 2 && r.toks[x.b-2].kind == closeMark
 }
 
 // saidOnKo skips where and on which day it is said, which stand right after who says
@@ -357,7 +364,7 @@ func (g cueGrammar) splitKo(r *reading, x rng) []rng {
 	var out []rng
 	start := x.a
 	for i := x.a; i < x.b-1; i++ {
-		if r.is(i+1, ",") && !r.inQuote(i) && endsIn(r.low(i), []string{"며", "으나", "지만", "했고", "였고", "됐고", "는데"}) {
+		if r.is(i+1, ",") && !r.inQuote(i) && (endsIn(r.low(i), []string{"며", "으나", "지만", "했고", "였고", "됐고", "는데"}) || strings.HasSuffix(r.low(i), "고") && r.is(i+2, "다른", "또", "나머지", "둘째", "두")) {
 			out = append(out, rng{start, i + 1})
 			start = i + 2
 		}

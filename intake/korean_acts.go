@@ -39,6 +39,11 @@ func (g cueGrammar) accordingKo(r *reading, si, start, body int) bool {
 				src.a = k + 1
 			}
 		}
+		if r.is(src.a, "그에", "그녀에") && src.b-src.a == 1 {
+			if k := r.lastSpeaker(si); k >= 0 {
+				src = r.out[k].source // "according to him"
+			}
+		}
 		n := i + 1
 		if r.is(n, ",") {
 			n++

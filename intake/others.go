@@ -43,6 +43,7 @@ type cueLexicon struct {
 	Ends         []string `yaml:"ends"`          // endings of finite verbs and short participles
 	Is           []string `yaml:"is"`            // words that make a clause without a verb
 	Infinitive   []string `yaml:"infinitive"`    // endings
+	Considers    []string `yaml:"considers"`     // verbs of holding something to be so
 	NoInfinitive []string `yaml:"no_infinitive"` // stems of nouns that end as a verb does
 	FramePre     []string `yaml:"frame_pre"`     // FOR the words of X
 	FrameAny     []string `yaml:"frame_any"`     // ACCORDING to X

@@ -52,11 +52,7 @@ func (c *cast) sourceIn(lx *cueLexicon, a *attribution, before []int) int {
 		}
 		if member >= 0 && s.b-s.a == 1 && c.language != "ko" && len(c.all[member].at) == 1 {
 			if k := c.sameByNoun(s.a, member, before); k >= 0 {
-				c.all[k].at = append(c.all[k].at, s)
-				if endsIn(strings.ToLower(c.all[k].best()), []string{"ом", "ем", "єм", "им", "ым", "ою", "ею", "ому", "ему", "ові", "еві", "ого", "его"}) {
-					a.called = c.text(s) // a name in another case is not bent
-				}
-				return k
+				return c.bySuchNoun(a, k)
 			}
 		}
 		if member >= 0 && (s.b-s.a <= 3 || c.language == "ko" && int(c.owner[s.b-1])-1 == member) {
@@ -76,6 +72,9 @@ func (c *cast) sourceIn(lx *cueLexicon, a *attribution, before []int) int {
 			return m.id
 		}
 	}
+	if k := c.ofRank(lx, s); k >= 0 {
+		return c.bySuchNoun(a, k)
+	}
 	kind := OtherMention
 	if own || stem(c.low(s.a), lx.Roles) || c.language == "ko" && c.roleLast(lx, s) {
 		kind = PersonMention
@@ -92,6 +91,46 @@ func (c *cast) sourceIn(lx *cueLexicon, a *attribution, before []int) int {
 	m.names = append(m.names, name)
 	c.all = append(c.all, m)
 	return m.id
+}
+
+// bySuchNoun: the source is a noun that stands for a person named before. A name that stands in another case is not bent: he
+// is called by the noun.
+func (c *cast) bySuchNoun(a *attribution, k int) int {
+	c.all[k].at = append(c.all[k].at, a.source)
+	if endsIn(strings.ToLower(c.all[k].best()), []string{"ом", "ем", "єм", "им", "ым", "ою", "ею", "ому", "ему", "ові", "еві", "ого", "его"}) {
+		a.called = c.text(a.source)
+	}
+	return k
+}
+
+// ofRank: "the colonel" alone is the one whom the text has named with that rank or title before; −1 where it names none,
+// or several.
+func (c *cast) ofRank(lx *cueLexicon, s rng) int {
+	if c.language == "ko" || s.b-s.a != 1 || !stem(c.low(s.a), lx.Ranks) && !stem(c.low(s.a), lx.Titles) {
+		return -1
+	}
+	only := -1
+	for _, m := range c.recent() {
+		if m.kind != PersonMention || !m.named {
+			continue
+		}
+		for _, at := range m.at {
+			if at.a >= s.a {
+				break
+			}
+			here := false
+			for k := max(0, at.a-2); k < at.b; k++ {
+				here = here || !c.toks[k].cap && sameRole(c.low(k), c.low(s.a)) || k == at.a && sameRole(c.low(k), c.low(s.a))
+			}
+			if here && only >= 0 && only != m.id {
+				return -1
+			}
+			if here {
+				only = m.id
+			}
+		}
+	}
+	return only
 }
 
 // sameByNoun: "the woman", "the sailor" alone, told of nobody before: the one person the paragraph names, if he can be

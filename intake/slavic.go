@@ -74,8 +74,8 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 			}
 		}
 	}
-	if !ok && stem(l, g.lx.Voices) && r.is(i-1, "—", "–", "-", ",") && i-2 > s.a && (r.toks[i-2].kind == closeMark || r.endsQuote(i-2) || r.is(i-2, ",") && r.toks[i-3].kind == closeMark) {
-		stance, ok = statement.Asserts, true // “…”, weeps X
+	if !ok && g.uttered(r, s.a, i, body) {
+		stance, ok = statement.Asserts, true // “…”, weeps X; “…”, spreads her hands the woman
 	}
 	if !ok || r.toks[i].kind != word {
 		return false
@@ -266,6 +266,10 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 			a.source = g.after(r, rng{i + 1, min(stop, quote-1)})
 		}
 		a.whole = r.trim(rng{quote, body})
+	case slices.Contains(g.lx.Considers, l) && g.considered(r, i+1, stop):
+		// "considers the likeness probable"
+		source()
+		a.whole = r.trim(rng{i + 1, stop})
 	case i > left+1 && !r.worded(rng{i + 1, stop}) && stop >= body && r.lastComma(i, left) > left:
 		// "…, the adviser said."
 		k := r.lastComma(i, left)
@@ -321,6 +325,30 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 		r.add(a)
 	}
 	return true
+}
+
+// uttered: a verb right behind a quotation and its dash, and behind the verb who does it: nobody need have listed it.
+func (g cueGrammar) uttered(r *reading, from, i, body int) bool {
+	if i-2 <= from || r.toks[i].kind != word || r.toks[i].cap || !r.is(i-1, "—", "–", "-", ",") || !(r.toks[i-2].kind == closeMark || r.endsQuote(i-2) || r.is(i-2, ",") && r.toks[i-3].kind == closeMark) {
+		return false
+	}
+	if stem(r.low(i), g.lx.Voices) {
+		return true
+	}
+	if !r.is(i-1, "—", "–", "-") || !g.finite(r, i, i+1) {
+		return false
+	}
+	for k := i + 1; k < body && k < i+4 && !r.is(k, ","); k++ {
+		if r.toks[k].cap || stem(r.low(k), g.lx.Roles) || stem(r.low(k), g.lx.Kin) || g.lx.person[r.low(k)] != "" || stem(r.low(k), g.lx.Ranks) {
+			return true
+		}
+	}
+	return false
+}
+
+// considered: a thing and behind it what it is held to be: "the likeness probable".
+func (g cueGrammar) considered(r *reading, a, b int) bool {
+	return b-a >= 2 && !g.lx.that[r.low(a)] && endsIn(r.low(b-1), []string{"ым", "им", "ой", "ими", "ыми", "ою", "єю"})
 }
 
 // object is where a thing that is told of begins between who speaks and the verb, 0 where nothing tells.

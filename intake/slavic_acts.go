@@ -347,12 +347,15 @@ func (g cueGrammar) calledIt(r *reading, si int, s rng, body, i, first int) bool
 		return false
 	}
 	end := g.objectEnd(r, i+1, body)
-	lie := -1
+	lie, stance := -1, statement.Denies
 	for k := i + 1; k < end && k < i+12; k++ {
 		if stem(r.low(k), g.lx.Lies) {
 			lie = k
 			break
 		}
+	}
+	if q := end - 2; lie < 0 && q > i+1 && r.inQuote(q) && r.quotes[r.quoteOf[q]-1].in.b-r.quotes[r.quoteOf[q]-1].in.a <= 5 && r.quotes[r.quoteOf[q]-1].in.a > i+2 {
+		lie, stance = r.quotes[r.quoteOf[q]-1].in.a, statement.Asserts // "called the number “plucked from the air”"
 	}
 	if lie < 0 {
 		return false
@@ -369,7 +372,7 @@ func (g cueGrammar) calledIt(r *reading, si int, s rng, body, i, first int) bool
 	for k := src.a + 1; k < src.b; k++ {
 		if stem(r.low(k), g.lx.Told) {
 			x := rng{k, end} // "The ombudsman this figure called too high"
-			r.add(attribution{source: rng{src.a, k}, cue: rng{i, i + 1}, contents: []rng{x}, whole: x, kind: "say", stance: statement.Denies, mode: "indirect", sent: si, certain: 1})
+			r.add(attribution{source: rng{src.a, k}, cue: rng{i, i + 1}, contents: []rng{x}, whole: x, kind: "say", stance: stance, mode: "indirect", sent: si, certain: 1})
 			return true
 		}
 	}
@@ -383,7 +386,7 @@ func (g cueGrammar) calledIt(r *reading, si int, s rng, body, i, first int) bool
 	if lie > i+1 && r.inQuote(lie) {
 		x.a = i // "called the offer “cynical”": what he said is the word
 	}
-	r.add(attribution{source: src, cue: rng{i, i + 1}, contents: []rng{x}, whole: x, kind: "say", stance: statement.Denies, mode: "indirect", sent: si, certain: 1})
+	r.add(attribution{source: src, cue: rng{i, i + 1}, contents: []rng{x}, whole: x, kind: "say", stance: stance, mode: "indirect", sent: si, certain: 1})
 	return true
 }
 

@@ -149,7 +149,12 @@ func (g cueGrammar) frames(r *reading, si int, s rng, body int) {
 		}
 		switch {
 		case lead:
-			a.whole = r.trim(rng{end, stop})
+			from := end
+			// "According to an official, who wished to remain unnamed, …": what is told of her is nothing she says.
+			if k := r.clauseEnd(end+1, stop); r.is(end, ",") && r.is(k, ",") && k-end < 9 && (g.participle(r, rng{end + 1, k}) || stem(r.low(end+1), g.lx.Relative)) {
+				from = k
+			}
+			a.whole = r.trim(rng{from, stop})
 		case r.is(i-1, ",", "(", "—", "–") && end < stop && r.is(end, ",", ")", "—", "–"):
 			// Set off in the middle: the whole clause is his. What another tells ends before it.
 			a.whole = r.trim(rng{g.opening(r, from, i), stop})

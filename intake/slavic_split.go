@@ -67,7 +67,9 @@ func (g cueGrammar) split(r *reading, x rng) []rng {
 		for n < i+3 && (r.is(n, "а", "і", "й", "та", "и", "але", "но", "однак", "однако", "ще", "ещё", "еще") || g.lx.between[r.low(n)]) {
 			n++
 		}
-		if g.counting(r, n) && g.finite(r, n+1, x.b) && !r.is(n, "які", "що", "которые") {
+		// "one weighs less than fifty kilograms, the other has gone blind"
+		pair := r.is(start, "один", "одна", "перший", "перша", "первый", "первая") && r.is(n, "другий", "друга", "другой", "другая", "второй", "вторая", "інший", "інша")
+		if g.counting(r, n) && (pair || g.finite(r, n+1, x.b)) && !r.is(n, "які", "що", "которые") {
 			cut(i, n-b2i(r.is(n-1, "ще", "ещё", "еще")))
 			i = n
 		}
