@@ -148,6 +148,9 @@ func (c *cast) nounPhrase(i, end int) (n int, head string, size int) {
 			c.lx.conjunction[l] && (!c.is(j, "and") || size > 0) || c.lx.verb[l] != nil && c.lx.verb[l].class.Class == "say" {
 			return i, "", 0
 		}
+		if v := c.lx.verb[l]; v != nil && j > start && !t.cap && (v.form == past || v.form == third) && c.lx.humanStem[c.low(j+1)] == "" {
+			return i, "", 0 // "the army admitted losing forty men"
+		}
 		if c.is(j, "'s") && j == start {
 			return i, "", 0
 		}

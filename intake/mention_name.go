@@ -148,6 +148,9 @@ func (c *cast) name(i, end int) int {
 		}
 	}
 	called := c.calledSo(i)
+	if called != nil && office != "" && office != called.office && sexOfNoun(called.office) != "" && sexOfNoun(office) == "" {
+		called = nil // "a letter to his wife, Captain Orlo wrote": not she
+	}
 	if called == nil && n-a >= 2 {
 		called = c.inApposition(i, n)
 	}

@@ -62,6 +62,10 @@ func TestShapesOfSaying(t *testing.T) {
 		{"seeking something of others", "The Red Cross has repeatedly sought access to the camp.", "Red Cross", "requests", "access to the camp"},
 		{"stopping short of saying", "The spokesman stopped short of confirming the deaths.", "The spokesman", "declines", "stopped short of confirming the deaths"},
 		{"telling of something", "Witnesses told of bodies being loaded onto a truck.", "Witnesses", "asserts", "bodies being loaded onto a truck"},
+		{"a promise to somebody", "The commander promised the families that the bodies would be returned.", "The commander", "offers", "the bodies would be returned"},
+		{"a writing that reads", "\"I am well,\" reads a note smuggled out of the camp.", "a note smuggled out of the camp", "asserts", "I am well"},
+		{"to whom it was written, before who wrote it", "In a letter to his wife, Captain Orlo wrote that he was being held in a mine.", "Captain Orlo", "asserts", "he was being held in a mine"},
+		{"a body before a verb and people", "The army admitted losing forty men.", "army", "asserts", "losing forty men"},
 		{"the hour of an entry", "16:20 Lorvia's president, in a televised address, says that the men are home.", "Lorvia's president", "asserts", "the men are home"},
 		{"to what it was said", "The embassy denied the injury in response to the inquiry of this paper.", "embassy", "denies", "the injury"},
 	} {

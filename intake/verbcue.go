@@ -742,6 +742,8 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return r.reach(j, end, s), cueEnd, true // "calls for immediate access"
 		case v.class.Class == "request" && j == start && t.kind == word && r.clauseEnd(j, end)-j <= 3 && !r.lx.preposition[t.low] && !r.lx.conjunction[t.low] && !r.lx.auxiliary[t.low]:
 			return r.reach(j, end, s), cueEnd, true // "demanded access"
+		case v.class.Class == "offer" && j == start && r.toldThat(j, end) > 0:
+			return r.reach(r.toldThat(j, end), end, s), cueEnd, true // "promised the families that …"
 		case v.class.Class == "offer" && v.lemma != "offer" && v.lemma != "promise" && v.lemma != "pledge" && !r.lx.preposition[t.low]:
 			return rng{}, 0, false // "who undertook the attack"
 		case v.class.object && (j == start || !v.class.clause || adjunct && r.toks[j-1].cap) && (r.lx.determiner[t.low] || t.kind == number || t.cap || r.plural(j) || r.is(j, "him", "her", "them", "it", "us")):
@@ -883,6 +885,22 @@ func (r *reading) toBe(j, end int) bool {
 		}
 	}
 	return false
+}
+
+// toldThat is the "that" behind a short phrase of whom it is told, 0 for none.
+func (r *reading) toldThat(j, end int) int {
+	for k := j; k < end-2 && k < j+7; k++ {
+		if r.is(k, "that") {
+			if k == j {
+				return 0
+			}
+			return k
+		}
+		if r.toks[k].kind != word || r.lx.auxiliary[r.low(k)] || r.lx.verb[r.low(k)] != nil {
+			return 0
+		}
+	}
+	return 0
 }
 
 // sought: what one asks of others stands at j: access, news, help.
