@@ -210,6 +210,7 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 	case back && r.modeOf(rng{left, i - 1}) != "indirect" && r.worded(rng{left, i - 1}):
 		return false
 	case promised > 0:
+		stance, a.stance = statement.Offers, statement.Offers
 		source()
 		a.whole = r.trim(rng{promised, g.objectEnd(r, promised, body)})
 	case of < 0 || slices.Contains(g.lx.Of, r.low(of)):
