@@ -480,3 +480,20 @@ func TestAdversarialNamesAreIndexedAndSearchedInBoundedTime(t *testing.T) {
 		}
 	}
 }
+
+// Between equals whoever is on record as asked for goes first, whatever the ids are.
+func TestOfEqualsTheOneWrittenSoGoesFirst(t *testing.T) {
+	names := []string{"강준섭", "Кан Чунсоп"}
+	for _, asked := range names {
+		for turn := range names {
+			x := indexOf(Person{ID: ID{1}, Names: names[turn : turn+1]}, Person{ID: ID{2}, Names: names[1-turn : 2-turn]})
+			found := x.Search(Query{Name: asked}, 2)
+			if len(found) != 2 || found[0].Names[0] != asked {
+				t.Errorf("%s: found %v", asked, found)
+			}
+			if found[0].Bits != found[1].Bits {
+				t.Logf("%s: no equals any more, %.2f and %.2f bits", asked, found[0].Bits, found[1].Bits)
+			}
+		}
+	}
+}

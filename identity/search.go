@@ -3,6 +3,7 @@ package identity
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"homeward/name"
 )
@@ -34,7 +35,8 @@ type Pair struct {
 	Why         []Addend
 }
 
-// Search returns up to limit people in the order of their scores, the highest first, ids deciding between equals.
+// Search returns up to limit people in the order of their scores, the highest first. Between equals those go before whose
+// name is on record as it is asked for, then ids decide.
 // It takes the same time whether or not anybody is found; a limit below 1 finds nobody.
 func (x *Index) Search(q Query, limit int) []Candidate {
 	v := x.view()
@@ -139,11 +141,29 @@ func (x *Index) find(v *view, c *scorer, q *subject, limit int, b bounds) []Cand
 		p := v.segments[l.segment].person(l.number)
 		found := c.score(q, &p)
 		at, _ := slices.BinarySearchFunc(out, found, func(a, b Candidate) int {
+			if a.Bits == b.Bits && q.writtenSo(a) != q.writtenSo(b) {
+				if q.writtenSo(a) {
+					return -1
+				}
+				return 1
+			}
 			return cmp.Or(cmp.Compare(b.Bits, a.Bits), a.ID.Compare(b.ID))
 		})
 		out = slices.Insert(out, at, found)
 	}
 	return out[:min(len(out), limit)]
+}
+
+// writtenSo: a name asked for is on record letter by letter.
+func (q *subject) writtenSo(c Candidate) bool {
+	for _, n := range q.names {
+		for _, have := range c.Names {
+			if strings.EqualFold(n.Written, have) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // besides is what can be added to the sum of name and date of birth: by what the sum does not know of.
