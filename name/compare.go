@@ -25,14 +25,16 @@ const (
 	Diminutive                    // a short form of the same given name (Саша, Олександр): half the rarity less 1
 	AdoptedName                   // a given name that does not spell the other: what adopted ones are like
 	ByRules                       // a whole name told by sound, and not by what was learned of such names: -3
-	Reading                       // how a whole name is read: the share of the reading, and all other readings beside it
+	Reading                       // a whole name read as Korean ones are: the share of the reading, and all other readings beside it
+	ReadingChinese                // the same, read as Chinese names written by their Korean sound
+	ReadingHongKong               // the same, read as Hong Kong writes them
 )
 
 // String returns the kind as words for an explanation.
 func (k Kind) String() string {
 	return [...]string{"same spelling", "same sound", "similar sound", "joined tokens", "initial agrees", "differs",
 		"patronymic differs", "initial differs", "only on one side", "missing on one side", "form of the name",
-		"learned spelling", "short form", "adopted given name", "told by sound alone", "reading"}[min(int(k), 15)]
+		"learned spelling", "short form", "adopted given name", "told by sound alone", "reading", "read as Chinese", "read as in Hong Kong"}[min(int(k), 17)]
 }
 
 const (

@@ -81,7 +81,7 @@ func (q *Asking) explain(j judged, other *Name) Comparison {
 		add(OneSided, -leftOut, nil, []int{o.left})
 	}
 	if j.way != bothDiffer {
-		add(Reading, rest, j.full.tokens, o.tokens)
+		add(Reading+Kind(reading), rest, j.full.tokens, o.tokens) // the kinds stand in the order of the readings
 	}
 	if q.fulls == nil {
 		for i := range c.Addends {
