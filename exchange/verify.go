@@ -130,8 +130,8 @@ type audit struct {
 	byKind   map[Kind][]*Term // terms that wait for nothing
 	open     []*Term          // the same, all kinds
 	caps     []CertifiedCap   // of the certificate
-	reckoned []sortOfPeople   // as reckoned
-	sortOf   []uint32         // of everybody
+	sortList []sortOfPeople   // what bounds told apart, for the draw between classes
+	sortOf   []uint32         // of everybody: his place in sortList
 	// What the plan claims and was not checked.
 	unchecked []string
 	faults    []error

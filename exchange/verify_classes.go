@@ -145,7 +145,7 @@ func (a *audit) reckon(r *Roll, goes []uint64) (*reckoning, []string) {
 	a.demands(k, r, sides)
 	k.join()
 	a.lots(k, r, sorts, of, goes)
-	a.reckoned, a.sortOf = sorts, of
+	a.sortList, a.sortOf = sorts, of
 	return k, names
 }
 

@@ -53,7 +53,7 @@ func (a *audit) stubs(k *reckoning, goes []uint64) (going [][]stub, first []*stu
 		wait.Go(func() {
 			going, first := make([][]stub, len(k.cells)), make([]*stub, len(k.cells))
 			for i := len(a.people) * w / parts; i < len(a.people)*(w+1)/parts; i++ {
-				c := a.reckoned[a.sortOf[i]].cell
+				c := a.sortList[a.sortOf[i]].cell
 				if c < 0 || !asked[c] {
 					continue
 				}

@@ -141,13 +141,16 @@ func (x *Index) find(v *view, c *scorer, q *subject, limit int, b bounds) []Cand
 		p := v.segments[l.segment].person(l.number)
 		found := c.score(q, &p)
 		at, _ := slices.BinarySearchFunc(out, found, func(a, b Candidate) int {
-			if a.Bits == b.Bits && q.writtenSo(a) != q.writtenSo(b) {
-				if q.writtenSo(a) {
+			if order := cmp.Compare(b.Bits, a.Bits); order != 0 {
+				return order
+			}
+			if so := q.writtenSo(a); so != q.writtenSo(b) {
+				if so {
 					return -1
 				}
 				return 1
 			}
-			return cmp.Or(cmp.Compare(b.Bits, a.Bits), a.ID.Compare(b.ID))
+			return a.ID.Compare(b.ID)
 		})
 		out = slices.Insert(out, at, found)
 	}

@@ -121,14 +121,14 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 		a.cue = rng{r.groupAt(i, s.a).a, i + 2}
 	case r.is(i, "exercised", "invoked", "exercises", "invokes") && r.is(i+2, "right") && r.is(i+4, "silence", "remain"):
 		a.cue = rng{r.groupAt(i, s.a).a, i + 5}
-	case r.is(i, "gave", "gives", "made", "makes", "offered", "offers", "provided", "had", "has") && r.is(i+1, "no") && (r.is(i+2, unanswered...) || r.is(i+2, "further", "immediate", "public", "official", "other") && r.is(i+3, unanswered...)):
+	case r.is(i, "gave", "gives", "made", "makes", "offered", "offers", "provided", "had", "has") && r.is(i+1, "no") && (r.lx.unanswered[r.low(i+2)] || r.is(i+2, "further", "immediate", "public", "official", "other") && r.lx.unanswered[r.low(i+3)]):
 		a.cue = rng{i, i + 3}
-		if !r.is(i+2, unanswered...) {
+		if !r.lx.unanswered[r.low(i+2)] {
 			a.cue.b++
 		}
 	case r.is(i, "not") && r.is(i-1, "did", "does", "do") && r.is(i+1, "name", "list", "indicate", "provide", "share") && r.withheld(i+2, s.b):
 		a.cue = rng{i - 1, i + 2}
-	case r.is(i, "follow") && r.is(i+1, "up") && r.is(i-1, "not"), r.is(i, "give", "provide", "offer", "make") && r.is(i-1, "not") && (r.is(i+1, "information", "details", "figures", "reasons") || r.is(i+1, unanswered...) || r.is(i+2, unanswered...) || r.is(i+1, "a", "an", "any") && r.is(i+3, unanswered...)):
+	case r.is(i, "follow") && r.is(i+1, "up") && r.is(i-1, "not"), r.is(i, "give", "provide", "offer", "make") && r.is(i-1, "not") && (r.is(i+1, "information", "details", "figures", "reasons") || r.lx.unanswered[r.low(i+1)] || r.lx.unanswered[r.low(i+2)] || r.is(i+1, "a", "an", "any") && r.lx.unanswered[r.low(i+3)]):
 		a.cue = rng{r.groupAt(i, s.a).a, i + 2}
 	default:
 		return a, false
@@ -146,15 +146,12 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 // withheld: dates, names or figures stand at k, perhaps behind a word that describes them.
 func (r *reading) withheld(k, end int) bool {
 	for n := k; n < end && n < k+4; n++ {
-		if r.is(n, "terms", "dates", "date", "names", "name", "figures", "figure", "reasons", "reason", "details", "number", "numbers", "place", "places", "sources", "source", "sum", "amount", "cause", "conditions", "location", "whereabouts", "deadline", "deadlines") {
+		if r.lx.withheld[r.low(n)] {
 			return true
 		}
 	}
 	return false
 }
-
-// unanswered are what somebody gives none of who does not want to speak.
-var unanswered = []string{"comment", "comments", "answer", "answers", "reply", "response", "explanation", "reason", "reasons", "details"}
 
 // publish: making a recording, a picture or a letter public.
 func (r *reading) publish(a attribution, g group, s rng) (attribution, bool) {
@@ -183,11 +180,7 @@ func (r *reading) publish(a attribution, g group, s rng) (attribution, bool) {
 
 // neither: "neither denied nor confirmed", "would not confirm or deny".
 func (r *reading) neither(i int, g group, v *cueVerb, s rng) (attribution, bool) {
-	c := side(v)
-	if c == "" {
-		return attribution{}, false
-	}
-	if !r.is(i+1, "nor", "or") {
+	if !r.lx.sideWith[v.lemma] && !r.lx.sideAgainst[v.lemma] || !r.is(i+1, "nor", "or") {
 		return attribution{}, false
 	}
 	ruled := r.is(i+2, "rule", "ruled") && r.is(i+3, "out")
@@ -195,8 +188,11 @@ func (r *reading) neither(i int, g group, v *cueVerb, s rng) (attribution, bool)
 	for k < i+4 && (r.lx.adverb[r.low(k)] || r.lx.auxiliary[r.low(k)]) {
 		k++
 	}
-	w := r.lx.verb[r.low(k)]
-	if !ruled && (w == nil || side(w) == "" || side(w) == c) {
+	other := r.lx.sideWith // the verb of the other side
+	if r.lx.sideWith[v.lemma] {
+		other = r.lx.sideAgainst
+	}
+	if w := r.lx.verb[r.low(k)]; !ruled && (w == nil || !other[w.lemma]) {
 		return attribution{}, false
 	}
 	if ruled {
@@ -230,17 +226,6 @@ func (r *reading) confirmsNeither(g group, v *cueVerb, s rng) (attribution, bool
 	}
 	a.contents = []rng{a.whole}
 	return a, true
-}
-
-// side tells whether a verb stands to what others said or puts it aside: "neither endorse nor contest".
-func side(v *cueVerb) string {
-	switch v.lemma {
-	case "confirm", "corroborate", "authenticate", "endorse", "acknowledge", "admit", "verify", "accept":
-		return "confirm"
-	case "deny", "refute", "contest", "dispute", "reject", "dismiss", "rebut", "disavow", "disprove":
-		return "deny"
-	}
-	return ""
 }
 
 // unverified: "have not yet verified", "could not be independently confirmed".

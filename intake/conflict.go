@@ -23,15 +23,15 @@ func (c *cast) conflicts(sts []Statement) []Conflict {
 		out = append(out, Conflict{Kind: kind, A: a.ID, B: b.ID, What: what})
 	}
 	identity := set{}
-	roles := make([]standing, len(sts)) // most pairs of statements have nothing to compare
+	bears := make([]bearing, len(sts)) // most pairs of statements have nothing to compare
 	for i := range sts {
-		roles[i] = c.roleOf(&sts[i])
+		bears[i] = c.bearingOf(&sts[i])
 	}
 	for i := range sts {
 		a := &sts[i]
 		for j := i + 1; j < min(len(sts), i+window); j++ {
 			b := &sts[j]
-			both, either := roles[i]&roles[j], roles[i]|roles[j]
+			both, either := bears[i]&bears[j], bears[i]|bears[j]
 			if both&fillsOne != 0 {
 				if who := c.shared(a, b); who >= 0 {
 					c.compare(a, b, who, add)
@@ -43,7 +43,7 @@ func (c *cast) conflicts(sts []Statement) []Conflict {
 			if either&hedges != 0 {
 				c.hedged(a, b, add)
 			}
-			if roles[j]&ofUnknown == 0 {
+			if bears[j]&ofUnknown == 0 {
 				continue
 			}
 			if k := c.unknownOf(b); k >= 0 && !identity[b.ID] && c.memberOf(a, k) {
@@ -61,18 +61,18 @@ func (c *cast) conflicts(sts []Statement) []Conflict {
 	return out
 }
 
-// standing is what a statement may conflict by.
-type standing uint8
+// bearing is what a statement may conflict by.
+type bearing uint8
 
 const (
-	fillsOne  standing = 1 << iota // a slot that can have one value at a time
-	offers                         // an offer
-	wishes                         // a wish
-	hedges                         // speaks with reserve
-	ofUnknown                      // is said of an unknown member
+	fillsOne  bearing = 1 << iota // a slot that can have one value at a time
+	offers                        // an offer
+	wishes                        // a wish
+	hedges                        // speaks with reserve
+	ofUnknown                     // is said of an unknown member
 )
 
-func (c *cast) roleOf(s *Statement) (r standing) {
+func (c *cast) bearingOf(s *Statement) (r bearing) {
 	if s.fillsOne() {
 		r |= fillsOne
 	}

@@ -14,44 +14,54 @@ import (
 // unnamedSpeaker is how a speaker is called whom the text does not name.
 const unnamedSpeaker = "unnamed"
 
-// impersonals are the words such a cue may begin with, beside the forms of "be" and the nouns of
-// saying: most words of a text are passed over by this alone.
-var impersonals = set{"it": true, "became": true, "becomes": true, "used": true, "uses": true, "let": true, "lets": true, "made": true, "makes": true, "make": true, "there": true,
-	"cast": true, "casts": true, "casting": true, "threw": true, "throws": true, "took": true, "takes": true, "poured": true, "pours": true, "agree": true, "agreed": true, "put": true, "puts": true,
-	"renew": true, "renewed": true, "renews": true, "renewing": true, "issued": true, "launched": true, "repeated": true, "reiterated": true, "directed": true, "addressed": true,
-	"stands": true, "stand": true, "stood": true, "remains": true, "remain": true, "remained": true, "feels": true, "feel": true, "felt": true, "seems": true}
-
 // impersonal reads such a cue at token i.
 func (r *reading) impersonal(i int, s rng) (attribution, bool) {
-	if l := r.low(i); !impersonals[l] && !r.lx.be[l] && !r.lx.saying[l] {
-		return attribution{}, false
-	}
-	switch {
-	case r.is(i, "it") && !r.inQuote(i):
-		return r.itWas(i, s)
-	case r.is(i, "became", "becomes") && r.is(i+1, "known") && r.is(i+2, "that") && i < s.a+3:
-		a := attribution{cue: rng{i, i + 2}, kind: "impersonal", stance: statement.Asserts, unnamed: true, certain: 1, whole: r.reach(i+2, r.sentenceBody(s), s)}
-		r.fill(&a)
-		return a, !a.whole.empty()
-	case r.is(i, "used", "uses") && r.is(i+1, "the") && r.is(i+2, "expression", "expressions", "phrase", "words") && r.inQuote(i+3):
-		// "used the expressions “We want justice”"
-		a := attribution{cue: rng{i, i + 3}, kind: "say", stance: statement.Asserts, certain: 1, verb: r.lx.verb["said"]}
-		a.source, _ = r.subject(group{rng: rng{i, i + 1}, at: i}, &cueVerb{form: participle}, s)
-		a.whole = r.reach(i+3, r.sentenceBody(s), s)
-		r.fill(&a)
-		return a, !a.source.empty()
-	case r.is(i, "let", "lets", "made", "makes", "make") && r.is(i+1, "it") && r.knownAfter(i+2) > 0:
-		return r.letsKnow(i, s)
-	case r.is(i, "there") && (i == s.a || r.is(i-1, ",", "and", "but")):
-		return r.noProof(i, s)
-	case r.is(i, "cast", "casts", "casting", "threw", "throws", "took", "takes", "poured", "pours", "agree", "agreed"):
+	switch l := r.low(i); l {
+	case "it":
+		if !r.inQuote(i) {
+			return r.itWas(i, s)
+		}
+	case "became", "becomes":
+		if r.is(i+1, "known") && r.is(i+2, "that") && i < s.a+3 {
+			a := attribution{cue: rng{i, i + 2}, kind: "impersonal", stance: statement.Asserts, unnamed: true, certain: 1, whole: r.reach(i+2, r.sentenceBody(s), s)}
+			r.fill(&a)
+			return a, !a.whole.empty()
+		}
+	case "used", "uses":
+		if r.is(i+1, "the") && r.is(i+2, "expression", "expressions", "phrase", "words") && r.inQuote(i+3) {
+			// "used the expressions “We want justice”"
+			a := attribution{cue: rng{i, i + 3}, kind: "say", stance: statement.Asserts, certain: 1, verb: r.lx.verb["said"]}
+			a.source, _ = r.subject(group{rng: rng{i, i + 1}, at: i}, &cueVerb{form: participle}, s)
+			a.whole = r.reach(i+3, r.sentenceBody(s), s)
+			r.fill(&a)
+			return a, !a.source.empty()
+		}
+	case "let", "lets", "made", "makes", "make":
+		if r.is(i+1, "it") && r.knownAfter(i+2) > 0 {
+			return r.letsKnow(i, s)
+		}
+		if l == "made" {
+			return r.appeals(i, s)
+		}
+	case "there":
+		if i == s.a || r.is(i-1, ",", "and", "but") {
+			return r.noProof(i, s)
+		}
+	case "cast", "casts", "casting", "threw", "throws", "took", "takes", "poured", "pours", "agree", "agreed":
 		return r.setsAside(i, s)
-	case r.is(i, "put", "puts") && r.is(i+1, "it"):
-		return r.putsIt(i, s)
-	case r.is(i, "renew", "renewed", "renews", "renewing", "issued", "made", "launched", "repeated", "reiterated", "directed", "addressed"):
+	case "put", "puts":
+		if r.is(i+1, "it") {
+			return r.putsIt(i, s)
+		}
+	case "renew", "renewed", "renews", "renewing", "issued", "launched", "repeated", "reiterated", "directed", "addressed":
 		return r.appeals(i, s)
-	case r.lx.be[r.low(i)]:
-		if r.byTheWay(i, s) {
+	case "stands", "stand", "stood", "remains", "remain", "remained", "feels", "feel", "felt", "seems":
+		return r.attitude(i, s)
+	default:
+		switch {
+		case r.lx.saying[l] && !r.lx.be[l]:
+			return r.nominal(i, s)
+		case !r.lx.be[l] || r.byTheWay(i, s):
 			return attribution{}, false
 		}
 		if a, ok := r.toldTo(i, s); ok {
@@ -61,10 +71,6 @@ func (r *reading) impersonal(i int, s rng) (attribution, bool) {
 			return a, true
 		}
 		return r.isSaidTo(i, s)
-	case r.is(i, "stands", "stand", "stood", "remains", "remain", "remained", "feels", "feel", "felt", "seems"):
-		return r.attitude(i, s)
-	case r.lx.saying[r.low(i)]:
-		return r.nominal(i, s)
 	}
 	return attribution{}, false
 }

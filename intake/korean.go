@@ -230,7 +230,7 @@ func (g cueGrammar) openingKo(r *reading, a, end int) int {
 			for e < end && r.time[e] != 0 {
 				e++
 			}
-			if r.toks[e-1].kind == word && !endsIn(r.low(e), []string{"된", "한", "던", "난", "린", "킨", "긴", "온", "간", "힌"}) || r.toks[e-1].kind != word {
+			if !(r.toks[e-1].kind == word && endsIn(r.low(e), []string{"된", "한", "던", "난", "린", "킨", "긴", "온", "간", "힌"})) {
 				n++
 			}
 		}

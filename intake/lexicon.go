@@ -73,7 +73,8 @@ type lexicon struct {
 	abbreviation, auxiliary, be, adverb, determiner, pronoun, preposition, conjunction set
 	humanOne, humanMany, office, headOfState, authority, document, show, channel       set
 	health, bodyPart, look, law, oblige, party, dayPart, saying, place, irregular      set
-	givenLike, noName, moderator, telling                                              set
+	givenLike, noName, moderator, telling, account, lender, gift, unanswered, withheld set
+	sure, hopeful, doubtful, unsure, sideWith, sideAgainst                             set
 	humanStem                                                                          map[string]string // any form to its singular
 }
 
@@ -156,7 +157,9 @@ func readLexicon() (*lexicon, error) {
 		"determiner": &lx.determiner, "pronoun": &lx.pronoun, "preposition": &lx.preposition, "conjunction": &lx.conjunction,
 		"office": &lx.office, "head-of-state": &lx.headOfState, "authority": &lx.authority, "document": &lx.document,
 		"show": &lx.show, "channel": &lx.channel, "health": &lx.health, "body-part": &lx.bodyPart, "look": &lx.look,
-		"law": &lx.law, "oblige": &lx.oblige, "party": &lx.party, "day-part": &lx.dayPart, "saying": &lx.saying, "place": &lx.place, "irregular": &lx.irregular, "given-like-a-people": &lx.givenLike, "no-name": &lx.noName, "moderator": &lx.moderator, "telling": &lx.telling}
+		"law": &lx.law, "oblige": &lx.oblige, "party": &lx.party, "day-part": &lx.dayPart, "saying": &lx.saying, "place": &lx.place, "irregular": &lx.irregular, "given-like-a-people": &lx.givenLike, "no-name": &lx.noName, "moderator": &lx.moderator, "telling": &lx.telling,
+		"account": &lx.account, "lender": &lx.lender, "gift": &lx.gift, "unanswered": &lx.unanswered, "withheld": &lx.withheld,
+		"sure": &lx.sure, "hopeful": &lx.hopeful, "doubtful": &lx.doubtful, "unsure": &lx.unsure, "side-with": &lx.sideWith, "side-against": &lx.sideAgainst}
 	for _, c := range classes {
 		if c.Class == "human" {
 			lx.humans(c.Words)
@@ -172,6 +175,21 @@ func readLexicon() (*lexicon, error) {
 		}
 	}
 	return lx, nil
+}
+
+// attitude is the stance of who "is convinced", "is hopeful", "is doubtful", "is unsure"; false for other words.
+func (lx *lexicon) attitude(adjective string) (statement.Stance, bool) {
+	switch {
+	case lx.sure[adjective]:
+		return statement.Asserts, true
+	case lx.hopeful[adjective]:
+		return statement.Wishes, true
+	case lx.doubtful[adjective]:
+		return statement.Denies, true
+	case lx.unsure[adjective]:
+		return statement.ProfessesIgnorance, true
+	}
+	return "", false
 }
 
 func (lx *lexicon) humans(words []string) {

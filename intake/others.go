@@ -67,6 +67,13 @@ type cueLexicon struct {
 	Titles       []string `yaml:"titles"` // what stands by a single name
 	Ranks        []string `yaml:"ranks"`
 	Kin          []string `yaml:"kin"`
+	Women        []string `yaml:"women"`     // nouns by which a named woman is spoken of again
+	Men          []string `yaml:"men"`       // and a man
+	WomenKin     []string `yaml:"women_kin"` // whose relative she is
+	Hopes        []string `yaml:"hopes"`     // "expressed the HOPE that"
+	Admits       []string `yaml:"admits"`    // "did not ADMIT his guilt"
+	Guilt        []string `yaml:"guilt"`
+	Interviews   []string `yaml:"interviews"` // "INTERVIEW with the nurse X"
 	Bodies       []string `yaml:"bodies"`
 	Places       []string `yaml:"places"`    // before the name of a place
 	PlacePre     []string `yaml:"place_pre"` // prepositions before a place

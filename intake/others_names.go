@@ -9,6 +9,9 @@ import (
 // endings with their case; they are joined by what is left without them, and only
 // where exactly one earlier person fits.
 
+// oblique are the endings by which a name certainly stands in another case than the first.
+var oblique = []string{"ом", "ем", "єм", "им", "ым", "ою", "ею", "ому", "ему", "ові", "еві", "ого", "его"}
+
 // caseEndings are the endings of names, the longest first.
 var caseEndings = []string{"ого", "ому", "ему", "его", "ові", "еві", "єві", "ими", "ыми", "ою", "ею", "єю", "ої", "ий", "ый", "ій", "ой", "ая", "ую", "их", "ых", "им", "ім", "ым",
 	"ом", "ем", "ём", "єм", "ам", "ям", "а", "я", "у", "ю", "і", "и", "ы", "е", "є", "ї", "о", "ь", "й"}

@@ -97,7 +97,7 @@ func (c *cast) sourceIn(lx *cueLexicon, a *attribution, before []int) int {
 // is called by the noun.
 func (c *cast) bySuchNoun(a *attribution, k int) int {
 	c.all[k].at = append(c.all[k].at, a.source)
-	if endsIn(strings.ToLower(c.all[k].best()), []string{"ом", "ем", "єм", "им", "ым", "ою", "ею", "ому", "ему", "ові", "еві", "ого", "его"}) {
+	if endsIn(strings.ToLower(c.all[k].best()), oblique) {
 		a.called = c.text(a.source)
 	}
 	return k
@@ -136,11 +136,11 @@ func (c *cast) ofRank(lx *cueLexicon, s rng) int {
 // sameByNoun: "the woman", "the sailor" alone, told of nobody before: the one person the paragraph names, if he can be
 // meant; −1 where it names none, or several.
 func (c *cast) sameByNoun(tok, own int, before []int) int {
-	sex := ""
+	sex, lx := "", otherLexicons()[c.language]
 	switch l := c.low(tok); {
-	case stem(l, []string{"женщин", "жінк", "девушк", "дівчин"}):
+	case stem(l, lx.Women):
 		sex = "f"
-	case stem(l, []string{"мужчин", "чоловік", "парень", "хлопець", "моряк", "матрос", "солдат", "боец", "боєць", "воен", "військов", "офіцер", "офицер", "сержант"}):
+	case stem(l, lx.Men):
 		sex = "m"
 	}
 	only := -1
@@ -159,19 +159,11 @@ func (c *cast) sameByNoun(tok, own int, before []int) int {
 	}
 	if n := len(before); only < 0 && sex == "f" && n > 0 {
 		// The wife or mother who spoke before in the same paragraph, called by what she is.
-		if m := c.all[before[n-1]]; m.kind == PersonMention && m.id != own && c.paraOf(m.at[len(m.at)-1].a) == c.paraOf(tok) && sexOfKin(c.low(m.at[0].a)) == "f" {
+		if m := c.all[before[n-1]]; m.kind == PersonMention && m.id != own && c.paraOf(m.at[len(m.at)-1].a) == c.paraOf(tok) && stem(c.low(m.at[0].a), lx.WomenKin) {
 			return m.id
 		}
 	}
 	return only
-}
-
-// sexOfKin is f for a woman's noun of kin in Ukrainian or Russian.
-func sexOfKin(l string) string {
-	if stem(l, []string{"=мать", "=мати", "=матір", "=жена", "дружин", "сестр", "=дочь", "=дочка", "донька", "вдов", "удов", "тётя", "тітка", "бабу", "невест", "наречен"}) {
-		return "f"
-	}
-	return ""
 }
 
 // ofKin: the name at i only tells whose relative stands before it.

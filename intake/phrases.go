@@ -141,10 +141,10 @@ func (r *reading) subjectOpens(i int, s rng) bool {
 // only lends itself to the noun; its subject is who speaks.
 func (r *reading) lent(a *attribution, i int, s rng) {
 	for k := i - 1; k >= s.a && k > i-6; k-- {
-		if r.lx.determiner[r.low(k)] || r.toks[k].kind == word && k > i-3 && !r.lx.preposition[r.low(k)] && r.lx.verb[r.low(k)] == nil && !r.is(k, lenders...) {
+		if r.lx.determiner[r.low(k)] || r.toks[k].kind == word && k > i-3 && !r.lx.preposition[r.low(k)] && r.lx.verb[r.low(k)] == nil && !r.lx.lender[r.low(k)] {
 			continue
 		}
-		if !r.is(k, lenders...) {
+		if !r.lx.lender[r.low(k)] {
 			return
 		}
 		g := r.groupAt(k, s.a)
@@ -171,8 +171,3 @@ func (r *reading) lent(a *attribution, i int, s rng) {
 		return
 	}
 }
-
-// lenders are the verbs that bring a noun of saying to its speaker.
-var lenders = []string{"gave", "give", "gives", "given", "giving", "made", "make", "makes", "making", "issued", "issues", "issue", "issuing", "expressed", "expresses", "express", "expressing", "voiced", "voices", "voicing",
-	"repeated", "repeats", "repeating", "reiterated", "reiterates", "reiterating", "offered", "offers", "offering", "raised", "raises", "raising", "advanced", "advances", "sent", "sends", "hold", "holds", "held", "take", "takes", "took", "taken",
-	"left", "leaves", "leaving", "have", "has", "had", "having", "harbour", "harbours", "harboured", "share", "shares", "shared", "defended", "renewed", "renews", "conveyed", "conveys", "conveying"}

@@ -69,7 +69,7 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 	for _, pair := range g.lx.pairs {
 		if at := r.standsAt(i, min(body, i+len(pair)), pair); at > i && !ok {
 			stance, ok, i = statement.Asserts, true, at-1 // "drew attention to the fact that"
-			if stem(r.low(i), []string{"надежд", "наді", "сподіванн"}) {
+			if stem(r.low(i), g.lx.Hopes) {
 				stance = statement.Wishes // "expressed the hope that"
 			}
 		}

@@ -32,7 +32,7 @@ func (g cueGrammar) declined(r *reading, si int, s rng, body, i, first int) bool
 		return true
 	case slices.Contains(g.lx.Either, r.low(i)) && g.neither(r, si, s, body, i):
 		return true
-	case r.is(i, "не") && stem(r.low(i+1), []string{"призна", "визна"}) && g.guilt(r, i) > 0:
+	case r.is(i, "не") && stem(r.low(i+1), g.lx.Admits) && g.guilt(r, i) > 0:
 		// "did not admit his guilt": a denial.
 		src, from := g.subject(r, i, s.a), i
 		for k := src.a; k < src.b; k++ {
@@ -253,7 +253,7 @@ func (g cueGrammar) asked(r *reading, comma, body int) int {
 // guilt is the guilt that stands beside "did not admit" at i, 0 for none.
 func (g cueGrammar) guilt(r *reading, i int) int {
 	for k := max(1, i-2); k < min(len(r.toks), i+5); k++ {
-		if stem(r.low(k), []string{"=вину", "=вины", "=вини", "провин", "=виновным", "=виновной", "=винним", "=винною"}) && r.sentOf[k] == r.sentOf[i] {
+		if stem(r.low(k), g.lx.Guilt) && r.sentOf[k] == r.sentOf[i] {
 			return k
 		}
 	}

@@ -84,12 +84,9 @@ func (g cueGrammar) dialogue(r *reading, para paragraph) bool {
 			}
 		}
 		a.certain = 0
-		switch {
-		case k >= 0:
+		if k >= 0 {
 			a.source = r.out[k].source
-		case r.worded(interviewed(r)):
-			a.source = interviewed(r)
-		default:
+		} else if a.source = g.interviewed(r); !r.worded(a.source) {
 			return false
 		}
 		if a.cue.empty() && k >= 0 {
@@ -104,9 +101,9 @@ func (g cueGrammar) dialogue(r *reading, para paragraph) bool {
 }
 
 // interviewed is who answers in an interview, as its head tells: "Interview with the nurse X".
-func interviewed(r *reading) rng {
+func (g cueGrammar) interviewed(r *reading) rng {
 	for i := 0; i+2 < min(len(r.toks), 120); i++ {
-		if r.is(i, "интервью", "інтерв'ю", "інтерв’ю", "беседа", "бесіда", "розмова", "разговор") && r.is(i+1, "с", "со", "з", "із", "зі") {
+		if r.is(i, g.lx.Interviews...) && r.is(i+1, "с", "со", "з", "із", "зі") {
 			end := i + 2
 			for end < len(r.toks) && r.paraOf(end) == r.paraOf(i) && !r.is(end, ".", ",", ":", "—", "(") && r.time[end] == 0 {
 				end++

@@ -63,7 +63,7 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		return c.antecedent(s.a, persons(c, before))
 	}
 	// "according to her words", "his account": the one who speaks is meant.
-	if c.is(s.a, "his", "her", "their", "its") && (s.b-s.a == 1 || s.b-s.a == 2 && (c.lx.document[c.low(s.a+1)] || c.lx.saying[c.low(s.a+1)] || c.is(s.a+1, accounts...) || c.is(s.a+1, "information", "data", "own"))) {
+	if c.is(s.a, "his", "her", "their", "its") && (s.b-s.a == 1 || s.b-s.a == 2 && (c.lx.document[c.low(s.a+1)] || c.lx.saying[c.low(s.a+1)] || c.lx.account[c.low(s.a+1)] || c.is(s.a+1, "information", "data", "own"))) {
 		if k := c.antecedent(s.a, persons(c, before)); k >= 0 && c.is(s.a, "his", "her") {
 			return k
 		}

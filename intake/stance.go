@@ -244,7 +244,7 @@ func (c *cast) offers(x rng) bool {
 
 // gives: what is offered is to hand over, to receive, to speak of it.
 func (c *cast) gives(x rng) bool {
-	return c.has(x, "send", "return", "hand", "release", "exchange", "swap", "transfer", "free", "give", "accept", "receive", "pay", "repatriate", "deliver", "consider", "offer", "host", "take", "accommodate") >= 0
+	return c.hasSet(x, c.lx.gift) >= 0
 }
 
 // future: the first finite auxiliary is will or shall; a condition set before it is none.

@@ -64,17 +64,6 @@ func (r *reading) toldTo(i int, s rng) (attribution, bool) {
 	return a, true
 }
 
-// attitudes are the adjectives by which somebody is told to hold, hope or doubt something, each
-// with the stance it gives.
-var attitudes = map[string]statement.Stance{
-	"convinced": statement.Asserts, "certain": statement.Asserts, "sure": statement.Asserts, "confident": statement.Asserts, "adamant": statement.Asserts,
-	"positive": statement.Asserts, "insistent": statement.Asserts, "emphatic": statement.Asserts, "clear": statement.Asserts, "persuaded": statement.Asserts,
-	"categorical": statement.Asserts, "satisfied": statement.Asserts, "afraid": statement.Asserts, "fearful": statement.Asserts, "worried": statement.Asserts,
-	"concerned": statement.Asserts, "alarmed": statement.Asserts, "aware": statement.Asserts, "unanimous": statement.Asserts, "optimistic": statement.Asserts,
-	"pessimistic": statement.Asserts, "hopeful": statement.Wishes, "doubtful": statement.Denies, "sceptical": statement.Denies, "skeptical": statement.Denies,
-	"unsure": statement.ProfessesIgnorance, "uncertain": statement.ProfessesIgnorance,
-}
-
 // attitude reads "is convinced that …", "is not sure whether …", "is of the opinion that …",
 // "stands ready to …".
 func (r *reading) attitude(i int, s rng) (attribution, bool) {
@@ -88,7 +77,7 @@ func (r *reading) attitude(i int, s rng) (attribution, bool) {
 		k++
 	}
 	j := k + 1
-	st, ok := attitudes[r.low(k)]
+	st, ok := r.lx.attitude(r.low(k))
 	switch {
 	case ok && not && st == statement.Asserts:
 		st = statement.ProfessesIgnorance
@@ -104,7 +93,7 @@ func (r *reading) attitude(i int, s rng) (attribution, bool) {
 	}
 	switch {
 	case st == statement.Offers:
-		if v := r.low(j + 1); !gifts[v] || r.is(s.a, "if", "when") {
+		if v := r.low(j + 1); !r.lx.gift[v] || r.is(s.a, "if", "when") {
 			return attribution{}, false
 		}
 	case r.is(j, "that"):
@@ -131,8 +120,3 @@ func (r *reading) attitude(i int, s rng) (attribution, bool) {
 	r.fill(&a)
 	return a, true
 }
-
-// gifts are what one who is ready to do something offers.
-var gifts = set{"send": true, "return": true, "hand": true, "release": true, "exchange": true, "swap": true, "transfer": true, "free": true, "give": true, "accept": true,
-	"receive": true, "pay": true, "repatriate": true, "deliver": true, "consider": true, "offer": true, "host": true, "take": true, "accommodate": true, "provide": true,
-	"supply": true, "admit": true, "grant": true, "allow": true, "negotiate": true, "talk": true, "meet": true, "mediate": true, "help": true, "resume": true, "open": true, "let": true, "surrender": true}
