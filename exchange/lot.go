@@ -51,7 +51,7 @@ func (m *model) byLot(people []int32) []int32 {
 
 // tickets draws the numbers of everybody in the cells of the open variables: per variable, in
 // the order of the lot. They are kept by cell: whoever marks those who go needs them again.
-func (m *model) tickets(cells, open []int32) [][]drawn {
+func (m *model) tickets(cells, open []int32) []queue {
 	varOf := make([]int32, len(m.cells))
 	for c := range varOf {
 		varOf[c] = -1
@@ -59,14 +59,14 @@ func (m *model) tickets(cells, open []int32) [][]drawn {
 	for _, j := range open {
 		varOf[cells[j]] = j
 	}
-	out := m.numbers(varOf, len(cells))
+	lists, out := m.numbers(varOf, len(cells)), make([]queue, len(cells))
 	rooms := make([]sortingRoom, workers(m.roll.Len()))
-	m.sideBySide(len(open), func(w, e int) { m.inOrder(out[open[e]], &rooms[w]) })
+	m.sideBySide(len(open), func(w, e int) { out[open[e]] = m.queueUp(lists[open[e]], &rooms[w]) })
 	if m.lots == nil {
 		m.lots = map[int32][]drawn{}
 	}
 	for _, j := range open {
-		m.lots[cells[j]] = out[j]
+		m.lots[cells[j]] = lists[j]
 	}
 	return out
 }
@@ -99,11 +99,58 @@ type sortingRoom struct {
 	at   []int32
 }
 
-// inOrder puts people in the order of the lot. Numbers are spread evenly, so each has a place
+// A queue is people in the order of the lot, and where in it who has a place (see inOrder) of
+// every so many begins: so whoever asks up to which of them a number goes looks at few.
+type queue struct {
+	people []drawn
+	begins []int32
+}
+
+const everySoMany = 8
+
+// queueUp makes a queue of people.
+func (m *model) queueUp(people []drawn, room *sortingRoom) queue {
+	m.inOrder(people, room)
+	q := queue{people, make([]int32, 1+(len(people)-1)/everySoMany)}
+	if len(people) >= leastPlaces {
+		for k := 1; k < len(q.begins); k++ {
+			q.begins[k] = room.at[k*everySoMany-1]
+		}
+	}
+	return q
+}
+
+// upTo counts those whose number is at most so high, where it is known that they are lo at
+// least and hi at most.
+func (q *queue) upTo(lot uint64, lo, hi int) int {
+	if lo == hi {
+		return lo
+	}
+	share, _ := bits.Mul64(lot, uint64(len(q.people)))
+	from := min(max(int(q.begins[share/everySoMany]), lo), hi)
+	to := from // people[:from] are no higher, people[to:] are, once found
+	for step := everySoMany; to < hi && q.people[to].lot <= lot; step *= 2 {
+		from, to = to+1, min(hi, to+step)
+	}
+	for from < to {
+		if middle := (from + to) / 2; q.people[middle].lot <= lot {
+			from = middle + 1
+		} else {
+			to = middle
+		}
+	}
+	return from
+}
+
+// leastPlaces is how many people are worth a bucket sort.
+const leastPlaces = 16
+
+// inOrder puts people in the order of the lot, and leaves in the room how many stand in each
+// place and those before it. Numbers are spread evenly, so each has a place
 // near which it belongs; from there few move on (bucket sort; Knuth, TAOCP 3, 5.2.5).
 func (m *model) inOrder(list []drawn, room *sortingRoom) {
 	n := len(list)
-	if n < 16 {
+	if n < leastPlaces {
 		slices.SortFunc(list, m.less)
 		return
 	}

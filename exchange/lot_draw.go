@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"math"
-	"math/bits"
 	"slices"
 )
 
@@ -41,7 +40,7 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 	if len(open) == 0 {
 		return x, true
 	}
-	d := &drawing{m: m, lists: m.tickets(cells, open), open: open, x: slices.Clone(x), lower: lower, upper: upper, taken: make([]int64, len(x)),
+	d := &drawing{m: m, queues: m.tickets(cells, open), open: open, x: slices.Clone(x), lower: lower, upper: upper, taken: make([]int64, len(x)),
 		closed: make([]bool, len(x)), low: make([]int32, len(x)), high: make([]int32, len(x))}
 	for j := range d.closed {
 		d.closed[j] = !slices.Contains(open, int32(j))
@@ -159,9 +158,9 @@ type place struct {
 // A drawing is a draw under way. Of closed cells taken says how many go.
 type drawing struct {
 	m            *model
-	lists        [][]drawn // per variable, in the order of the lot
-	open         []int32   // variables whose people are still drawn
-	x            []int64   // a best plan that takes everybody drawn so far
+	queues       []queue // per variable
+	open         []int32 // variables whose people are still drawn
+	x            []int64 // a best plan that takes everybody drawn so far
 	lower, upper []int64
 	taken        []int64
 	walls        []*wall // the latest
@@ -173,8 +172,8 @@ type drawing struct {
 // first gives the first person of an open cell whom the numbers do not take.
 func (d *drawing) first(numbers []int64) (first place, some bool) {
 	for _, j := range d.open {
-		if n := numbers[j]; n < int64(len(d.lists[j])) {
-			if t := d.lists[j][n]; !some || d.m.less(t, first.drawn) < 0 {
+		if n := numbers[j]; n < int64(len(d.queues[j].people)) {
+			if t := d.queues[j].people[n]; !some || d.m.less(t, first.drawn) < 0 {
 				first, some = place{t, j}, true
 			}
 		}
@@ -182,35 +181,9 @@ func (d *drawing) first(numbers []int64) (first place, some bool) {
 	return first, some
 }
 
-// rank counts those of a list whose number is at most so high, where it is known that they
-// are lo at least and hi at most. Numbers are spread evenly, so it looks first where it
-// should be, and then farther and farther off.
-func rank(list []drawn, lo, hi int, lot uint64) int {
-	if lo == hi {
-		return lo
-	}
-	share, _ := bits.Mul64(lot, uint64(len(list)))
-	from := min(max(int(share), lo), hi)
-	to := from // list[:from] are no higher, list[to:] are
-	for step := 4; from > lo && list[from-1].lot > lot; step *= 2 {
-		to, from = from-1, max(lo, from-step)
-	}
-	for step := 4; to < hi && list[to].lot <= lot; step *= 2 {
-		from, to = to+1, min(hi, to+step)
-	}
-	for from < to {
-		if middle := (from + to) / 2; list[middle].lot <= lot {
-			from = middle + 1
-		} else {
-			to = middle
-		}
-	}
-	return from
-}
-
 // at counts those of an open cell whose number is at most so high, between first and high.
 func (d *drawing) at(j int32, lot uint64) int {
-	return rank(d.lists[j], int(d.low[j]), int(d.high[j]), lot)
+	return d.queues[j].upTo(lot, int(d.low[j]), int(d.high[j]))
 }
 
 // between counts the people of open cells after those before somebody whose number
@@ -222,7 +195,7 @@ func (d *drawing) between(before []int64, lot uint64) (n int64, highest uint64) 
 		d.high[j] = int32(r)
 		if int64(r) > before[j] {
 			n += int64(r) - before[j]
-			highest = max(highest, d.lists[j][r-1].lot)
+			highest = max(highest, d.queues[j].people[r-1].lot)
 		}
 	}
 	return n, highest
@@ -242,7 +215,7 @@ func (d *drawing) before(t place) []int64 {
 	want := slices.Clone(d.taken)
 	for _, j := range d.open {
 		n := d.ahead(j, t)
-		d.low[j], d.high[j] = int32(n), int32(len(d.lists[j]))
+		d.low[j], d.high[j] = int32(n), int32(len(d.queues[j].people))
 		want[j] = int64(n)
 	}
 	return d.certain(want)
@@ -250,8 +223,9 @@ func (d *drawing) before(t place) []int64 {
 
 // ahead counts those of an open cell who stand before somebody.
 func (d *drawing) ahead(j int32, t place) int {
-	n := rank(d.lists[j], 0, len(d.lists[j]), t.lot)
-	for n > 0 && d.m.less(d.lists[j][n-1], t.drawn) >= 0 {
+	q := &d.queues[j]
+	n := q.upTo(t.lot, 0, len(q.people))
+	for n > 0 && d.m.less(q.people[n-1], t.drawn) >= 0 {
 		n--
 	}
 	return n

@@ -38,19 +38,18 @@ func (m *model) proveDraw(out *outcome, pieces []piece) []CertifiedDraw {
 	for c := range own {
 		own[c] = int32(c)
 	}
-	lists := m.tickets(own, cells)
+	queues := m.tickets(own, cells)
 	var all []CertifiedDraw
 	for _, pc := range some {
-		if d := m.proveDrawOf(out, pc, lists); d != nil {
+		if d := m.proveDrawOf(out, pc, queues); d != nil {
 			all = append(all, *d)
 		}
 	}
 	return all
 }
 
-// proveDrawOf is the evidence of one part; lists are the people of each cell in the
-// order of the lot.
-func (m *model) proveDrawOf(out *outcome, pc *piece, lists [][]drawn) *CertifiedDraw {
+// proveDrawOf is the evidence of one part; queues are the people of each cell.
+func (m *model) proveDrawOf(out *outcome, pc *piece, queues []queue) *CertifiedDraw {
 	p, _, _ := m.blockProgram(pc, m.rows)
 	x := make([]int64, len(pc.vars))
 	for k, v := range pc.vars {
@@ -58,10 +57,10 @@ func (m *model) proveDrawOf(out *outcome, pc *piece, lists [][]drawn) *Certified
 	}
 	w := m.widen(pc, p, x)
 	var own []int32 // variables of cells
-	ofCells := make([][]drawn, len(w.cells))
+	ofCells := make([]queue, len(w.cells))
 	for j, c := range w.cells {
 		if c >= 0 {
-			w.x[j], ofCells[j] = out.perCell[c], lists[c]
+			w.x[j], ofCells[j] = out.perCell[c], queues[c]
 			own = append(own, int32(j))
 		}
 	}
@@ -78,14 +77,14 @@ func (m *model) proveDrawOf(out *outcome, pc *piece, lists [][]drawn) *Certified
 		return nil
 	}
 	draw := &CertifiedDraw{First: int(pc.vars[0])}
-	d := &drawing{m: m, lists: ofCells, open: own, lower: w.lower, taken: make([]int64, len(w.x)),
+	d := &drawing{m: m, queues: ofCells, open: own, lower: w.lower, taken: make([]int64, len(w.x)),
 		low: make([]int32, len(w.x)), high: make([]int32, len(w.x))}
 	var known [][]int64 // multipliers of the ends
 	for _, j := range own {
-		if w.x[j] == int64(len(d.lists[j])) {
+		if w.x[j] == int64(len(d.queues[j].people)) {
 			continue
 		}
-		first := place{d.lists[j][w.x[j]], j}
+		first := place{d.queues[j].people[w.x[j]], j}
 		want := d.before(first)
 		for e := range want {
 			want[e] = min(want[e], w.x[e])

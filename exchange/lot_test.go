@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -97,8 +96,8 @@ func differ(a, b Plan) bool {
 	return !slices.Equal(ids(a), ids(b))
 }
 
-// rank against counting.
-func TestRankCounts(t *testing.T) {
+// Places in a queue against counting.
+func TestQueueCounts(t *testing.T) {
 	for seed := range uint64(300) {
 		r := rand.New(rand.NewPCG(seed, 36))
 		list := make([]drawn, r.IntN(400))
@@ -107,7 +106,8 @@ func TestRankCounts(t *testing.T) {
 				list[i].lot >>= r.IntN(64) // crowded
 			}
 		}
-		slices.SortFunc(list, func(a, b drawn) int { return cmp.Compare(a.lot, b.lot) })
+		m := &model{roll: &Roll{IDs: make([]string, len(list))}}
+		q := m.queueUp(list, new(sortingRoom))
 		for range 40 {
 			lot := r.Uint64() >> r.IntN(64)
 			if len(list) > 0 && r.IntN(3) == 0 {
@@ -120,7 +120,7 @@ func TestRankCounts(t *testing.T) {
 				}
 			}
 			lo, hi := r.IntN(want+1), want+r.IntN(len(list)-want+1)
-			if got := rank(list, lo, hi, lot); got != want {
+			if got := q.upTo(lot, lo, hi); got != want {
 				t.Fatalf("instance %d: %d of %d are no higher, not %d", seed, want, len(list), got)
 			}
 		}

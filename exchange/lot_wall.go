@@ -102,7 +102,7 @@ func (d *drawing) stands(w *wall, low, high uint64) (uint64, bool) {
 		for k, j := range moving {
 			if above[k] > below[k] {
 				left += above[k] - below[k]
-				last = max(last, d.lists[j][above[k]-1].lot)
+				last = max(last, d.queues[j].people[above[k]-1].lot)
 			}
 		}
 		high = last
