@@ -175,6 +175,12 @@ func (r *reading) according(i int, s rng) (attribution, bool) {
 		return a, false
 	}
 	a.whole = body
+	// "On the photographs, according to the mission, a fence can be seen": a place or a time is nothing said.
+	if r.is(src, ",") && r.is(i-1, ",") && !r.clauseLike(body) && !r.verbIn(body) && r.lx.preposition[r.low(body.a)] {
+		if rest := r.trim(rng{src + 1, r.sentenceBody(s)}); r.clauseLike(rest) {
+			a.whole = rest
+		}
+	}
 	a.contents = r.split(a.whole)
 	a.mode = r.modeOf(a.whole)
 	return a, true

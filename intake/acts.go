@@ -13,6 +13,11 @@ func (r *reading) silent(a attribution, g group, v *cueVerb, s rng) (attribution
 		a.cue.b = g.b + 1
 	} else if r.is(g.at, "know", "knew") && r.is(g.b, "if", "whether", "where", "why", "how", "what", "who", "when") && a.source.b-a.source.a == 1 && r.is(a.source.a, "he", "she", "they") {
 		a.cue.b = g.b // "he does not know where the call came from"
+	} else if r.is(g.at, "know", "knew", "say", "tell") && g.b >= r.sentenceBody(rng{g.a, r.sents[r.sentOf[g.a]].b}) && r.is(s.a, "what", "where", "who", "how", "why", "whether", "when", "which") && (r.is(g.at, "know", "knew") || r.unable(g)) {
+		a.kind, a.stance, a.mode = "decline", statement.ProfessesIgnorance, "act"
+		a.whole = r.trim(rng{s.a, g.b}) // "What has become of the others he does not know"
+		a.contents = []rng{a.whole}
+		return a, !a.source.empty()
 	} else if !r.is(g.at, "say", "said", "comment", "commented", "respond", "responded", "specify", "specified", "reply", "replied", "elaborate", "elaborated", "answer", "answered", "disclose", "disclosed", "reveal", "revealed", "explain", "explained", "divulge", "divulged", "clarify") && !r.unwillingTo(g) || a.source.empty() {
 		return a, false
 	}
@@ -77,7 +82,7 @@ func (r *reading) decline(a attribution, g group, s rng) (attribution, bool) {
 
 // unwilling: "preferred not to speak", "chose not to comment".
 func (r *reading) unwilling(a attribution, g group, s rng) (attribution, bool) {
-	if !r.is(g.b, "not") || !r.is(g.b+1, "to") || a.source.empty() || !r.is(g.b+2, "comment", "answer", "respond", "say", "discuss", "give", "speak", "talk", "reveal", "disclose", "name", "elaborate") {
+	if !r.is(g.b, "not") || !r.is(g.b+1, "to") || a.source.empty() || !r.informs(g.b+2) && !(r.is(g.b+2, "make", "take") && r.is(g.b+3, "statements", "comments", "questions")) {
 		return a, false
 	}
 	a.kind, a.stance, a.mode, a.certain = "decline", statement.Declines, "act", 2
@@ -90,7 +95,7 @@ func (r *reading) unwilling(a attribution, g group, s rng) (attribution, bool) {
 // refraining are the words by which refrains knows that somebody may keep silent.
 var refraining = set{"refrained": true, "refrains": true, "abstained": true, "yet": true, "not": true, "wouldn't": true, "won't": true, "stopped": true, "stops": true, "pleaded": true, "pleads": true, "pled": true,
 	"remained": true, "remains": true, "kept": true, "keeps": true, "stayed": true, "exercised": true, "invoked": true, "exercises": true, "invokes": true,
-	"gave": true, "gives": true, "made": true, "makes": true, "offered": true, "offers": true, "provided": true, "had": true, "has": true, "follow": true, "give": true, "provide": true, "offer": true, "make": true}
+	"gave": true, "gives": true, "made": true, "makes": true, "offered": true, "offers": true, "provided": true, "had": true, "has": true, "left": true, "leaves": true, "follow": true, "give": true, "provide": true, "offer": true, "make": true}
 
 // refrains: "refrained from speaking", "has yet to comment".
 func (r *reading) refrains(i int, s rng) (attribution, bool) {
@@ -119,6 +124,8 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 		}
 	case r.is(i, "remained", "remains", "kept", "keeps", "stayed") && r.is(i+1, "silent", "mum", "tight-lipped") && !r.is(i+2, "for") && (r.is(i+2, "on", "about", "over", "when", ".") || i+2 == s.b):
 		a.cue = rng{r.groupAt(i, s.a).a, i + 2}
+	case r.is(i, "left", "leaves") && r.unansweredAfter(i+1, s.b) > 0:
+		a.cue = rng{i, r.unansweredAfter(i+1, s.b) + 1}
 	case r.is(i, "exercised", "invoked", "exercises", "invokes") && r.is(i+2, "right") && r.is(i+4, "silence", "remain"):
 		a.cue = rng{r.groupAt(i, s.a).a, i + 5}
 	case r.is(i, "gave", "gives", "made", "makes", "offered", "offers", "provided", "had", "has") && r.is(i+1, "no") && (r.lx.unanswered[r.low(i+2)] || r.is(i+2, "further", "immediate", "public", "official", "other") && r.lx.unanswered[r.low(i+3)]):
@@ -141,6 +148,16 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 	a.whole = r.trim(rng{a.cue.a, r.clauseEnd(a.cue.a, s.b)})
 	a.contents = []rng{a.whole}
 	return a, !a.source.empty()
+}
+
+// unansweredAfter is where an inquiry that stands at k is told to be left "unanswered", 0 where it is not.
+func (r *reading) unansweredAfter(k, end int) int {
+	for n := k + 1; n < end && n < k+12 && r.toks[n].kind == word; n++ {
+		if r.is(n, "unanswered", "uncommented") {
+			return n
+		}
+	}
+	return 0
 }
 
 // withheld: dates, names or figures stand at k, perhaps behind a word that describes them.
@@ -173,9 +190,23 @@ func (r *reading) publish(a attribution, g group, s rng) (attribution, bool) {
 		return a, false
 	}
 	a.kind, a.mode = "publish", "act"
-	a.whole = r.trim(rng{g.a, r.sentenceBody(s)})
+	a.whole = r.trim(rng{g.a, r.deedEnd(from, r.sentenceBody(s))})
 	a.contents = []rng{a.whole}
 	return a, true
+}
+
+// deedEnd is where another begins to act: "released a photograph, and its spokesman said …".
+func (r *reading) deedEnd(i, end int) int {
+	for k := i + 1; k+2 < end; k++ {
+		if r.is(k, ",") && r.is(k+1, "and", "but", "while") && !r.inQuote(k) && r.ownSubject(k+2, end) {
+			for j := k + 3; j < min(end, k+14); j++ {
+				if v := r.lx.verb[r.low(j)]; v != nil && (v.form == past || v.form == third) && v.class.speech() && !r.toks[j].cap {
+					return k
+				}
+			}
+		}
+	}
+	return end
 }
 
 // neither: "neither denied nor confirmed", "would not confirm or deny".
@@ -236,7 +267,7 @@ func (r *reading) unverified(g group, v *cueVerb, s rng) (attribution, bool) {
 		return attribution{}, false
 	}
 	start := g.a
-	nobody := g.have && r.nobody(g.a, s.a)
+	nobody := (g.have || g.be && g.modal) && r.nobody(g.a, s.a)
 	if g.be && r.is(g.a, "be") && r.is(g.a-1, "to") {
 		// "has yet to be confirmed", "remains to be verified", "was not managed to be confirmed"
 		k := g.a - 2
@@ -328,6 +359,8 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 	switch {
 	case r.is(i, "shake", "shakes", "shook", "shaking") && r.is(i+1, "his", "her", "their", "the") && r.is(i+2, "head", "heads"):
 		a.kind, a.stance, end = "gesture", statement.DeniesNonverbal, i+3
+	case r.is(i, "wave", "waves", "waved", "wag", "wags", "wagged", "move", "moves", "moved", "turn", "turns", "turned", "swings", "swung", "rocks", "rocked") && r.is(i+1, "his", "her", "their", "the") && r.is(i+2, "head", "heads") && r.is(i+3, "from") && r.is(i+4, "side"):
+		a.kind, a.stance, end = "gesture", statement.DeniesNonverbal, i+7
 	case r.is(i, "deny", "denies", "denied", "denying", "refuses", "refused") && r.is(i+1, "with") && r.is(i+2, "his", "her", "the", "their", "a") && r.is(i+3, "head", "gesture", "hand"):
 		a.kind, a.stance, end = "gesture", statement.DeniesNonverbal, i+4
 	case r.is(i, "nod", "nods", "nodded", "nodding"):
@@ -385,10 +418,10 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 	if q.empty() {
 		for k := s.a; k < g.a; k++ {
 			w := k + 1
-			for r.is(k, "question", "asked") && w < k+10 && !(r.is(w, ",") && r.is(k, "asked")) && w < g.a && !r.is(w, "if", "whether") {
+			for r.is(k, "question", "asked", "asks") && w < k+10 && !(r.is(w, ",") && r.is(k, "asked")) && w < g.a && !r.is(w, "if", "whether") {
 				w++
 			}
-			if r.is(k, "asked", "question") && r.is(w, "if", "whether") {
+			if r.is(k, "asked", "asks", "question") && r.is(w, "if", "whether") {
 				q = rng{w, r.clauseEnd(w, g.a)}
 				break
 			}

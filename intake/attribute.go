@@ -107,6 +107,10 @@ func (r *reading) sentence(si int) {
 	s := r.sents[si]
 	first := len(r.out)
 	skip := -1
+	if a, ok := r.aboutThis(si, s); ok {
+		r.add(a)
+		return
+	}
 	if a, ok := r.asSaid(s); ok {
 		a.sent = si
 		r.add(a)

@@ -131,19 +131,19 @@ func (r *reading) contentBefore(a attribution, s rng, after int, inverted bool, 
 	} else if qs := r.quotesIn(body); len(qs) > 0 && r.adjacentQuote(head-1) && r.longQuote(qs[len(qs)-1]) {
 		a.contents, a.mode = []rng{qs[len(qs)-1]}, "direct"
 	} else {
-		if v.class.Weak && r.modeOf(body) == "indirect" {
+		if v.class.Weak && r.modeOf(body) == "indirect" && !(inverted && r.clauseLike(body) && r.lx.verb[r.low(a.cue.b-1)] != nil && r.low(a.cue.b-1) == "believes") {
 			return a, false // "the men, he believes, …" is found too seldom to be told from chance
 		}
 		a.mode = r.modeOf(body)
 		a.contents = r.split(r.trim(body))
 	}
 	// "He died in March, she says; she was with him.", "…, he said, and patrols would return": what follows goes on.
-	if (r.is(after, ";") || r.is(after, ",") && r.is(after+1, "and") && r.ownSubject(after+2, s.b) && !a.verb.class.Weak) && !inverted && r.modeOf(a.whole) == "indirect" && after+3 < s.b {
+	if (r.is(after, ";") || r.is(after, ",") && r.is(after+1, "and") && (r.ownSubject(after+2, s.b) || r.is(after+2, "had", "was", "were", "would", "could", "will")) && !a.verb.class.Weak) && !inverted && r.modeOf(a.whole) == "indirect" && after+3 < s.b {
 		rest := r.trim(rng{after + 1, r.sentenceBody(s)})
 		if r.is(rest.a, "and") {
 			rest.a++
 		}
-		if r.clauseStart(rest.a, rest.b) && r.modeOf(rest) != "direct" && r.noCue(rest) {
+		if (r.clauseStart(rest.a, rest.b) || r.clauseLike(rest)) && r.modeOf(rest) != "direct" && r.noCue(rest) {
 			first := a.whole
 			for range a.contents {
 				a.wholes = append(a.wholes, first)

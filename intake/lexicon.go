@@ -42,9 +42,10 @@ const (
 
 // cueVerb is one form of a verb of a class.
 type cueVerb struct {
-	lemma string
-	form  form
-	class *cueClass
+	lemma  string
+	form   form
+	class  *cueClass
+	asPast bool // the past is spelt as the base: put, read, broadcast
 }
 
 type wordClass struct {
@@ -73,9 +74,10 @@ type lexicon struct {
 	abbreviation, auxiliary, be, adverb, determiner, pronoun, preposition, conjunction set
 	humanOne, humanMany, office, headOfState, authority, document, show, channel       set
 	health, bodyPart, look, law, oblige, party, dayPart, saying, place, irregular      set
-	givenLike, noName, moderator, telling, account, lender, gift, unanswered, withheld set
+	givenLike, noName, moderator, telling, account, lender, gift, unanswered, withheld, rank set
 	sure, hopeful, doubtful, unsure, sideWith, sideAgainst                             set
 	humanStem                                                                          map[string]string // any form to its singular
+	calledAgain                                                                        map[string]set    // by the general word
 }
 
 // english returns the lexicon, read once. The files are part of the program and
@@ -128,6 +130,7 @@ func readLexicon() (*lexicon, error) {
 			for f, w := range conjugate(v) {
 				for _, x := range strings.Split(w, "|") {
 					verb := &cueVerb{lemma: strings.Split(v, "/")[0], form: form(f), class: c}
+					verb.asPast = verb.form == base && conjugate(v)[past] == x
 					if x != "" && phrasal {
 						lx.phrasal[x+" "+particle] = verb
 					} else if x != "" && lx.verb[x] == nil {
@@ -158,11 +161,22 @@ func readLexicon() (*lexicon, error) {
 		"office": &lx.office, "head-of-state": &lx.headOfState, "authority": &lx.authority, "document": &lx.document,
 		"show": &lx.show, "channel": &lx.channel, "health": &lx.health, "body-part": &lx.bodyPart, "look": &lx.look,
 		"law": &lx.law, "oblige": &lx.oblige, "party": &lx.party, "day-part": &lx.dayPart, "saying": &lx.saying, "place": &lx.place, "irregular": &lx.irregular, "given-like-a-people": &lx.givenLike, "no-name": &lx.noName, "moderator": &lx.moderator, "telling": &lx.telling,
-		"account": &lx.account, "lender": &lx.lender, "gift": &lx.gift, "unanswered": &lx.unanswered, "withheld": &lx.withheld,
+		"rank": &lx.rank, "account": &lx.account, "lender": &lx.lender, "gift": &lx.gift, "unanswered": &lx.unanswered, "withheld": &lx.withheld,
 		"sure": &lx.sure, "hopeful": &lx.hopeful, "doubtful": &lx.doubtful, "unsure": &lx.unsure, "side-with": &lx.sideWith, "side-against": &lx.sideAgainst}
 	for _, c := range classes {
 		if c.Class == "human" {
 			lx.humans(c.Words)
+			continue
+		}
+		if c.Class == "called-again" {
+			lx.calledAgain = map[string]set{}
+			for _, w := range c.Words {
+				general, others, _ := strings.Cut(w, "/")
+				lx.calledAgain[general] = set{}
+				for _, other := range strings.Split(others, "/") {
+					lx.calledAgain[general][other] = true
+				}
+			}
 			continue
 		}
 		target, ok := into[c.Class]

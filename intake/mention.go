@@ -78,7 +78,7 @@ func (c *cast) read(i, end int) int {
 	if lx := otherLexicons()[c.language]; lx != nil {
 		return c.readIn(lx, i, end)
 	}
-	for _, f := range []func(int, int) int{c.partitive, c.kinOf, c.people, c.ofPeople, c.holder, c.body, c.name} {
+	for _, f := range []func(int, int) int{c.partitive, c.aged, c.kinOf, c.people, c.ofPeople, c.holder, c.body, c.name} {
 		if n := f(i, end); n > i {
 			return n
 		}

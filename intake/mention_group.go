@@ -215,7 +215,7 @@ func (c *cast) people(i, end int) int {
 	if c.is(i, "no") || c.is(i, "every", "each", "any", "his", "her", "its", "their") {
 		return n
 	}
-	if name := c.capRun(n, end); name > n && c.lx.office[head] {
+	if name := c.capRun(n, end); name > n && (c.lx.office[head] || c.lx.rank[head] && c.toks[n-1].cap) {
 		return i // a rank before a name
 	}
 	if m := c.describes(i, n, end); m != nil {
@@ -225,11 +225,15 @@ func (c *cast) people(i, end int) int {
 		}
 		return n
 	}
-	if m := c.theMan(i, stem); m != nil {
+	m := c.theMan(i, stem)
+	if m == nil && n == i+2 {
+		m = c.again(i, stem)
+	}
+	if m != nil {
 		c.put(m, at)
 		return n
 	}
-	m := &mention{kind: PersonMention, head: stem, marks: marks, of: -1}
+	m = &mention{kind: PersonMention, head: stem, marks: marks, of: -1}
 	c.put(m, at)
 	return n
 }

@@ -106,7 +106,7 @@ func (c *cast) name(i, end int) int {
 	}
 	office := ""
 	for j := i; j < n; j++ {
-		if c.lx.office[c.low(j)] || c.lx.abbreviation[c.low(j)] && c.toks[j].end-c.toks[j].start > 1 {
+		if c.lx.office[c.low(j)] || c.lx.rank[c.low(j)] && j+1 < n || c.lx.abbreviation[c.low(j)] && c.toks[j].end-c.toks[j].start > 1 {
 			office, a = c.low(j), j+1
 			if office == "minister" && c.is(j-1, "prime") {
 				office = "premier"

@@ -107,6 +107,9 @@ func (c *cast) holder(i, end int) int {
 		if l == "minister" && c.is(j-1, "prime") {
 			l = "premier"
 		}
+		if l == "head" && c.is(n, "of") && c.is(n+1, "state") {
+			l, n = "head of state", n+2
+		}
 		if c.is(i-1, ",") && i > 1 && c.owner[i-2] != 0 {
 			// "Inès Calvo, the army's chief pathologist.": the man named just before
 			e := n
@@ -122,6 +125,12 @@ func (c *cast) holder(i, end int) int {
 		if m := c.sameOffice(l, whose); m != nil {
 			c.put(m, rng{i, n})
 			return n
+		}
+		if j == i+1 && len(whose) == 0 {
+			if m := c.again(i, l); m != nil {
+				c.put(m, rng{i, n})
+				return n
+			}
 		}
 		m := &mention{kind: PersonMention, office: l, of: -1, whose: whose}
 		c.put(m, rng{i, n})

@@ -58,11 +58,11 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 	}
 	if src.b-src.a == 1 && r.is(src.a, "they") && r.is(s.a, "in", "at") && r.is(s.a+1, "the") && src.a-s.a < 10 {
 		for k := s.a + 2; k < src.a; k++ {
-			if r.toks[k].kind == punct || r.time[k] != 0 {
+			if r.toks[k].kind == punct && !(r.is(k, ",") && k == src.a-1) || r.time[k] != 0 {
 				return src, false
 			}
 			if r.lx.authority[r.low(k)] {
-				return rng{s.a + 1, src.a}, false // "In the headquarters they called it …"
+				return r.trimRight(rng{s.a + 1, src.a}), false // "In the headquarters they called it …"
 			}
 		}
 	}

@@ -126,6 +126,13 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if m := c.someOf(s); m >= 0 {
 		return m
 	}
+	if c.is(s.a, "the") && c.is(s.a+1, "same") {
+		for n := len(before) - 1; n >= 0; n-- {
+			if m := c.all[before[n]]; strings.Contains(strings.ToLower(m.names[0]), c.low(c.headNoun(s))) {
+				return before[n] // "The same sources foresee …"
+			}
+		}
+	}
 	// A named person first, then what stands first.
 	pick := -1
 	for i := s.a; i < s.b; i++ {
@@ -174,7 +181,7 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if h := c.low(c.headNoun(s)); kind == OtherMention && (c.lx.humanOne[h] || c.lx.office[h] || c.kin(c.headNoun(s), c.headNoun(s)+1)) && !strings.HasSuffix(h, "s") && !c.bodyNoun(s) {
 		kind = PersonMention // "Merabi's lawyer"
 	}
-	if c.is(s.b-1, "one") && c.lx.determiner[c.low(s.a)] && s.b-s.a <= 4 {
+	if c.is(s.a, "the") && c.toldApart(c.headNoun(s)) || c.is(s.b-1, "one") && c.lx.determiner[c.low(s.a)] && s.b-s.a <= 4 {
 		kind = PersonMention // "the older one"
 	}
 	name := c.text(s)
@@ -194,6 +201,11 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		}
 	}
 	return m.id
+}
+
+// toldApart: "the first (of them)", "the youngest": one of several, told apart by this alone.
+func (c *cast) toldApart(i int) bool {
+	return c.is(i, "first", "second", "third", "fourth", "last", "youngest", "oldest", "eldest", "older", "elder", "younger", "latter", "former", "tallest")
 }
 
 // writer is who says "I" outside quotations: whose answer, letter or statement a line above is, or

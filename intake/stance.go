@@ -23,7 +23,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return st
 	}
 	if st == statement.Offers {
-		if (c.has(a.whole, "if", "unless", "provided") >= 0 || c.hasRow(a.whole, "on condition that", "as long as") >= 0) && c.inWhole(a, x) {
+		if (c.has(a.whole, "if", "unless", "provided") >= 0 || c.hasRow(a.whole, "on condition that", "as long as", "as soon as") >= 0) && c.inWhole(a, x) {
 			return statement.OffersConditional
 		}
 		return st
@@ -42,7 +42,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 	}
 	firstPerson := c.has(x, "i", "we") >= 0 && (c.inQuote(x.a) || a.kind == "colon")
 	switch {
-	case c.lawful(a.whole), a.kind == "tagged" && c.hasSet(a.source, c.lx.law) >= 0 && c.hasSet(a.cue, c.lx.oblige) >= 0:
+	case c.lawful(a.whole), c.has(a.source, "law", "jurist", "legal") >= 0 && c.has(x, "must", "shall", "obliged", "obligation", "prohibited", "forbidden", "prohibits", "obliges") >= 0, a.kind == "tagged" && c.hasSet(a.source, c.lx.law) >= 0 && c.hasSet(a.cue, c.lx.oblige) >= 0:
 		return statement.AssertsLaw
 	case c.hasRow(x, "cannot comment", "can't comment", "won't comment", "not comment", "no comment", "refrain from commenting", "nothing to confirm", "will not say more", "won't say more", "cannot say more", "can't say more", "not going to discuss", "cannot discuss", "can't discuss", "could not share", "cannot share", "cannot disclose", "could not disclose", "could not give details", "cannot give details", "not a stage to talk", "not the time to talk", "not going to comment") >= 0:
 		return statement.Declines
@@ -168,6 +168,9 @@ func (c *cast) ignorant(x rng) bool {
 	if c.hasRow(x, "have no information", "has no information", "had no information", "no information about", "not aware of", "unaware of") >= 0 && c.early(x, "information", "aware", "unaware") {
 		return true
 	}
+	if c.hasRow(x, "no record of", "could not tell you", "couldn't tell you", "cannot tell you", "can't tell you") >= 0 {
+		return true
+	}
 	for k := x.a; k < min(x.b, x.a+8); k++ {
 		not := c.is(k, "not", "never", "cannot") || strings.HasSuffix(c.low(k), "n't")
 		n := k + 1
@@ -273,5 +276,5 @@ func (c *cast) estimates(a *attribution, x rng) bool {
 		return false
 	}
 	n, err := strconv.Atoi(q.Value)
-	return strings.Contains(q.Value, "..") && a.kind == "according" || err == nil && n >= 1000 && n%100 == 0 || c.hasRow(x, "up to", "more than", "at least", "some", "about", "around", "approximately", "nearly") == x.a && n >= 20
+	return strings.Contains(q.Value, "..") && a.kind == "according" || err == nil && n >= 1000 && n%100 == 0 || c.hasRow(x, "up to", "more than", "at least", "some", "about", "around", "approximately", "nearly") == x.a && n >= 20 || c.hasRow(x, "probably closer to", "likely closer to", "closer to") >= 0 && n >= 20
 }

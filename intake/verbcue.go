@@ -33,7 +33,7 @@ func (r *reading) groupAt(i, from int) group {
 		case r.lx.auxiliary[l]:
 			g.modal = true
 		case l == "to":
-			g.to = k == i-1
+			g.to = k == i-1 || r.onlyAdverbs(k+1, i)
 			return g
 		case r.is(k, "both", "either", "neither") && (k == from || r.toks[k-1].kind == punct):
 			return g // a subject of its own
@@ -104,8 +104,8 @@ func (r *reading) finite(g group, v *cueVerb, s rng) bool {
 		return false
 	}
 	form := v.form
-	if v.class.Class == "put" && form == base && g.a == g.at {
-		form = past // "put" is both
+	if v.asPast && (g.a == g.at || g.have) && !(atStart || r.plural(prev) && !g.have) {
+		form = past
 	}
 	switch form {
 	case base:
@@ -160,11 +160,23 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 			v, particle = p, 1
 		}
 	}
+	if a, ok := r.quotesWhom(i, s); ok {
+		return a, true
+	}
 	if v == nil {
-		return attribution{}, false
+		if v = r.uttered(i, s); v == nil {
+			return attribution{}, false
+		}
 	}
 	g := r.groupAt(i, s.a)
 	g.b += particle
+	confined := false
+	if whole, asPast, ok := r.confined(i, v, s); ok {
+		g, v, confined = whole, asPast, true
+	}
+	if a, ok := r.askedBy(g, v, s); ok {
+		return a, true
+	}
 	if a, ok := r.neither(i, g, v, s); ok {
 		return a, true
 	}
@@ -183,7 +195,7 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	if a, ok := r.participial(g, v, s); ok {
 		return a, true
 	}
-	if !r.finite(g, v, s) || r.aside(g, v, s) {
+	if !confined && !r.finite(g, v, s) || r.aside(g, v, s) {
 		return attribution{}, false
 	}
 	if v.class.Class == "call" && v.form == past && g.a == g.at && r.named(g.b, s.b) {
@@ -204,6 +216,14 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 		src = r.sharedSubject(first, g.a, s)
 	}
 	a.source = src
+	if from, to, ok := r.referring(src); ok {
+		a.source, a.via = to, append(a.via, r.text(from))
+	}
+	if src.b-src.a == 1 && r.is(src.a, "it") && v.class.speech() && !g.negated {
+		if b, ok := r.itSays(a, g, s); ok {
+			return b, true
+		}
+	}
 	switch v.class.Class {
 	case "decline":
 		return r.decline(a, g, s)
@@ -263,6 +283,9 @@ func (r *reading) named(i, end int) bool {
 // the source, not of what is said.
 func (r *reading) aside(g group, v *cueVerb, s rng) bool {
 	if v.lemma == "ask" && r.is(g.b, "not") && r.is(g.b+1, "to") && r.is(g.b+2, "be") {
+		return true
+	}
+	if v.lemma == "identify" && r.is(g.b, "himself", "herself", "themselves") {
 		return true
 	}
 	if r.is(g.a-1, "who") {

@@ -1,0 +1,176 @@
+package intake
+
+import (
+	"strings"
+
+	"homeward/statement"
+)
+
+// Orders of words that translations bring along: "it says in the letter", "limited himself to answering",
+// "About this the ministry reported", "“…,” quotes the minister the agency".
+
+// itSays: "In the letter it says that …"; "“…”, it says in a statement of the ministry": the writing speaks, or
+// whose it is. a is the cue, its source "it".
+func (r *reading) itSays(a attribution, g group, s rng) (attribution, bool) {
+	it := a.source.a
+	if w := r.inWriting(s, it); !w.empty() {
+		a.source = w
+		c, cueEnd, ok := r.contentAfter(a, g.b, s)
+		if !ok {
+			return a, false
+		}
+		a.cue.b, a.whole = cueEnd, c
+		r.fill(&a)
+		return a, true
+	}
+	if !r.is(g.b, "in", "on") || !r.lx.determiner[r.low(g.b+1)] || it <= s.a+2 || !r.is(it-1, ",") && !r.endsQuote(it-1) {
+		return a, false
+	}
+	end, doc := g.b+1, false
+	for end < s.b && r.toks[end].kind == word && !r.is(end, "that", "which") && r.time[end] == 0 {
+		doc = doc || r.lx.document[r.low(end)]
+		end++
+	}
+	a.whole = r.trim(rng{r.bodyStart(s, it), it})
+	if !doc || a.whole.b-a.whole.a < 3 {
+		return a, false
+	}
+	a.cue, a.source = rng{it, g.b}, rng{g.b + 1, end}
+	if x := r.framed(g.b+1, end); !x.empty() {
+		a.source = x
+	}
+	r.fill(&a)
+	return a, true
+}
+
+// confined: "limited herself to answering": the group of the verb that says, as one cue.
+func (r *reading) confined(i int, v *cueVerb, s rng) (group, *cueVerb, bool) {
+	if v.form != ing || i < s.a+4 || !r.is(i-1, "to", "with") || !r.is(i-2, "himself", "herself", "itself", "themselves") ||
+		!r.is(i-3, "limited", "limits", "confined", "confines", "restricted", "restricts", "contented", "contents") {
+		return group{}, nil, false
+	}
+	g := r.groupAt(i-3, s.a)
+	g.b = i + 1
+	return g, &cueVerb{lemma: v.lemma, form: past, class: v.class}, true
+}
+
+// uttered: an unknown verb between a quotation and somebody who can speak: “…”, restricted the head of the mission.
+func (r *reading) uttered(i int, s rng) *cueVerb {
+	l := r.low(i)
+	if i < s.a+3 || !(r.endsQuote(i-1) || r.is(i-1, ",", "—", "–") && r.endsQuote(i-2)) || r.toks[i].cap || len(l) < 5 ||
+		!strings.HasSuffix(l, "ed") && !(strings.HasSuffix(l, "s") && !strings.HasSuffix(l, "ss")) || r.lx.auxiliary[l] || r.lx.pronoun[l] || r.lx.adverb[l] {
+		return nil
+	}
+	for k := i + 1; k < s.b && k < i+7 && r.toks[k].kind == word && !r.lx.preposition[r.low(k)] && !r.lx.auxiliary[r.low(k)]; k++ {
+		if r.lx.office[r.low(k)] || r.lx.humanOne[r.low(k)] || sexOfNoun(r.low(k)) != "" || r.toks[k].cap && r.toks[k+1].cap && k < i+4 {
+			return &cueVerb{lemma: l, form: past, class: r.lx.verb["sighed"].class}
+		}
+	}
+	return nil
+}
+
+// quotesWhom: “…,” quotes the words of its speaker X the agency Y: whom it quotes speaks.
+func (r *reading) quotesWhom(i int, s rng) (attribution, bool) {
+	if !r.is(i, "quotes", "quoted", "cites", "cited") || i < s.a+3 || !(r.endsQuote(i-1) || r.is(i-1, ",", "—", "–") && r.endsQuote(i-2)) {
+		return attribution{}, false
+	}
+	k := i + 1
+	if r.is(k, "the") && r.is(k+1, "words") && r.is(k+2, "of") {
+		k += 3
+	}
+	end := k
+	for end < s.b && (r.toks[end].kind == word || r.is(end, "-")) && r.time[end] == 0 && !r.is(end, "as") && !(end > k+1 && r.lx.determiner[r.low(end)] && !r.lx.preposition[r.low(end-1)]) {
+		end++
+	}
+	a := attribution{cue: rng{i, k}, source: rng{k, end}, kind: "say", verb: r.lx.verb["said"], stance: statement.Asserts, certain: 1}
+	if end-k < 1 || end-k > 14 {
+		return a, false
+	}
+	a.whole = r.trim(rng{r.bodyStart(s, i), i})
+	r.fill(&a)
+	return a, !a.whole.empty()
+}
+
+// askedBy: "Relatives are asked by the ministry to submit samples".
+func (r *reading) askedBy(g group, v *cueVerb, s rng) (attribution, bool) {
+	if !g.be || g.negated || v.form != past || v.class.Class != "request" && v.lemma != "ask" || !r.is(g.b, "by") {
+		return attribution{}, false
+	}
+	k := g.b + 1
+	for k < s.b && k < g.b+12 && r.toks[k].kind == word && !r.is(k, "to") && r.time[k] == 0 {
+		k++
+	}
+	if !r.is(k, "to") || k == g.b+1 {
+		return attribution{}, false
+	}
+	a := attribution{cue: g.rng, source: rng{g.b + 1, k}, verb: v, kind: "say", stance: statement.Requests, certain: 1, whole: r.reach(k, r.sentenceBody(s), s)}
+	r.fill(&a)
+	return a, a.whole.b-a.whole.a > 2
+}
+
+// referring parts who passes on from whom he refers to: "the newspaper, with reference to an officer, writes".
+func (r *reading) referring(src rng) (from, to rng, ok bool) {
+	for k := src.a + 1; k+3 < src.b; k++ {
+		if r.is(k, "with") && r.is(k+1, "reference", "link") && r.is(k+2, "to") || r.is(k, "with") && r.is(k+1, "a") && r.is(k+2, "reference", "link") && r.is(k+3, "to") {
+			n := k + 3
+			if r.is(k+1, "a") {
+				n++
+			}
+			return rng{src.a, k}, rng{n, src.b}, true
+		}
+	}
+	return rng{}, src, false
+}
+
+// aboutThis: "About this the ministry reported on Friday", "This was reported by the ministry": what is told is the sentence before.
+func (r *reading) aboutThis(si int, s rng) (attribution, bool) {
+	if si == 0 || r.paraOf(r.sents[si-1].a) != r.paraOf(s.a) {
+		return attribution{}, false
+	}
+	before := r.sents[si-1]
+	for i := before.a; i < before.b; i++ {
+		if r.used[i] {
+			return attribution{}, false
+		}
+	}
+	a := attribution{kind: "say", stance: statement.Asserts, sent: si - 1, certain: 1}
+	for k := s.a + 2; k < s.b && k < s.a+24; k++ {
+		v := r.lx.verb[r.low(k)]
+		if v == nil || r.inQuote(k) || !v.class.speech() || v.class.Weak || v.form != past && v.form != third {
+			continue
+		}
+		g := r.groupAt(k, s.a)
+		switch {
+		case r.is(s.a, "about", "of") && r.is(s.a+1, "this", "it") && !g.be && !g.negated:
+			a.source, _ = r.subject(g, v, s)
+			if a.source.empty() || a.source.a <= s.a+1 {
+				if src, ok := r.invertedSubject(g.b, s, false); ok {
+					a.source = src
+				}
+			}
+			a.source = r.withoutTime(a.source, s.a+2)
+		case r.is(s.a, "this", "it") && g.a == s.a+1 && g.be && !g.negated && r.is(g.b, "by"):
+			end := g.b + 1
+			for end < s.b && !r.is(end, ",", ".", ";") && r.time[end] == 0 && !r.is(end, "in", "on", "during") {
+				end++
+			}
+			a.source = rng{g.b + 1, end}
+		default:
+			continue
+		}
+		a.cue, a.verb = g.rng, v
+		a.whole = r.trim(before)
+		a.contents, a.mode = r.split(a.whole), "indirect"
+		return a, !a.source.empty() && a.source.b-a.source.a < 20
+	}
+	return attribution{}, false
+}
+
+// withoutTime drops what stands between "about this" and who tells it: "on Friday, April 11,".
+func (r *reading) withoutTime(src rng, from int) rng {
+	src.a = max(src.a, from)
+	for src.a < src.b && (r.time[src.a] != 0 || r.toks[src.a].kind == punct || r.is(src.a, "on", "in") && r.time[src.a+1] != 0) {
+		src.a++
+	}
+	return src
+}
