@@ -18,6 +18,8 @@ func (r *reading) silent(a attribution, g group, v *cueVerb, s rng) (attribution
 		a.whole = r.trim(rng{s.a, g.b}) // "What has become of the others he does not know"
 		a.contents = []rng{a.whole}
 		return a, !a.source.empty()
+	} else if r.is(g.at, "begin", "start", "become") && r.is(g.b, "to") && r.informs(g.b+1) && !a.source.empty() {
+		a.cue.b = g.b + 2 // "did not begin to comment"
 	} else if !r.is(g.at, "say", "said", "comment", "commented", "respond", "responded", "specify", "specified", "reply", "replied", "elaborate", "elaborated", "answer", "answered", "disclose", "disclosed", "reveal", "revealed", "explain", "explained", "divulge", "divulged", "clarify") && !r.unwillingTo(g) || a.source.empty() {
 		return a, false
 	}
@@ -155,6 +157,9 @@ func (r *reading) unansweredAfter(k, end int) int {
 	for n := k + 1; n < end && n < k+12 && r.toks[n].kind == word; n++ {
 		if r.is(n, "unanswered", "uncommented") {
 			return n
+		}
+		if r.is(n, "without") && (r.is(n+1, "answer", "comment", "reply", "response") || r.is(n+1, "an", "any") && r.is(n+2, "answer", "comment", "reply", "response")) {
+			return n + 1
 		}
 	}
 	return 0
@@ -368,6 +373,8 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 		if r.is(i+1, "his", "her") && r.is(i+2, "head") {
 			end = i + 3
 		}
+	case r.is(i, "wave", "waves", "waved") && r.is(i+1, "his", "her") && r.is(i+2, "hand", "hands") && r.is(i+3, "no", "dismissively"):
+		a.kind, a.stance, end = "gesture", statement.DeniesNonverbal, i+4
 	case r.is(i, "shrug", "shrugs", "shrugged"):
 		a.kind, a.stance = "gesture", statement.ProfessesIgnorance
 	case r.is(i, "responds", "responded", "answers", "answered", "replies", "replied", "respond", "answer", "reply", "said", "says"):
@@ -423,6 +430,10 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 			}
 			if r.is(k, "asked", "asks", "question") && r.is(w, "if", "whether") {
 				q = rng{w, r.clauseEnd(w, g.a)}
+				break
+			}
+			if r.is(k, "asked", "asks") && r.inQuote(k+1) && !r.inQuote(k) {
+				q = r.quotes[r.quoteOf[k+1]-1].in
 				break
 			}
 		}

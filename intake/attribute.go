@@ -117,10 +117,17 @@ func (r *reading) sentence(si int) {
 		skip = a.whole.a
 	}
 	for i := s.a; i < s.b; i++ {
+		if r.inQuote(i) && r.toks[i].kind == punct && !r.used[i] {
+			if a, ok := r.dashed(i, s); ok {
+				a.sent = si
+				r.add(a)
+				continue
+			}
+		}
 		if r.inQuote(i) || r.toks[i].kind != word || i < skip {
 			continue
 		}
-		if r.is(i, "question") && i < s.a+4 && !r.is(i+1, "the") {
+		if r.is(i, "question") && i < s.a+6 && !r.is(i+1, "the") {
 			// "To the question of X, whether he hopes …, he nodded": the question, not the answer
 			for k := i + 1; k < s.b && k < i+9; k++ {
 				if r.is(k, "if", "whether") {
@@ -131,6 +138,13 @@ func (r *reading) sentence(si int) {
 			if skip > i {
 				continue
 			}
+		}
+		if r.is(i, "asked", "asks") && r.is(s.a, "when") && r.inQuote(i+1) && !r.inQuote(i) && r.is(r.quotes[r.quoteOf[i+1]-1].in.b-1, "?") {
+			skip = r.quotes[r.quoteOf[i+1]-1].in.b // "When the interpreter asked “Are you well?”, he nodded"
+			continue
+		}
+		if r.is(i, "asks", "asked") && r.is(i-2, "when") && i > s.a+4 && r.cued[i-3] {
+			continue // "She shakes her head when one asks her if …"
 		}
 		if r.is(i, "asks", "ask") && r.is(s.a, "when") && r.is(i+1, "if", "whether", "about", "why", "what", "how") && r.is(r.clauseEnd(i, s.b), ",") {
 			skip = r.clauseEnd(i, s.b)

@@ -146,7 +146,7 @@ func (r *reading) itWas(i int, s rng) (attribution, bool) {
 		r.fill(&a)
 		return a, !a.whole.empty()
 	}
-	if !(known && !r.is(k, "clear") || v != nil && v.form == past && v.class.clause) {
+	if !(known && !r.is(k, "clear") || v != nil && v.form == past && (v.class.clause || v.class.that && r.is(k+1, "that", "by"))) {
 		return attribution{}, false
 	}
 	for j := i + 1; j < k; j++ {

@@ -41,7 +41,7 @@ func gather(r *reading) *cast {
 		if !a.cue.empty() {
 			c.cuesIn[c.sentOf[a.cue.a]]++
 		}
-		if a.kind == "say" && a.verb != nil && takesWhom(a.verb.lemma) && a.cue.b > 0 && a.source.b <= a.cue.a {
+		if a.kind == "say" && a.verb != nil && (takesWhom(a.verb.lemma) || r.is(a.cue.b, "to") || r.is(a.cue.b-1, "to")) && a.cue.b > 0 && a.source.b <= a.cue.a {
 			for i := a.cue.b; i < a.whole.a; i++ {
 				c.heard[i] = true
 			}

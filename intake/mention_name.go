@@ -24,6 +24,10 @@ func (c *cast) capRun(i, end int) int {
 			j++
 			continue
 		}
+		if j > i && j+2 < end && c.is(j, "al", "el", "ad", "ar", "as", "at", "an", "az", "abu", "ibn") && c.is(j+1, "-") && c.toks[j+1].glued && c.toks[j+2].cap {
+			j += 3 // "Sami al-Rawhani"
+			continue
+		}
 		if j > i && j+2 < end && c.is(j, "of") && c.is(j+1, "the") && c.toks[j+2].cap && c.lx.authority[c.low(j-1)] {
 			j += 2
 			continue

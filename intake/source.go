@@ -18,7 +18,7 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 	if r.endsQuote(prev) && r.title(r.quotes[r.quoteOf[prev]-1], s.a) {
 		return r.leftPhrase(g.a, s.a), false // The initiative "Open Door" considers
 	}
-	if (r.endsQuote(prev) || p.low == "," || p.kind == closeMark || p.kind == plainMark || p.low == "?" || p.low == "!" || p.low == "—" || p.low == "-" && !p.glued) && (v.form == past || v.form == third || v.form == base) && g.a == g.at {
+	if (r.endsQuote(prev) || p.low == "," || p.kind == closeMark || p.kind == plainMark || p.low == "?" || p.low == "!" || p.low == "—" || p.low == "–" || p.low == "-" && !p.glued) && (v.form == past || v.form == third || v.form == base) && g.a == g.at {
 		if src, ok := r.invertedSubject(g.b, s, p.low == ","); ok && !(p.low == "," && (r.appositionAt(s.a, prev) || r.relativeAfterQuote(s.a, prev))) {
 			return src, true
 		}

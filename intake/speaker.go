@@ -118,7 +118,7 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	}
 	// "The president, in a televised address": where and when he spoke is no part of what he is called.
 	for k := s.a + 1; k+1 < s.b; k++ {
-		if c.is(k, ",") && (c.lx.preposition[c.low(k+1)] && !c.is(k+1, "of", "for") || c.is(k+1, "speaking", "writing", "addressing", "answering", "responding", "replying")) && c.has(rng{k + 1, s.b - 1}, ",") < 0 {
+		if c.is(k, ",") && (c.lx.preposition[c.low(k+1)] && (!c.is(k+1, "of", "for") || c.is(k+1, "for") && c.is(k+2, "its", "his", "her", "their") && c.is(k+3, "part")) || c.is(k+1, "speaking", "writing", "addressing", "answering", "responding", "replying")) && c.has(rng{k + 1, s.b - 1}, ",") < 0 {
 			s.b = k
 			break
 		}
@@ -506,6 +506,12 @@ func (c *cast) antecedent(tok int, before []int) int {
 		if c.relativeOf(tok, i) {
 			continue // "The father of Ilya Dorn waits. He …": the father
 		}
+		if e := c.ownedUntil(i); c.is(e, "asks", "asked", "wants", "wanted") && (!c.is(e, "wants", "wanted") || c.is(e+2, "know")) {
+			continue // "When the interpreter asked …, he nodded": not who asks
+		}
+		if h := c.ownedFrom(i); c.is(h-1, "of") && c.kin(h-2, h-1) && (sexOfNoun(c.low(h-2)) == "f") == c.is(tok, "she", "her") {
+			continue // "X, mother of a corporal …. She": the mother
+		}
 		if c.heard[i] {
 			continue // "The driver told Mora that …. He": the driver
 		}
@@ -551,6 +557,21 @@ func (c *cast) antecedent(tok int, before []int) int {
 		return -1 // "Roe met Dunn. He said": the text does not say which
 	}
 	return best
+}
+
+// ownedFrom and ownedUntil are where the words begin and end by which somebody is mentioned at i.
+func (c *cast) ownedFrom(i int) int {
+	for i > 0 && c.owner[i-1] == c.owner[i] {
+		i--
+	}
+	return i
+}
+
+func (c *cast) ownedUntil(i int) int {
+	for i < len(c.owner) && i+1 < len(c.owner) && c.owner[i+1] == c.owner[i] {
+		i++
+	}
+	return i + 1
 }
 
 // relativeOf: the one named at i only tells whose relative the one before is, and the pronoun fits him.

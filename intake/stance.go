@@ -23,7 +23,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return st
 	}
 	if st == statement.Offers {
-		if (c.has(a.whole, "if", "unless", "provided") >= 0 || c.hasRow(a.whole, "on condition that", "as long as", "as soon as") >= 0) && c.inWhole(a, x) {
+		if (c.has(a.whole, "if", "unless", "provided") >= 0 || c.hasRow(a.whole, "from the moment") >= 0 || c.hasRow(a.whole, "on condition that", "as long as", "as soon as") >= 0) && c.inWhole(a, x) {
 			return statement.OffersConditional
 		}
 		return st
@@ -44,11 +44,21 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 	switch {
 	case c.lawful(a.whole), c.has(a.source, "law", "jurist", "legal") >= 0 && c.has(x, "must", "shall", "obliged", "obligation", "prohibited", "forbidden", "prohibits", "obliges") >= 0, a.kind == "tagged" && c.hasSet(a.source, c.lx.law) >= 0 && c.hasSet(a.cue, c.lx.oblige) >= 0:
 		return statement.AssertsLaw
-	case c.hasRow(x, "cannot comment", "can't comment", "won't comment", "not comment", "no comment", "refrain from commenting", "nothing to confirm", "will not say more", "won't say more", "cannot say more", "can't say more", "not going to discuss", "cannot discuss", "can't discuss", "could not share", "cannot share", "cannot disclose", "could not disclose", "could not give details", "cannot give details", "not a stage to talk", "not the time to talk", "not going to comment") >= 0:
+	case c.hasRow(x, "cannot comment", "can't comment", "won't comment", "not comment", "no comment", "refrain from commenting", "nothing to confirm", "nothing we can confirm", "nothing we can say", "nothing i can say", "nothing to add", "advise you to ask", "suggest you ask", "will not say more", "won't say more", "cannot say more", "can't say more", "not going to discuss", "cannot discuss", "can't discuss", "could not share", "cannot share", "cannot disclose", "could not disclose", "could not give details", "cannot give details", "not a stage to talk", "not the time to talk", "not going to comment") >= 0:
 		return statement.Declines
 	case c.willNotTell(x), c.refrained(x):
 		return statement.Declines
 	case c.is(x.a, "readiness", "willingness", "preparedness") || c.is(x.a+1, "readiness", "willingness", "preparedness") && c.lx.determiner[c.low(x.a)]:
+		if c.has(x, "if", "unless", "provided") >= 0 || c.hasRow(x, "on condition that", "as soon as") >= 0 {
+			return statement.OffersConditional
+		}
+		return statement.Offers
+	case c.has(x, "neither") >= 0 && c.has(x, "nor") >= 0 && c.sidesOf(x) == 2, c.hasRow(x, "neither confirm nor deny", "neither deny nor confirm", "neither confirmed nor denied") >= 0:
+		return statement.Neither
+	case c.ifYouWeWill(x), c.hasRow(x, "at the disposal", "at your disposal", "at their disposal", "under the disposal") >= 0 && firstPerson:
+		if c.ifYouWeWill(x) {
+			return statement.OffersConditional
+		}
 		return statement.Offers
 	case c.ignorant(x) && !c.several(x):
 		return statement.ProfessesIgnorance
@@ -57,7 +67,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 	case c.wish(x) != "" && (firstPerson || a.mode != "direct" && c.has(rng{x.a, x.a + 3}, "he", "she", "they", "if", "whether") >= 0 && c.hasSet(a.source, c.lx.authority) < 0 && !c.is(a.source.b-1, "city", "town", "state", "country")):
 		return statement.Wishes
 	case c.offers(x):
-		if c.has(x, "if", "unless", "provided", "who") >= 0 || c.hasRow(x, "as soon as", "in exchange for", "in return for", "on condition that") >= 0 {
+		if c.has(x, "if", "unless", "provided", "who") >= 0 || c.hasRow(x, "as soon as", "from the moment", "as long as", "in exchange for", "in return for", "on condition that") >= 0 {
 			return statement.OffersConditional
 		}
 		return statement.Offers
@@ -67,7 +77,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.Estimates
 	case c.future(x) && !firstPerson:
 		return statement.Predicts
-	case c.is(x.a, "nonsense", "absurd", "false", "untrue", "baseless", "invented") && x.b-x.a <= 3, c.hasRow(x, "not conform to the facts", "contrary to the facts", "not correspond to reality", "not correspond to the truth", "not in line with the facts", "has no basis", "not reflect the truth", "not reflect reality", "not reflect the facts", "are baseless", "is baseless", "are unfounded", "is unfounded", "are groundless", "is groundless", "far from the truth", "far from reality", "out of the question") >= 0, c.hasRow(x, "did not", "was not true", "is not true", "is false", "are false", "is a lie", "never happened", "has nothing to do") == x.a || c.has(x, "false", "untrue", "fabricated", "fabrication", "fake") >= 0 && c.clauseLike(x):
+	case c.is(x.a, "nonsense", "absurd", "false", "untrue", "baseless", "invented") && x.b-x.a <= 3, c.hasRow(x, "not conform to the facts", "contrary to the facts", "not correspond to reality", "not correspond to the truth", "not in line with the facts", "has no basis", "not reflect the truth", "not reflect reality", "not reflect the facts", "are baseless", "is baseless", "are unfounded", "is unfounded", "are groundless", "is groundless", "far from the truth", "far from reality", "out of the question") >= 0, c.hasRow(x, "did not", "was not true", "is not true", "is false", "are false", "is a lie", "never happened", "has nothing to do") == x.a || c.has(x, "false", "untrue", "fabricated", "fabrication", "fake") >= 0 && c.clauseLike(x), x.b-x.a <= 5 && c.has(x, "forgery", "fabrication", "lie", "lies", "slander", "hoax", "fake", "fiction", "invention") >= 0 && c.is(a.cue.b-1, "denounced", "denounces", "dismissed", "decried", "branded"):
 		return statement.Denies
 	case firstPerson && c.hasRow(x, "we demand", "we ask", "we urge", "we call on", "i ask", "please") >= 0:
 		return statement.Requests
@@ -116,6 +126,8 @@ func (c *cast) lawful(x rng) bool {
 	switch {
 	case !convention:
 		return false
+	case c.is(from, "by") && from <= x.a+2 && duty(x.a, x.b):
+		return true // "by the Third convention a prisoner cannot be forced"
 	case c.is(from, "under") && from <= x.a+2 && c.has(rng{i, min(x.b, i+6)}, ",") >= 0:
 		return true // "under the Third Geneva Convention, soldiers keep their status"
 	case c.is(from, "under"), c.is(from, "to") && c.is(from-1, "according", "contrary"), c.is(from, "with") && c.is(from-1, "accordance", "line"):
@@ -127,6 +139,36 @@ func (c *cast) lawful(x rng) bool {
 	for k := i - 1; k > x.a && k > i-6; k-- {
 		if c.is(k, "violates", "violate", "violated", "breaches", "breach", "breached", "contravenes", "contradicts") || c.is(k, "violation", "breach") && c.is(k+1, "of") {
 			return true
+		}
+	}
+	return false
+}
+
+// sidesOf counts what is said to be neither done nor left: 2 for "neither confirm this paper nor deny it".
+func (c *cast) sidesOf(x rng) int {
+	with, against := 0, 0
+	for i := x.a; i < x.b; i++ {
+		if v := c.lx.verb[c.low(i)]; v != nil && c.lx.sideWith[v.lemma] {
+			with = 1
+		} else if v != nil && c.lx.sideAgainst[v.lemma] {
+			against = 1
+		}
+	}
+	return with + against
+}
+
+// ifYouWeWill: "If he sends back our soldiers, we will send his": what a side would do for what another does.
+func (c *cast) ifYouWeWill(x rng) bool {
+	if !c.is(x.a, "if", "once", "when") {
+		return false
+	}
+	for k := x.a + 3; k+1 < x.b; k++ {
+		if c.is(k, "will", "shall", "'ll") && (c.is(k-1, "we", "i") || c.toks[k-1].cap) {
+			for n := k + 1; n < min(x.b, k+4); n++ {
+				if c.lx.gift[c.low(n)] {
+					return true
+				}
+			}
 		}
 	}
 	return false
@@ -168,7 +210,7 @@ func (c *cast) ignorant(x rng) bool {
 	if c.hasRow(x, "have no information", "has no information", "had no information", "no information about", "not aware of", "unaware of") >= 0 && c.early(x, "information", "aware", "unaware") {
 		return true
 	}
-	if c.hasRow(x, "no record of", "could not tell you", "couldn't tell you", "cannot tell you", "can't tell you") >= 0 {
+	if c.hasRow(x, "no record of", "possess an answer", "have an answer to", "don't have information", "do not have information", "could not tell you", "couldn't tell you", "cannot tell you", "can't tell you") >= 0 {
 		return true
 	}
 	for k := x.a; k < min(x.b, x.a+8); k++ {
@@ -238,7 +280,7 @@ func (c *cast) offers(x rng) bool {
 	if i := c.hasRow(x, "offered to", "offers to", "proposed to", "proposes to", "pledged to"); i >= 0 && i < x.a+6 {
 		return c.gives(rng{i, min(x.b, i+6)})
 	}
-	if i := c.hasRow(x, "ready to", "willing to", "prepared to", "agree to", "agrees to"); i >= 0 && i < x.a+18 {
+	if i := c.hasRow(x, "ready to", "willing to", "prepared to", "disposed to", "agree to", "agrees to"); i >= 0 && i < x.a+18 {
 		return c.gives(rng{i, min(x.b, i+6)})
 	}
 	i := c.has(x, "option", "options", "alternative", "alternatives", "possibility", "possibilities")

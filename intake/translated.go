@@ -174,3 +174,85 @@ func (r *reading) withoutTime(src rng, from int) rng {
 	}
 	return src
 }
+
+// dashed: “A, – said the commissioner at the airfield. – B”: the cue stands inside the marks, between dashes, as
+// Russian and Ukrainian print it. i is the dash.
+func (r *reading) dashed(i int, s rng) (attribution, bool) {
+	v := r.lx.verb[r.low(i+1)]
+	if !r.is(i, "–", "—", "-") || r.toks[i].glued && r.toks[i-1].kind == word || v == nil || !v.class.speech() || v.form != past && v.form != third || !r.is(i-1, ",", "!", "?", ".", "…") {
+		return attribution{}, false
+	}
+	q := r.quotes[r.quoteOf[i]-1]
+	src, ok := r.invertedSubject(i+2, rng{s.a, min(s.b, q.in.b)}, false)
+	if !ok || i-1 <= q.in.a {
+		return attribution{}, false
+	}
+	a := attribution{cue: rng{i + 1, i + 2}, source: src, verb: v, kind: "say", stance: v.class.Stance, mode: "direct", certain: 2}
+	first := r.trim(rng{q.in.a, i})
+	a.whole, a.contents, a.wholes = first, []rng{first}, []rng{first}
+	for k := src.b; k < min(q.in.b, src.b+14); k++ {
+		if r.is(k, "–", "—", "-") && !r.toks[k].glued && k+1 < q.in.b {
+			rest := r.trim(rng{k + 1, q.in.b})
+			a.contents, a.wholes = append(a.contents, rest), append(a.wholes, rest)
+			break
+		}
+	}
+	for k := q.in.a; k < q.in.b; k++ {
+		r.used[k] = true
+	}
+	return a, true
+}
+
+// wasCalledIn: "In Zarechye the information was called a lie": those there deny it.
+func (r *reading) wasCalledIn(i int, s rng) (attribution, bool) {
+	if !r.is(s.a, "in", "at") || !r.is(i, "called", "named", "declared") || !r.lx.be[r.low(i-1)] {
+		return attribution{}, false
+	}
+	k := i + 1
+	if r.is(k, "a", "an") {
+		k++
+	}
+	if !r.is(k, "lie", "lies", "fake", "fakes", "falsehood", "invention", "inventions", "fabrication", "provocation", "slander", "nonsense", "false", "untrue", "absurd") {
+		return attribution{}, false
+	}
+	place := s.a + 1
+	for place < i && (r.toks[place].cap || place == s.a+1 && r.is(place, "the")) && r.toks[place].kind == word {
+		place++
+	}
+	a := attribution{cue: rng{i - 1, k + 1}, source: rng{s.a + 1, place}, kind: "say", verb: r.lx.verb["denied"], stance: statement.Denies, mode: "indirect", certain: 1}
+	if r.is(place, ",") {
+		place++
+	}
+	a.whole = r.trim(rng{place, i - 1})
+	a.contents = []rng{a.whole}
+	return a, !a.source.empty() && a.whole.b-a.whole.a >= 2 && (r.lx.determiner[r.low(a.whole.a)] || r.toks[a.whole.a].cap)
+}
+
+// follows: "…, it follows from the daily bulletin of the group"; "it comes in the document that …".
+func (r *reading) follows(i int, s rng) (attribution, bool) {
+	if !r.is(i, "follows", "followed", "emerges", "emerged", "appears", "comes", "came", "stands", "stood") || !r.is(i-1, "it") || !r.is(i+1, "from", "in") || !r.lx.determiner[r.low(i+2)] {
+		return attribution{}, false
+	}
+	end, doc := i+2, false
+	for end < s.b && end < i+14 && r.toks[end].kind == word && !r.is(end, "that") {
+		doc = doc || r.lx.document[r.low(end)]
+		end++
+	}
+	if !doc {
+		return attribution{}, false
+	}
+	a := attribution{cue: rng{i - 1, i + 2}, source: rng{i + 2, end}, kind: "say", verb: r.lx.verb["said"], stance: statement.Asserts, mode: "indirect", certain: 1}
+	if r.is(end, "that") {
+		a.whole = r.reach(end, r.sentenceBody(s), s)
+	} else if r.is(i-2, ",") {
+		a.whole = r.trim(rng{r.bodyStart(s, i-1), i - 2})
+	}
+	if a.whole.b-a.whole.a < 3 {
+		return a, false
+	}
+	if x := r.framed(i+2, end); !x.empty() {
+		a.source = x
+	}
+	r.fill(&a)
+	return a, true
+}

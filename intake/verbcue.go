@@ -160,8 +160,10 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 			v, particle = p, 1
 		}
 	}
-	if a, ok := r.quotesWhom(i, s); ok {
-		return a, true
+	for _, shape := range []func(int, rng) (attribution, bool){r.quotesWhom, r.wasCalledIn, r.follows} {
+		if a, ok := shape(i, s); ok {
+			return a, true
+		}
 	}
 	if v == nil {
 		if v = r.uttered(i, s); v == nil {
@@ -285,7 +287,7 @@ func (r *reading) aside(g group, v *cueVerb, s rng) bool {
 	if v.lemma == "ask" && r.is(g.b, "not") && r.is(g.b+1, "to") && r.is(g.b+2, "be") {
 		return true
 	}
-	if v.lemma == "identify" && r.is(g.b, "himself", "herself", "themselves") {
+	if (v.lemma == "identify" || v.lemma == "present" || v.lemma == "introduce" || v.lemma == "describe") && r.is(g.b, "himself", "herself", "themselves") {
 		return true
 	}
 	if r.is(g.a-1, "who") {
