@@ -87,6 +87,11 @@ func (r *reading) unwilling(a attribution, g group, s rng) (attribution, bool) {
 	if !r.is(g.b, "not") || !r.is(g.b+1, "to") || a.source.empty() || !r.informs(g.b+2) && !(r.is(g.b+2, "make", "take") && r.is(g.b+3, "statements", "comments", "questions")) {
 		return a, false
 	}
+	for k := g.b + 3; a.verb.form == ing && k < g.b+8 && k < s.b; k++ {
+		if r.is(k, "name", "named", "names", "identified", "quoted") {
+			return a, false // "preferring not to give his name": it tells of the source
+		}
+	}
 	a.kind, a.stance, a.mode, a.certain = "decline", statement.Declines, "act", 2
 	a.cue = rng{g.a, g.b + 3}
 	a.whole = r.trim(rng{g.a, r.clauseEnd(g.a, s.b)})
@@ -182,7 +187,7 @@ func (r *reading) publish(a attribution, g group, s rng) (attribution, bool) {
 	}
 	shown := false
 	from := g.b
-	for from < s.b && (r.time[from] != 0 || r.is(from, "on") && from+1 < s.b && r.time[from+1] != 0) {
+	for from < s.b && (r.time[from] != 0 || r.is(from, "on") && from+2 < s.b && (r.time[from+1] != 0 || r.is(from+1, "the") && r.time[from+2] != 0) || r.is(from, "the") && r.is(from-1, "on")) {
 		from++
 	}
 	for k := from; k < s.b && k < from+8; k++ {
@@ -203,7 +208,7 @@ func (r *reading) publish(a attribution, g group, s rng) (attribution, bool) {
 // deedEnd is where another begins to act: "released a photograph, and its spokesman said …".
 func (r *reading) deedEnd(i, end int) int {
 	for k := i + 1; k+2 < end; k++ {
-		if r.is(k, ",") && r.is(k+1, "and", "but", "while") && !r.inQuote(k) && r.ownSubject(k+2, end) {
+		if r.is(k, ",") && r.is(k+1, "and", "but", "while") && !r.inQuote(k) && (r.lx.determiner[r.low(k+2)] || r.toks[k+2].cap || r.lx.pronoun[r.low(k+2)]) {
 			for j := k + 3; j < min(end, k+14); j++ {
 				if v := r.lx.verb[r.low(j)]; v != nil && (v.form == past || v.form == third) && v.class.speech() && !r.toks[j].cap {
 					return k

@@ -91,11 +91,11 @@ func (c *cast) holder(i, end int) int {
 		if c.toks[j].kind != word || c.lx.preposition[l] || c.lx.auxiliary[l] || c.lx.pronoun[l] || c.lx.conjunction[l] || c.lx.determiner[l] || c.lx.verb[l] != nil && c.lx.verb[l].form == past {
 			return i
 		}
-		if !c.lx.office[l] {
-			continue
+		if !c.lx.office[l] || c.lx.office[c.low(j+1)] && !c.toks[j+1].cap {
+			continue // "the official spokesman": the last noun tells
 		}
 		n := j + 1
-		if c.capRun(n, end) > n && !c.falseEnd[n] || c.is(n, "of") && c.afterTitle(n+1, end) > n+1 {
+		if c.capRun(n, end) > n && !c.falseEnd[n] || c.is(n, "of", "for") && c.afterTitle(n+1, end) > n+1 {
 			return i // the title of the name that follows
 		}
 		if n < end && !c.toks[n].cap && c.lx.authority[c.low(n)] && !strings.HasSuffix(l, "s") {
@@ -239,6 +239,16 @@ func (c *cast) inApposition(i, n int) *mention {
 	}
 	if !c.is(i-1, ",") {
 		return of(i - 1)
+	}
+	// "the official spokesman of the Ministry of Defence, Brigadier X, denied": the body stands between.
+	if k := i - 2; c.owner[k] == 0 || c.all[c.owner[k]-1].kind != PersonMention {
+		for k > i-12 && k > 0 && (c.owner[k] == 0 || c.all[c.owner[k]-1].kind != PersonMention) && (c.toks[k].cap || c.is(k, "of", "for", "the", "'s", "'", "’s", "and")) && c.sentOf[k] == c.sentOf[i] {
+			k--
+		}
+		if m := of(k); m != nil && m.office != "" && c.is(n, ",", ".") && !c.is(n+1, "and", "or") {
+			return m
+		}
+		return nil
 	}
 	if !c.is(n, ",") || c.is(n+1, "and", "or", "as") || n+1 < len(c.toks) && c.toks[n+1].cap && c.toks[n+1].kind == word {
 		return nil

@@ -44,6 +44,8 @@ func (r *reading) merge(a *attribution, first int) bool {
 			a.via = append(a.via, r.untimed(b.source))
 		case inside && a.verb != nil && a.verb.lemma == "tell" && r.is(a.cue.b, "him", "her", "them", "me") && r.is(head-1, "and") && r.has(b.whole, "had") >= 0 && r.has(b.whole, "had") < head:
 			return false // "said an officer had phoned and told her": told by the officer
+		case inside && r.conditionOf(b, head):
+			return false // "stated that if they ask for it, the government would accept them"
 		case inside:
 			cut, ok := r.parting(b.whole.a, head)
 			if !ok {
@@ -62,6 +64,15 @@ func (r *reading) merge(a *attribution, first int) bool {
 		}
 	}
 	return true
+}
+
+// conditionOf: up to the comma before head stands the condition of what b tells there.
+func (r *reading) conditionOf(b *attribution, head int) bool {
+	from := b.whole.a
+	if r.is(from, "that") {
+		from++
+	}
+	return b.cue.b <= b.whole.a && r.is(from, "if", "once", "unless", "should") && r.is(head-1, ",") && r.clauseEnd(from, b.whole.b) == head-1
 }
 
 // toldWithin: a verb without a subject of its own goes on with the clause that is being told,
@@ -121,7 +132,7 @@ func outranks(a, b *attribution) bool {
 	if a.verb == nil || a.kind != "say" || a.verb.class.Weak {
 		return false
 	}
-	return b.kind == "nominal" || b.kind == "impersonal" || b.kind == "say" && b.verb != nil && (b.certain < a.certain || a.verb.class.Class == "say" && b.verb.class.Class != "say")
+	return b.kind == "nominal" || b.kind == "impersonal" || b.kind == "say" && b.verb != nil && (b.certain < a.certain || a.verb.class.Class == "say" && b.verb.class.Class != "say" || a.verb.class.Class == "tell-of" && (b.verb.class.Class == "wish" || b.verb.class.Class == "intend"))
 }
 
 // parting finds where content before a new cue at head ends: at a comma with or

@@ -240,6 +240,9 @@ func (r *reading) leftPhrase(end, from int) rng {
 	// "a claim the ministry has called a lie": a second noun phrase is the subject of a clause without "that".
 	for k := end - 1; k > a+1; k-- {
 		p := r.toks[k-1]
+		if strings.HasSuffix(p.low, "ing") && k-2 >= a && (r.lx.humanOne[r.low(k-2)] || r.lx.office[r.low(k-2)]) {
+			break // "a diplomat following the talks"
+		}
 		if (r.lx.determiner[r.low(k)] && !r.is(k, "both", "all", "each", "another", "this", "that") || r.is(k, "he", "she", "they")) && p.kind == word && !r.lx.preposition[p.low] && !r.lx.determiner[p.low] && p.low != "and" && p.low != "or" && p.low != "'s" {
 			a = k
 			break
@@ -267,11 +270,11 @@ func (r *reading) leftPhrase(end, from int) rng {
 
 // title: a name written in quotation marks after the noun of what bears it.
 func (r *reading) title(q quote, from int) bool {
-	if q.open <= from || q.in.b-q.in.a > 4 || q.in.empty() {
+	if q.open <= from || q.in.b-q.in.a > 6 || q.in.empty() {
 		return false
 	}
 	for k := q.in.a; k < q.in.b; k++ {
-		if !r.toks[k].cap {
+		if !r.toks[k].cap && !(k > q.in.a && k < q.in.b-1 && (r.lx.preposition[r.low(k)] || r.lx.determiner[r.low(k)] || r.is(k, "-"))) {
 			return false
 		}
 	}

@@ -133,6 +133,19 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			}
 		}
 	}
+	// "The Mission in its March report", "the service itself"
+	for k := s.a + 1; k+1 < s.b; k++ {
+		if c.is(k, "in") && c.is(k+1, "its", "his", "her", "their", "a", "the") && c.hasSet(rng{k + 2, s.b}, c.lx.document) >= 0 {
+			s.b = k
+			break
+		}
+	}
+	if s.b-s.a > 1 && c.is(s.b-1, "itself", "himself", "herself", "themselves") {
+		s.b--
+	}
+	if k := c.bodyAgain(s); k >= 0 {
+		return k
+	}
 	// A named person first, then what stands first.
 	pick := -1
 	for i := s.a; i < s.b; i++ {
@@ -181,6 +194,9 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if h := c.low(c.headNoun(s)); kind == OtherMention && (c.lx.humanOne[h] || c.lx.office[h] || c.kin(c.headNoun(s), c.headNoun(s)+1)) && !strings.HasSuffix(h, "s") && !c.bodyNoun(s) {
 		kind = PersonMention // "Merabi's lawyer"
 	}
+	if s.b-s.a == 2 && c.lx.humanOne[c.low(s.a)] && (c.toks[s.b-1].cap && c.toks[s.b-1].end-c.toks[s.b-1].start == 1 || c.toks[s.b-1].kind == number) {
+		kind = PersonMention // "prisoner A"
+	}
 	if c.is(s.a, "the") && c.toldApart(c.headNoun(s)) || c.is(s.b-1, "one") && c.lx.determiner[c.low(s.a)] && s.b-s.a <= 4 {
 		kind = PersonMention // "the older one"
 	}
@@ -201,6 +217,27 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		}
 	}
 	return m.id
+}
+
+// bodyAgain: "the ministry" is the one body of that noun which the text has named before i; −1 where there is
+// none, or several.
+func (c *cast) bodyAgain(s rng) int {
+	if s.b-s.a != 2 || !c.is(s.a, "the") || !c.lx.authority[c.low(s.a+1)] || c.toks[s.a+1].cap {
+		return -1
+	}
+	only := -1
+	for _, m := range c.recent() {
+		if m.kind != OtherMention || m.at[0].a >= s.a || !slices.ContainsFunc(m.names, func(n string) bool {
+			return slices.Contains(strings.Fields(strings.ToLower(n)), c.low(s.a+1)) && len(strings.Fields(n)) > 2
+		}) {
+			continue
+		}
+		if only >= 0 {
+			return -1
+		}
+		only = m.id
+	}
+	return only
 }
 
 // toldApart: "the first (of them)", "the youngest": one of several, told apart by this alone.
@@ -515,7 +552,7 @@ func (c *cast) antecedent(tok int, before []int) int {
 		if c.heard[i] {
 			continue // "The driver told Mora that …. He": the driver
 		}
-		if c.is(tok-1, ",") && c.sentOf[i] == c.sentOf[tok] {
+		if c.is(tok-1, ",") && c.sentOf[i] == c.sentOf[tok] && !c.asFor(i, tok) {
 			continue // "One of them, he recalled, had burns": he is another
 		}
 		fits, likely := c.standsFor(tok, k)
@@ -557,6 +594,12 @@ func (c *cast) antecedent(tok int, before []int) int {
 		return -1 // "Roe met Dunn. He said": the text does not say which
 	}
 	return best
+}
+
+// asFor: "As for her brother-in-law, X, he sees that …": the pronoun is of whom the sentence names so.
+func (c *cast) asFor(i, tok int) bool {
+	a := c.sents[c.sentOf[tok]].a
+	return c.is(a, "as") && c.is(a+1, "for") && tok-a < 14 && i > a+1
 }
 
 // ownedFrom and ownedUntil are where the words begin and end by which somebody is mentioned at i.

@@ -28,6 +28,12 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		}
 		return st
 	}
+	if st == statement.Asserts && a.verb != nil && a.verb.lemma == "propose" && c.is(x.a-1, "to") && c.lx.gift[c.low(x.a)] {
+		return statement.Offers // "proposed to hand over the sailors"
+	}
+	if st == statement.Asserts && a.verb != nil && a.verb.lemma == "expect" && c.is(x.a-1, "that") {
+		return statement.Predicts
+	}
 	if st == statement.Requests && a.verb != nil && a.verb.lemma == "advise" && c.is(x.a-1, "that") && c.has(x, "should", "must", "ought", "be") < 0 {
 		st = statement.Asserts // "advised me that the vessel was struck": told, not asked
 	}
@@ -111,7 +117,7 @@ func (c *cast) lawful(x rng) bool {
 		return true
 	}
 	from := i
-	for from > x.a && from > i-8 && !c.is(from, ",", "under", "to", "by", "with", "of", "violates", "violate", "violated", "breaches", "breach", "breached", "contravenes", "contrary") {
+	for from > x.a && from > i-8 && !c.is(from, ",", "under", "to", "by", "with", "of", "in", "violates", "violate", "violated", "breaches", "breach", "breached", "contravenes", "contrary") {
 		from--
 	}
 	duty := func(a, b int) bool {
@@ -132,6 +138,8 @@ func (c *cast) lawful(x rng) bool {
 		return true // "under the Third Geneva Convention, soldiers keep their status"
 	case c.is(from, "under"), c.is(from, "to") && c.is(from-1, "according", "contrary"), c.is(from, "with") && c.is(from-1, "accordance", "line"):
 		return duty(x.a, x.b)
+	case c.is(from, "in") && c.has(rng{max(x.a, from-4), from}, "established", "enshrined", "anchored", "laid", "guaranteed", "fixed") >= 0:
+		return true // "the right to know is established in international humanitarian law"
 	case c.is(from, "by"):
 		return c.has(rng{max(x.a, from-3), from}, "protected", "guaranteed", "prohibited", "forbidden", "required", "banned", "bound", "covered") >= 0
 	}
@@ -213,7 +221,11 @@ func (c *cast) ignorant(x rng) bool {
 	if c.hasRow(x, "no record of", "possess an answer", "have an answer to", "don't have information", "do not have information", "could not tell you", "couldn't tell you", "cannot tell you", "can't tell you") >= 0 {
 		return true
 	}
-	for k := x.a; k < min(x.b, x.a+8); k++ {
+	reach := 8
+	if c.is(x.a, "what", "where", "who", "how", "why", "whether", "when", "which") {
+		reach = 16 // "Whether they are held there, we cannot say"
+	}
+	for k := x.a; k < min(x.b, x.a+reach); k++ {
 		not := c.is(k, "not", "never", "cannot") || strings.HasSuffix(c.low(k), "n't")
 		n := k + 1
 		for not && n < x.b && c.is(n, "even", "yet", "really", "actually", "exactly") {

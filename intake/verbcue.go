@@ -82,6 +82,9 @@ func (r *reading) plural(i int) bool {
 
 // pluralHead: "officials in the capital say": the noun before the preposition is plural.
 func (r *reading) pluralHead(prev, from int) bool {
+	if r.lx.determiner[r.low(prev)] {
+		return false // "it comes in the document": a noun
+	}
 	for k := prev; k >= from && k > prev-7; k-- {
 		t := r.toks[k]
 		if t.kind != word || r.lx.auxiliary[t.low] || r.lx.verb[t.low] != nil && !t.cap || r.lx.conjunction[t.low] && !r.lx.preposition[t.low] {
