@@ -40,6 +40,9 @@ func gather(r *reading) *cast {
 	for _, a := range r.out {
 		if !a.cue.empty() {
 			c.cuesIn[c.sentOf[a.cue.a]]++
+			for i := a.cue.a; i < a.cue.b; i++ {
+				c.cued[i] = true
+			}
 		}
 		if a.kind == "say" && a.verb != nil && (takesWhom(a.verb.lemma) || r.is(a.cue.b, "to") || r.is(a.cue.b-1, "to")) && a.cue.b > 0 && a.source.b <= a.cue.a {
 			for i := a.cue.b; i < a.whole.a; i++ {
