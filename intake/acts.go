@@ -187,7 +187,7 @@ func (r *reading) publish(a attribution, g group, s rng) (attribution, bool) {
 	}
 	shown := false
 	from := g.b
-	for from < s.b && (r.time[from] != 0 || r.is(from, "on") && from+2 < s.b && (r.time[from+1] != 0 || r.is(from+1, "the") && r.time[from+2] != 0) || r.is(from, "the") && r.is(from-1, "on")) {
+	for from < s.b && (r.time[from] != 0 || r.is(from, "on") && from+2 < s.b && (r.time[from+1] != 0 || r.is(from+1, "the") && r.time[from+2] != 0) || r.is(from, "on") && r.is(from+1, "the") && r.toks[from+2].kind == number || r.is(from, "the") && r.is(from-1, "on") || from > g.b+1 && r.is(from-1, "the") && r.is(from-2, "on")) {
 		from++
 	}
 	for k := from; k < s.b && k < from+8; k++ {

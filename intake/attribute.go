@@ -22,6 +22,7 @@ type attribution struct {
 	certain  int      // 2 high, 1 medium, 0 low
 	question bool     // the content is a question that was answered
 	narrator bool
+	foreign  bool // an order of words that translations bring, of which the tagger knows nothing
 	unnamed  bool // somebody says it, the text does not say who
 	named    rng  // the words that name the speaker, where the source has other bounds
 	tagged   evidence

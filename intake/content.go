@@ -330,6 +330,16 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return r.reach(j+1, end, s), cueEnd, true
 		case t.low == "," && r.is(j+1, "that") && v.class.speech() && j == start:
 			return r.reach(j+1, end, s), cueEnd, j+2 < end
+		case t.low == "," && j > start && r.time[j-1] != 0 && j+1 < end && r.time[j+1] != 0:
+			if j = r.times[r.time[j+1]-1].b; r.is(j, ",") {
+				j++ // "announced yesterday, Monday, the receipt"
+			}
+			start, adjunct = j, true
+			continue
+		case v.class.speech() && j == start && r.is(j, "to") && r.is(j+1, "wish", "hope", "want", "fear") && r.is(j+2, "that"):
+			return r.reach(j+2, end, s), cueEnd, j+3 < end // "said to wish that"
+		case v.class.Class == "estimate" && r.is(j, "between", "at", "in") && j == start && r.toks[j+1].kind == number:
+			return r.reach(j, end, s), cueEnd, true
 		case t.low == ",":
 			// A set-off adjunct: "said on Monday, in a statement, that …".
 			k := j + 1

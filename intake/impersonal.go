@@ -64,6 +64,9 @@ func (r *reading) impersonal(i int, s rng) (attribution, bool) {
 		case !r.lx.be[l] || r.byTheWay(i, s):
 			return attribution{}, false
 		}
+		if a, ok := r.isSure(i, s); ok {
+			return a, true
+		}
 		if a, ok := r.toldTo(i, s); ok {
 			return a, true
 		}

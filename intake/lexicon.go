@@ -71,13 +71,13 @@ type lexicon struct {
 	phrasal map[string]*cueVerb // by form and particle: "pointed out"
 	calques []calqueClass
 
-	abbreviation, auxiliary, be, adverb, determiner, pronoun, preposition, conjunction set
-	humanOne, humanMany, office, headOfState, authority, document, show, channel       set
-	health, bodyPart, look, law, oblige, party, dayPart, saying, place, irregular      set
+	abbreviation, auxiliary, be, adverb, determiner, pronoun, preposition, conjunction       set
+	humanOne, humanMany, office, headOfState, authority, document, show, channel             set
+	health, bodyPart, look, law, oblige, party, dayPart, saying, place, irregular            set
 	givenLike, noName, moderator, telling, account, lender, gift, unanswered, withheld, rank set
-	sure, hopeful, doubtful, unsure, sideWith, sideAgainst                             set
-	humanStem                                                                          map[string]string // any form to its singular
-	calledAgain                                                                        map[string]set    // by the general word
+	sure, hopeful, doubtful, unsure, sideWith, sideAgainst                                   set
+	humanStem                                                                                map[string]string // any form to its singular
+	calledAgain                                                                              map[string]set    // by the general word
 }
 
 // english returns the lexicon, read once. The files are part of the program and

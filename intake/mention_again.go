@@ -12,6 +12,11 @@ func (c *cast) again(i int, noun string) *mention {
 	if !c.is(i, "the") {
 		return nil
 	}
+	for _, m := range c.recent() {
+		if m.kind == PersonMention && !m.named && (m.head == noun || m.office == noun) {
+			return nil // "A sailor, X, …. Another sailor …. The sailor …": one of two
+		}
+	}
 	for para := c.paraOf(i); para >= max(0, c.paraOf(i)-1); para-- {
 		var fitting, surely []*mention
 		for _, m := range c.recent() {
@@ -69,7 +74,7 @@ func (c *cast) leads(i int) bool {
 		if c.cued[k] {
 			return true
 		}
-		if c.lx.preposition[l] || c.lx.auxiliary[l] || c.lx.verb[l] != nil && !c.toks[k].cap || c.owner[k] != 0 && c.owner[k] != c.owner[i] || i-k > 12 {
+		if c.lx.preposition[l] || c.lx.auxiliary[l] || c.lx.irregular[l] || (c.lx.verb[l] != nil || strings.HasSuffix(l, "ed")) && !c.toks[k].cap || c.owner[k] != 0 && c.owner[k] != c.owner[i] || i-k > 12 {
 			return false
 		}
 	}
@@ -96,7 +101,7 @@ func (c *cast) aged(i, end int) int {
 	for n < end && n < i+4 && !strings.HasSuffix(c.low(n), "year-old") {
 		n++
 	}
-	if n >= end || !strings.HasSuffix(c.low(n), "year-old") || c.toks[i+1].kind != number && c.low(i+1)[0] > '9' || n+1 < end && c.lx.humanStem[c.low(n+1)] != "" {
+	if n >= end || !strings.HasSuffix(c.low(n), "year-old") || c.toks[i+1].kind != number && c.low(i + 1)[0] > '9' || n+1 < end && c.lx.humanStem[c.low(n+1)] != "" {
 		return i
 	}
 	if m := c.again(i, "year-old"); m != nil {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"strings"
+	"unicode"
 )
 
 // Names of persons and bodies.
@@ -24,8 +25,8 @@ func (c *cast) capRun(i, end int) int {
 			j++
 			continue
 		}
-		if j > i && j+2 < end && c.is(j, "al", "el", "ad", "ar", "as", "at", "an", "az", "abu", "ibn") && c.is(j+1, "-") && c.toks[j+1].glued && c.toks[j+2].cap {
-			j += 3 // "Sami al-Rawhani"
+		if j > i && c.withArticle(j) {
+			j++ // "Sami al-Rawhani"
 			continue
 		}
 		if j > i && j+2 < end && c.is(j, "of") && c.is(j+1, "the") && c.toks[j+2].cap && c.lx.authority[c.low(j-1)] {
@@ -35,6 +36,19 @@ func (c *cast) capRun(i, end int) int {
 		break
 	}
 	return j
+}
+
+// withArticle: an Arabic name behind its article: "al-Rawhani".
+func (c *cast) withArticle(i int) bool {
+	article, name, ok := strings.Cut(c.text(rng{i, i + 1}), "-")
+	if !ok || len(article) != 2 || name == "" || !unicode.IsUpper([]rune(name)[0]) {
+		return false
+	}
+	switch strings.ToLower(article) {
+	case "al", "el", "ad", "ar", "as", "at", "an", "az":
+		return true
+	}
+	return false
 }
 
 // body: a capitalised authority, with its letters: the Security Service of X (SSX).

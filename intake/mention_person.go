@@ -271,7 +271,7 @@ func (c *cast) calledSo(i int) *mention {
 	}
 	for j := k; j >= 0 && j > k-13 && c.sentOf[j] == c.sentOf[i]; j-- {
 		l := c.low(j)
-		if c.toks[j].kind == punct && l != "-" || c.lx.auxiliary[l] || c.lx.verb[l] != nil && c.lx.verb[l].form == past || c.inQuote(j) != c.inQuote(i) {
+		if c.toks[j].kind == punct && l != "-" && l != "'" || c.lx.auxiliary[l] || c.lx.verb[l] != nil && c.lx.verb[l].form == past || c.inQuote(j) != c.inQuote(i) {
 			return nil
 		}
 		if o := int(c.owner[j]) - 1; o >= 0 && c.all[o].kind == PersonMention {

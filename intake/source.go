@@ -274,7 +274,7 @@ func (r *reading) title(q quote, from int) bool {
 		return false
 	}
 	for k := q.in.a; k < q.in.b; k++ {
-		if !r.toks[k].cap && !(k > q.in.a && k < q.in.b-1 && (r.lx.preposition[r.low(k)] || r.lx.determiner[r.low(k)] || r.is(k, "-"))) {
+		if !r.toks[k].cap && !(k > q.in.a && k < q.in.b-1 && (r.lx.preposition[r.low(k)] || r.lx.determiner[r.low(k)] || r.is(k, "-", "al", "el"))) {
 			return false
 		}
 	}

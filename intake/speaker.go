@@ -237,6 +237,14 @@ func (c *cast) bodyAgain(s rng) int {
 		}
 		only = m.id
 	}
+	if only < 0 {
+		return -1
+	}
+	for i := max(1, s.a-longest); i < s.a; i++ {
+		if c.low(i) == c.low(s.a+1) && !c.is(i-1, "the", "a", "this", "its") && !slices.ContainsFunc(c.all[only].at, func(at rng) bool { return at.a <= i && i < at.b }) {
+			return -1 // another service is spoken of too
+		}
+	}
 	return only
 }
 

@@ -48,7 +48,7 @@ func (r *reading) split(c rng) []rng {
 			cut(boundary(i, &dropped), k+1)
 			i = k
 		case r.is(k, "and") && r.is(k-2, "between"): // two ends of one span
-		case r.is(k, "and") && r.ownSubject(k+1, c.b) && (r.clauseLike(rng{start, i}) || r.verbIn(rng{start, i}) || !r.toks[k+1].cap):
+		case r.is(k, "and") && i-start > 1 && r.ownSubject(k+1, c.b) && (r.clauseLike(rng{start, i}) || r.verbIn(rng{start, i}) || !r.toks[k+1].cap):
 			cut(boundary(i, &dropped), k+1)
 			i = k
 		case !comma && r.is(i, "in") && r.is(i+1, "which") && r.countedSubject(i+2, c.b):

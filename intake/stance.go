@@ -68,6 +68,10 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.Offers
 	case c.ignorant(x) && !c.several(x):
 		return statement.ProfessesIgnorance
+	case c.is(x.a-1, "that") && c.is(x.a-2, "wish", "hope", "want") && c.is(x.a-3, "to"):
+		return statement.Wishes // "said to wish that the families …"
+	case c.existsNot(a, x):
+		return statement.Denies
 	case c.wants(a, x) && c.offersNothing(x):
 		return statement.Wishes
 	case c.wish(x) != "" && (firstPerson || a.mode != "direct" && c.has(rng{x.a, x.a + 3}, "he", "she", "they", "if", "whether") >= 0 && c.hasSet(a.source, c.lx.authority) < 0 && !c.is(a.source.b-1, "city", "town", "state", "country")):
@@ -81,7 +85,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.Confirms
 	case c.estimates(a, x):
 		return statement.Estimates
-	case c.future(x) && !firstPerson:
+	case c.future(x) && !firstPerson, c.is(x.a, "they", "there", "he", "she", "it") && c.is(x.a+1, "will"):
 		return statement.Predicts
 	case c.is(x.a, "nonsense", "absurd", "false", "untrue", "baseless", "invented") && x.b-x.a <= 3, c.hasRow(x, "not conform to the facts", "contrary to the facts", "not correspond to reality", "not correspond to the truth", "not in line with the facts", "has no basis", "not reflect the truth", "not reflect reality", "not reflect the facts", "are baseless", "is baseless", "are unfounded", "is unfounded", "are groundless", "is groundless", "far from the truth", "far from reality", "out of the question") >= 0, c.hasRow(x, "did not", "was not true", "is not true", "is false", "are false", "is a lie", "never happened", "has nothing to do") == x.a || c.has(x, "false", "untrue", "fabricated", "fabrication", "fake") >= 0 && c.clauseLike(x), x.b-x.a <= 5 && c.has(x, "forgery", "fabrication", "lie", "lies", "slander", "hoax", "fake", "fiction", "invention") >= 0 && c.is(a.cue.b-1, "denounced", "denounces", "dismissed", "decried", "branded"):
 		return statement.Denies
@@ -150,6 +154,19 @@ func (c *cast) lawful(x rng) bool {
 		}
 	}
 	return false
+}
+
+// existsNot: an authority says that there is none: "There is not a single prisoner in our country".
+func (c *cast) existsNot(a *attribution, x rng) bool {
+	if c.hasSet(a.source, c.lx.authority) < 0 && c.hasSet(a.source, c.lx.office) < 0 {
+		return false
+	}
+	for k := x.a; k < min(x.b-2, x.a+8); k++ {
+		if c.is(k, "there") && c.is(k+1, "is", "are", "was", "were") {
+			return c.has(rng{k + 2, min(x.b, k+8)}, "no") >= 0 || c.hasRow(rng{k + 2, min(x.b, k+8)}, "not a single", "not any", "not one") >= 0
+		}
+	}
+	return c.hasRow(rng{x.a, min(x.b, x.a+4)}, "not a single") == x.a && c.hasSet(x, c.lx.auxiliary) >= 0
 }
 
 // sidesOf counts what is said to be neither done nor left: 2 for "neither confirm this paper nor deny it".
@@ -246,6 +263,9 @@ func (c *cast) wants(a *attribution, x rng) bool {
 	k := x.a
 	for k < min(x.b, x.a+2) && c.lx.adverb[c.low(k)] {
 		k++
+	}
+	if c.is(x.a, "first") && c.is(x.a+1, "of") && c.is(x.a+2, "all") {
+		k = x.a + 3
 	}
 	own := c.is(k, "i") && c.inQuote(x.a) || c.is(k, "we") && c.inQuote(x.a) && c.hasSet(a.source, c.lx.authority) < 0 && c.hasSet(a.source, c.lx.office) < 0 && c.early(x, "want") || c.is(k, "he", "she") && a.mode != "direct" && c.hasSet(a.source, c.lx.authority) < 0
 	if !own {

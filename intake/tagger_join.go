@@ -286,6 +286,9 @@ func meets(a *attribution, reads []read) int {
 // adjustable: the tagger was taught attributions of this kind. Gestures, refusals,
 // acts and what is not verified are the grammar's alone.
 func adjustable(a *attribution) bool {
+	if a.foreign {
+		return false
+	}
 	switch a.kind {
 	case "say", "according", "colon", "impersonal", "nominal":
 		return true
@@ -297,6 +300,9 @@ func adjustable(a *attribution) bool {
 // mean something. "So the minister", "as emerges from a letter" and "in the opinion
 // of" are translations; of them it knows nothing.
 func (r *reading) common(a *attribution) bool {
+	if a.mode == "direct" && r.toks[a.whole.a].kind != word && a.whole.a >= a.cue.b && a.whole.a <= a.cue.b+1 {
+		return false // a quotation that the cue brings
+	}
 	return adjustable(a) && a.kind != "according" && a.verb != nil && !(r.is(r.sents[a.sent].a, "as") && a.cue.b < a.whole.a) && !r.is(a.cue.a, "as", "so", "by", "in")
 }
 

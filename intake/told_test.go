@@ -26,6 +26,30 @@ func TestShapesOfSaying(t *testing.T) {
 		{"who writes of himself", "Statement by Anna Kral, mother of a soldier: I believe that my son is alive.", "Anna Kral", "asserts", "my son is alive"},
 		{"advising of what is", "The admiral advised the board that the vessel was struck.", "The admiral", "asserts", "the vessel was struck"},
 		{"saying that nothing will be told", "The ministry said that it would not be giving the names of the dead.", "ministry", "declines", "it would not be giving the names of the dead"},
+		{"limited to answering", "“I have no record of it,” Orvil limited herself to answering, according to the agency.", "Orvil", "professes-ignorance", "I have no record of it"},
+		{"an unknown verb between a quotation and who can speak", "\"They are many,\" restricted mission head Aart Venning upon inquiry.", "Aart Venning", "asserts", "They are many"},
+		{"in the letter it says", "In the letter it says that her son is working in a quarry.", "the letter", "asserts", "her son is working in a quarry"},
+		{"it says in a statement of somebody", "\"The camp is empty\", it says in a written statement of the Ministry of the Interior that is available to us.", "Ministry of the Interior", "asserts", "The camp is empty"},
+		{"it follows from a writing", "They counted 60 men on the bridge, it follows from the daily bulletin of the group.", "group", "asserts", "They counted 60 men on the bridge"},
+		{"about this it was reported", "Halvena returned 84 servicemen from captivity. About this on Friday the Coordination Centre reported in Telegram.", "Coordination Centre", "asserts", "Halvena returned 84 servicemen from captivity"},
+		{"whom an agency quotes", "“It is a tale for grants,” — quotes the words of its speaker Gleb Vortsov the agency RZN.", "Gleb Vortsov", "asserts", "It is a tale for grants"},
+		{"with reference to somebody", "The edition with reference to an interlocutor in the General Staff writes that it can be about the tenth list.", "an interlocutor in the General Staff", "asserts", "it can be about the tenth list"},
+		{"asked by somebody, in the passive", "Relatives are asked by the ministry to submit samples to any department.", "ministry", "requests", "submit samples to any department"},
+		{"is sure the woman", "“He speaks from paper, so he never talks”, – is sure the woman.", "the woman", "asserts", "He speaks from paper, so he never talks"},
+		{"called a lie, somewhere", "In Zarechye the information about the refusals was called a lie.", "Zarechye", "denies", "the information about the refusals"},
+		{"not open to verification", "At independent verification the record does not lend itself.", "narrator", "not_verified", "At independent verification the record does not lend itself"},
+		{"not able to verify, the infinitive split", "This newspaper has not been able to independently verify the place nor the date.", "narrator", "not_verified", "This newspaper has not been able to independently verify the place nor the date"},
+		{"neither of two is confirmed", "Neither figure could be independently confirmed.", "narrator", "not_verified", "Neither figure could be independently confirmed"},
+		{"preferring not to speak", "The wife, on the other hand, prefers not to make statements.", "The wife", "declines", "prefers not to make statements"},
+		{"an inquiry left without an answer", "The ministry left an inquiry about it unanswered.", "ministry", "declines", "left an inquiry about it unanswered"},
+		{"a head moved from side to side", "When the correspondent asks whether a mission came, the doctor silently waves his head from side to side.", "the doctor", "denies-nonverbal", "whether a mission came"},
+		{"a question in front that he cannot answer", "What has become of the others the mayor does not know.", "the mayor", "professes-ignorance", "What has become of the others the mayor does not know"},
+		{"an offer as soon as something is done", "The president offered on Monday the release of the fishermen as soon as the first sailor steps on the bridge.", "The president", "offers-conditional", "the release of the fishermen as soon as the first sailor steps on the bridge"},
+		{"what one side would do for what the other does", "\"If the chairman sends back our soldiers, we will send his soldiers too,\" the president wrote.", "the president", "offers-conditional", "If the chairman sends back our soldiers, we will send his soldiers too"},
+		{"an authority says that there is none", "\"There is not a single sailor in our prisons,\" the spokeswoman said.", "the spokeswoman", "denies", "There is not a single sailor in our prisons"},
+		{"a condition belongs to what is told", "The spokesman stated that if the prisoners ask for it, the government would accept all of them.", "The spokesman", "asserts", "if the prisoners ask for it, the government would accept all of them"},
+		{"a place first, and then what is told", "On photographs of the valley, according to the mission, a fenced area can be recognised.", "mission", "asserts", "a fenced area can be recognised"},
+		{"a title in quotation marks with small words", "The channel “Vector of Drask” laid out a video, on which two men sit.", "channel “Vector of Drask”", "publishes", "laid out a video, on which two men sit"},
 		{"a verb that could be a noun", "The ministry claims that the men are alive.", "ministry", "asserts", "the men are alive"},
 		{"the same of many", "Unconfirmed: local channels claim that a sergeant asked to remain in Lorvia.", "local channels", "asserts", "a sergeant asked to remain in Lorvia"},
 		{"nobody could find out", "Our reporters have been unable to establish whether this is so.", "narrator", "not_verified", "Our reporters have been unable to establish whether this is so"},
@@ -33,7 +57,7 @@ func TestShapesOfSaying(t *testing.T) {
 		{"a plea in court", "Captain Thane has pleaded not guilty to all counts.", "Captain Thane", "denies", "has pleaded not guilty to all counts"},
 		{"a participle before its subject", "Stating that his son had called, Ulusoy left the square.", "Ulusoy", "asserts", "his son had called"},
 		{"putting it some way", "A clerk held at the same site put it more bluntly: they were goods.", "A clerk", "asserts", "they were goods"},
-		{"asking for something, in a bare noun", "The Ministry, for its part, advises patience.", "Ministry, for its part", "requests", "patience"},
+		{"asking for something, in a bare noun", "The Ministry, for its part, advises patience.", "Ministry", "requests", "patience"},
 		{"what the law requires", "The convention requires that detaining powers record the identity of every prisoner.", "convention", "asserts-law", "detaining powers record the identity of every prisoner"},
 		{"under a convention", "Irena Salko has explained that, under the Third Geneva Convention, captured soldiers keep their status.", "Irena Salko", "asserts-law", "under the Third Geneva Convention, captured soldiers keep their status"},
 		{"two silences", "The Ministry has neither apologised nor explained itself.", "Ministry", "neither", "has neither apologised nor explained itself"},
@@ -79,6 +103,25 @@ func TestShapesOfSaying(t *testing.T) {
 			}
 			if s := r.Statements[0]; s.Speaker != c.speaker || string(s.Stance) != c.stance || s.Content.Text != c.content {
 				t.Errorf("%s | %s | %q, not %s | %s | %q", s.Speaker, s.Stance, s.Content.Text, c.speaker, c.stance, c.content)
+			}
+		})
+	}
+}
+
+// TestSaidInPieces: what is said stands on both sides of its cue.
+func TestSaidInPieces(t *testing.T) {
+	for _, c := range []struct{ rule, text, speaker, first, second string }{
+		{"a cue between dashes inside the marks", "“The talks went hard, – said the commissioner Larisa Stolbova at the airfield. – Now we prepare the next list”.", "Larisa Stolbova", "The talks went hard", "Now we prepare the next list"},
+		{"a clause after the cue and a semicolon", "He himself had been in the quarry, the man reports; at times up to 90 men had been housed there.", "the man", "He himself had been in the quarry", "at times up to 90 men had been housed there"},
+		{"a second verb after the cue", "He and 40 others had been kept in a cellar, the man said, and had been moved twice.", "the man", "He and 40 others had been kept in a cellar", "had been moved twice"},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			r, err := Read(c.text, Options{Language: "en"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(r.Statements) != 2 || r.Statements[0].Content.Text != c.first || r.Statements[1].Content.Text != c.second || r.Statements[0].Speaker != c.speaker || r.Statements[1].Speaker != c.speaker {
+				t.Errorf("%+v", r.Statements)
 			}
 		})
 	}

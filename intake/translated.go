@@ -19,7 +19,7 @@ func (r *reading) itSays(a attribution, g group, s rng) (attribution, bool) {
 		if !ok {
 			return a, false
 		}
-		a.cue.b, a.whole = cueEnd, c
+		a.cue.b, a.whole, a.foreign = cueEnd, c, true
 		r.fill(&a)
 		return a, true
 	}
@@ -35,9 +35,13 @@ func (r *reading) itSays(a attribution, g group, s rng) (attribution, bool) {
 	if !doc || a.whole.b-a.whole.a < 3 {
 		return a, false
 	}
-	a.cue, a.source = rng{it, g.b}, rng{g.b + 1, end}
-	if x := r.framed(g.b+1, end); !x.empty() {
-		a.source = x
+	whose := r.framed(g.b+1, end)
+	if k := r.lastSpeaker(int(r.sentOf[it])); whose.empty() && k >= 0 && r.paraOf(r.sents[r.out[k].sent].a) == r.paraOf(s.a) {
+		return a, false // "it said in a statement": the body that was named before
+	}
+	a.cue, a.source, a.foreign = rng{it, g.b}, rng{g.b + 1, end}, true
+	if !whose.empty() {
+		a.source = whose
 	}
 	r.fill(&a)
 	return a, true
@@ -82,7 +86,7 @@ func (r *reading) quotesWhom(i int, s rng) (attribution, bool) {
 	for end < s.b && (r.toks[end].kind == word || r.is(end, "-")) && r.time[end] == 0 && !r.is(end, "as") && !(end > k+1 && r.lx.determiner[r.low(end)] && !r.lx.preposition[r.low(end-1)]) {
 		end++
 	}
-	a := attribution{cue: rng{i, k}, source: rng{k, end}, kind: "say", verb: r.lx.verb["said"], stance: statement.Asserts, certain: 1}
+	a := attribution{cue: rng{i, k}, source: rng{k, end}, kind: "say", verb: r.lx.verb["said"], stance: statement.Asserts, certain: 1, foreign: true}
 	if end-k < 1 || end-k > 14 {
 		return a, false
 	}
@@ -103,7 +107,7 @@ func (r *reading) askedBy(g group, v *cueVerb, s rng) (attribution, bool) {
 	if !r.is(k, "to") || k == g.b+1 {
 		return attribution{}, false
 	}
-	a := attribution{cue: g.rng, source: rng{g.b + 1, k}, verb: v, kind: "say", stance: statement.Requests, certain: 1, whole: r.reach(k, r.sentenceBody(s), s)}
+	a := attribution{cue: g.rng, source: rng{g.b + 1, k}, verb: v, kind: "say", stance: statement.Requests, certain: 1, foreign: true, whole: r.reach(k, r.sentenceBody(s), s)}
 	r.fill(&a)
 	return a, a.whole.b-a.whole.a > 2
 }
@@ -133,7 +137,7 @@ func (r *reading) aboutThis(si int, s rng) (attribution, bool) {
 			return attribution{}, false
 		}
 	}
-	a := attribution{kind: "say", stance: statement.Asserts, sent: si - 1, certain: 1}
+	a := attribution{kind: "say", stance: statement.Asserts, sent: si - 1, certain: 1, foreign: true}
 	for k := s.a + 2; k < s.b && k < s.a+24; k++ {
 		v := r.lx.verb[r.low(k)]
 		if v == nil || r.inQuote(k) || !v.class.speech() || v.class.Weak || v.form != past && v.form != third {
@@ -187,7 +191,7 @@ func (r *reading) dashed(i int, s rng) (attribution, bool) {
 	if !ok || i-1 <= q.in.a {
 		return attribution{}, false
 	}
-	a := attribution{cue: rng{i + 1, i + 2}, source: src, verb: v, kind: "say", stance: v.class.Stance, mode: "direct", certain: 2}
+	a := attribution{cue: rng{i + 1, i + 2}, source: src, verb: v, kind: "say", stance: v.class.Stance, mode: "direct", certain: 2, foreign: true}
 	first := r.trim(rng{q.in.a, i})
 	a.whole, a.contents, a.wholes = first, []rng{first}, []rng{first}
 	for k := src.b; k < min(q.in.b, src.b+14); k++ {
@@ -219,7 +223,7 @@ func (r *reading) wasCalledIn(i int, s rng) (attribution, bool) {
 	for place < i && (r.toks[place].cap || place == s.a+1 && r.is(place, "the")) && r.toks[place].kind == word {
 		place++
 	}
-	a := attribution{cue: rng{i - 1, k + 1}, source: rng{s.a + 1, place}, kind: "say", verb: r.lx.verb["denied"], stance: statement.Denies, mode: "indirect", certain: 1}
+	a := attribution{cue: rng{i - 1, k + 1}, source: rng{s.a + 1, place}, kind: "say", verb: r.lx.verb["denied"], stance: statement.Denies, mode: "indirect", certain: 1, foreign: true}
 	if r.is(place, ",") {
 		place++
 	}
@@ -241,7 +245,7 @@ func (r *reading) follows(i int, s rng) (attribution, bool) {
 	if !doc {
 		return attribution{}, false
 	}
-	a := attribution{cue: rng{i - 1, i + 2}, source: rng{i + 2, end}, kind: "say", verb: r.lx.verb["said"], stance: statement.Asserts, mode: "indirect", certain: 1}
+	a := attribution{cue: rng{i - 1, i + 2}, source: rng{i + 2, end}, kind: "say", verb: r.lx.verb["said"], stance: statement.Asserts, mode: "indirect", certain: 1, foreign: true}
 	if r.is(end, "that") {
 		a.whole = r.reach(end, r.sentenceBody(s), s)
 	} else if r.is(i-2, ",") {
@@ -254,5 +258,32 @@ func (r *reading) follows(i int, s rng) (attribution, bool) {
 		a.source = x
 	}
 	r.fill(&a)
+	return a, true
+}
+
+// isSure: “…”, – is sure the woman.
+func (r *reading) isSure(i int, s rng) (attribution, bool) {
+	if !r.lx.be[r.low(i)] || i < s.a+3 || !(r.endsQuote(i-1) || r.is(i-1, ",", "—", "–", "-") && (r.endsQuote(i-2) || r.is(i-2, ",") && r.endsQuote(i-3))) {
+		return attribution{}, false
+	}
+	st, ok := r.lx.attitude(r.low(i + 1))
+	if !ok {
+		return attribution{}, false
+	}
+	src, ok := r.invertedSubject(i+2, s, false)
+	a := attribution{cue: rng{i, i + 2}, source: src, kind: "say", verb: r.lx.verb["said"], stance: st, certain: 1, foreign: true}
+	a.whole = r.trim(rng{r.bodyStart(s, i), i})
+	r.fill(&a)
+	return a, ok && !a.whole.empty()
+}
+
+// lendsNot: "At independent verification the recording does not lend itself": nobody has checked it.
+func (r *reading) lendsNot(i int, s rng) (attribution, bool) {
+	if !r.is(i, "lend", "lends") || !r.is(i+1, "itself", "themselves") || !r.groupAt(i, s.a).negated || r.has(s, "verification", "check", "confirmation") < 0 {
+		return attribution{}, false
+	}
+	a := attribution{cue: rng{r.groupAt(i, s.a).a, i + 2}, kind: "unverified", stance: statement.NotVerified, mode: "meta", certain: 1, narrator: true, foreign: true}
+	a.whole = r.trim(rng{s.a, r.clauseEnd(i, s.b)})
+	a.contents = []rng{a.whole}
 	return a, true
 }

@@ -163,7 +163,7 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 			v, particle = p, 1
 		}
 	}
-	for _, shape := range []func(int, rng) (attribution, bool){r.quotesWhom, r.wasCalledIn, r.follows} {
+	for _, shape := range []func(int, rng) (attribution, bool){r.quotesWhom, r.wasCalledIn, r.follows, r.lendsNot} {
 		if a, ok := shape(i, s); ok {
 			return a, true
 		}
