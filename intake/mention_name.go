@@ -193,7 +193,7 @@ func (c *cast) name(i, end int) int {
 	}
 	for j := a; j < n; j++ {
 		l := c.low(j)
-		if c.lx.noName[l] || j == a && c.lx.place[l] || c.lx.party[l] || c.lx.channel[l] || c.lx.law[l] || c.lx.dayPart[l] || c.lx.authority[l] || c.lx.preposition[l] || c.lx.determiner[l] || c.lx.pronoun[l] || c.lx.adverb[l] || c.lx.conjunction[l] || l[0] >= '0' && l[0] <= '9' || demonym(l) && !c.givenLike(a, j, n) || c.toks[j].upper && n-a > 2 {
+		if c.lx.noName[l] || j == a && c.lx.place[l] || c.lx.party[l] || c.lx.channel[l] || c.lx.law[l] || c.lx.dayPart[l] || c.lx.authority[l] || c.lx.preposition[l] && (office == "" || l != "per") || c.lx.determiner[l] || c.lx.pronoun[l] || c.lx.adverb[l] || c.lx.conjunction[l] || l[0] >= '0' && l[0] <= '9' || demonym(l) && !c.givenLike(a, j, n) || c.toks[j].upper && n-a > 2 {
 			return n
 		}
 	}

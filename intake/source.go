@@ -336,8 +336,8 @@ func (r *reading) aroundApposition(comma int, s rng) rng {
 				}
 			}
 			left := r.leftPhrase(k, s.a)
-			if left.empty() {
-				continue
+			if left.empty() || left.b-left.a == 1 && left.a > s.a && r.is(left.a-1, ",") && (r.toks[left.a].kind == number || strings.HasSuffix(r.low(left.a), "ed") || strings.HasSuffix(r.low(left.a), "ing")) {
+				continue // "Anton Riedl, 20, giving evidence by video link, said", "the sergeant, seated, the arm in a sling, says"
 			}
 			if r.is(k+1, "citing", "quoting") {
 				return left

@@ -40,6 +40,22 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if lx := otherLexicons()[c.language]; lx != nil {
 		return c.speakerIn(lx, a, before)
 	}
+	if s.b-s.a == 1 && c.is(s.a, "which", "who") {
+		// "confirmed by the staff, which recalls that": the noun before it.
+		k := s.a
+		if c.is(k-1, ",") {
+			k--
+		}
+		if left := c.leftPhrase(k, c.sents[c.sentOf[s.a]].a); !left.empty() {
+			s = left
+			for n := s.b - 1; n > s.a; n-- {
+				if c.lx.determiner[c.low(n)] {
+					s.a = n
+					break
+				}
+			}
+		}
+	}
 	if s.b-s.a == 1 && c.is(s.a, "i", "we") && !c.inQuote(s.a) {
 		if c.is(s.a, "we") {
 			if k := c.writers(); k >= 0 {
@@ -471,7 +487,7 @@ func (c *cast) apposed(a *attribution, k int) int {
 // kin: a relative, a lawyer, an aide: somebody's, and not the one named after "of".
 func (c *cast) kin(a, b int) bool {
 	for k := a; k < b; k++ {
-		if c.is(k, "mother", "father", "wife", "husband", "son", "daughter", "sister", "brother", "relative", "relatives", "uncle", "aunt", "widow", "family", "parents", "friend", "colleague", "neighbour", "neighbor", "lawyer", "aide", "spokesman", "spokeswoman", "spokesperson", "representative", "cousin", "grandmother", "grandfather", "fiancée", "comrade", "cellmate") {
+		if c.is(k, "mother", "father", "wife", "husband", "son", "daughter", "sister", "brother", "relative", "relatives", "uncle", "aunt", "widow", "family", "parents", "friend", "colleague", "neighbour", "neighbor", "lawyer", "aide", "spokesman", "spokeswoman", "spokesperson", "representative", "cousin", "grandmother", "grandfather", "fiancée", "fiancé", "companion", "partner", "girlfriend", "boyfriend", "comrade", "cellmate", "stepmother", "stepfather", "nephew", "niece") {
 			return true
 		}
 	}
@@ -657,8 +673,8 @@ func (c *cast) another(tok, k int) bool {
 	here, others := false, false
 	for i := c.sents[s-1].a; i < c.sents[s-1].b; i++ {
 		o := int(c.owner[i]) - 1
-		if o < 0 || c.spoken[i] || c.all[o].kind != PersonMention || !c.all[o].named || c.heard[i] {
-			continue
+		if o < 0 || c.spoken[i] || c.all[o].kind != PersonMention || !c.all[o].named || c.heard[i] || c.is(i+1, ":") && i < c.paras[c.paraOf(i)].a+3 {
+			continue // "DAHL: I spoke to Nina Foss. She …": whose turn it is, is "I"
 		}
 		here, others = here || o == k, others || o != k
 	}
