@@ -116,7 +116,7 @@ func (c *cast) holder(i, end int) int {
 			for e < end && e < n+3 && c.toks[e].kind == word && !c.lx.auxiliary[c.low(e)] && c.lx.verb[c.low(e)] == nil && !c.lx.preposition[c.low(e)] {
 				e++
 			}
-			if m := c.all[c.owner[i-2]-1]; m.kind == PersonMention && m.named && (e >= end || c.is(e, ",", ".", ";") || c.toks[e].kind == closeMark) {
+			if m := c.all[c.owner[i-2]-1]; m.kind == PersonMention && m.named && (e >= end || c.is(e, ",", ".", ";") || e == n && c.is(n, "of", "for") || c.toks[e].kind == closeMark) {
 				c.put(m, rng{i, n})
 				return n
 			}
@@ -242,10 +242,10 @@ func (c *cast) inApposition(i, n int) *mention {
 	}
 	// "the official spokesman of the Ministry of Defence, Brigadier X, denied": the body stands between.
 	if k := i - 2; c.owner[k] == 0 || c.all[c.owner[k]-1].kind != PersonMention {
-		for k > i-12 && k > 0 && (c.owner[k] == 0 || c.all[c.owner[k]-1].kind != PersonMention) && (c.toks[k].cap || c.is(k, "of", "for", "the", "'s", "'", "’s", "and")) && c.sentOf[k] == c.sentOf[i] {
+		for k > i-12 && k > 0 && (c.owner[k] == 0 || c.all[c.owner[k]-1].kind != PersonMention) && c.toks[k].kind != punct && !c.lx.auxiliary[c.low(k)] && (c.lx.verb[c.low(k)] == nil || c.toks[k].cap) && c.sentOf[k] == c.sentOf[i] {
 			k--
 		}
-		if m := of(k); m != nil && m.office != "" && c.is(n, ",", ".") && !c.is(n+1, "and", "or") {
+		if m := of(k); m != nil && m.office != "" && c.is(k+1, "of", "for") && c.is(n, ",", ".") && !c.is(n+1, "and", "or") {
 			return m
 		}
 		return nil

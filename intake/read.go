@@ -197,7 +197,7 @@ func (c *cast) statements(as []attribution) []Statement {
 }
 
 func (c *cast) one(a *attribution, x rng, speaker int) Statement {
-	s := Statement{Speaker: "narrator", Mode: a.mode, Content: c.over(x), a: a}
+	s := Statement{Speaker: "narrator", Mode: a.mode, Content: c.over(x), a: a, who: speaker}
 	if speaker >= 0 && !a.narrator {
 		s.Speaker = c.all[speaker].best()
 		if lx := otherLexicons()[c.language]; lx != nil && c.language == "ko" {

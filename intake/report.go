@@ -77,6 +77,7 @@ type Statement struct {
 
 	a      *attribution
 	hedged bool // speaks of a wound or a death with reserve ("apparently injured")
+	who    int  // the mention that speaks; −1 for the writer
 }
 
 // Slot is a property with its value in the canonical form of its type.

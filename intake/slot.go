@@ -157,7 +157,7 @@ func (c *cast) slots(s *Statement, a *attribution, x rng) {
 		x = c.asked(x)
 	}
 	hits := c.slotHits(x)
-	c.family(x, s.Speaker, fill)
+	c.family(x, c.calledSoFar(s), fill)
 	c.front(x, hits, fill)
 	c.papers(x, hits, fill)
 	c.capture(x, hits, s, fill)

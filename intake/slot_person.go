@@ -43,6 +43,14 @@ func (c *cast) family(x rng, speaker string, fill func(string, string)) {
 	fill("family.informed", "yes")
 }
 
+// calledSoFar are all the words by which the text calls who speaks: "Lena Morav", "the sister".
+func (c *cast) calledSoFar(s *Statement) string {
+	if s.who >= 0 {
+		return strings.Join(c.all[s.who].names, " ")
+	}
+	return s.Speaker
+}
+
 func (c *cast) papers(x rng, hits []slotHit, fill func(string, string)) {
 	none, without := hit(hits, "no-papers")
 	if without {

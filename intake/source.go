@@ -52,6 +52,15 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 		}
 		return r.leftPhrase(k+1, s.a), false
 	}
+	if c := r.speakingTo(g.a, s.a); c > s.a {
+		if around := r.aroundApposition(c, s); !around.empty() {
+			around.b = c
+			return around, false
+		}
+		if left := r.leftPhrase(c, s.a); !left.empty() {
+			return left, false
+		}
+	}
 	src := r.leftPhrase(g.a, s.a)
 	if src.b-src.a == 1 && r.is(src.a, "they") && r.is(s.a, "in") && r.toks[s.a+1].cap && src.a > s.a+1 && src.a < s.a+4 && r.time[s.a+1] == 0 && r.toks[src.a-1].cap {
 		return rng{s.a + 1, src.a}, false // "In Estmark they insist that …"
@@ -67,6 +76,21 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 		}
 	}
 	return src, false
+}
+
+// speakingTo is the comma before ", in conversation with the correspondent" that ends at token end; 0 where no such
+// words stand there.
+func (r *reading) speakingTo(end, from int) int {
+	for k := end - 1; k > from && k > end-10 && r.toks[k].kind == word; k-- {
+		if r.is(k, "in") && r.is(k-1, ",") {
+			for j := k + 1; j < min(end, k+4); j++ {
+				if r.is(j, "conversation", "interview", "talk", "commentary", "comment", "comments", "remarks", "dialogue") {
+					return k - 1
+				}
+			}
+		}
+	}
+	return 0
 }
 
 // openingPhrase: from a to the comma stands a name or a noun phrase and no clause.
@@ -185,7 +209,7 @@ func (r *reading) leftPhrase(end, from int) rng {
 			}
 			break
 		}
-		if r.is(k, "who", "which") && k > from && k+2 < end && r.toks[k-1].kind == word && (r.clauseLike(rng{k, end}) || r.verbIn(rng{k, end})) {
+		if (r.is(k, "who", "which") || r.is(k, "that") && k > from && (r.lx.authority[r.low(k-1)] || r.lx.office[r.low(k-1)] || r.lx.humanOne[r.low(k-1)])) && k > from && k+2 < end && r.toks[k-1].kind == word && (r.clauseLike(rng{k, end}) || r.verbIn(rng{k, end})) {
 			// "a source who requested anonymity said": the relative clause is part of the phrase.
 			if left := r.leftPhrase(k, from); !left.empty() {
 				return rng{left.a, end}

@@ -89,6 +89,8 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.Predicts
 	case c.is(x.a, "nonsense", "absurd", "false", "untrue", "baseless", "invented") && x.b-x.a <= 3, c.hasRow(x, "not conform to the facts", "contrary to the facts", "not correspond to reality", "not correspond to the truth", "not in line with the facts", "has no basis", "not reflect the truth", "not reflect reality", "not reflect the facts", "are baseless", "is baseless", "are unfounded", "is unfounded", "are groundless", "is groundless", "far from the truth", "far from reality", "out of the question") >= 0, c.hasRow(x, "did not", "was not true", "is not true", "is false", "are false", "is a lie", "never happened", "has nothing to do") == x.a || c.has(x, "false", "untrue", "fabricated", "fabrication", "fake", "invented") >= 0 && c.clauseLike(x), x.b-x.a <= 5 && c.has(x, "forgery", "fabrication", "lie", "lies", "slander", "hoax", "fake", "fiction", "invention") >= 0 && c.is(a.cue.b-1, "denounced", "denounces", "dismissed", "decried", "branded"):
 		return statement.Denies
+	case firstPerson && !c.several(x) && c.hasRow(x, "we request", "we strongly request") >= 0:
+		return statement.Requests
 	case firstPerson && c.hasRow(x, "we demand", "we advise", "we recommend", "we appeal", "we ask", "we urge", "we call on", "i ask", "please") >= 0:
 		return statement.Requests
 	}

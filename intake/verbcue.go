@@ -216,7 +216,11 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	if v.lemma == "seek" && r.sought(g.b, s.b) {
 		a.stance = statement.Requests
 	}
-	src, inverted := r.subject(g, v, s)
+	from := g
+	if k := g.a - 3; r.is(g.a-1, "to") && g.have && r.is(g.a-2, "reported", "understood", "believed", "alleged", "known", "quoted") && k > s.a && r.lx.be[r.low(k)] {
+		from = group{rng: rng{k, g.b}, at: k} // "is reported to have said that"
+	}
+	src, inverted := r.subject(from, v, s)
 	if src.empty() && (v.form == ing || r.is(g.a-1, "and", "but", ",")) {
 		src = r.sharedSubject(first, g.a, s)
 	}
