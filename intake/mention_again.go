@@ -17,6 +17,11 @@ func (c *cast) again(i int, noun string) *mention {
 			return nil // "A sailor, X, …. Another sailor …. The sailor …": one of two
 		}
 	}
+	for k := i - 1; k >= 0 && c.paraOf(k) >= c.paraOf(i)-1; k-- {
+		if c.low(k) == noun && c.owner[k] == 0 {
+			return nil // "According to an official …. The official …": he is that one
+		}
+	}
 	for para := c.paraOf(i); para >= max(0, c.paraOf(i)-1); para-- {
 		var fitting, surely []*mention
 		for _, m := range c.recent() {

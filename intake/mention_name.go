@@ -154,7 +154,11 @@ func (c *cast) name(i, end int) int {
 			return n
 		}
 	}
-	surname := c.low(n - 1)
+	last := n - 1
+	for last > a && (c.toks[last].kind == punct || c.toks[last].end-c.toks[last].start == 1) {
+		last-- // "Bekan D."
+	}
+	surname := c.low(last)
 	if n-a == 1 && c.twoOf(surname) {
 		return n // of two people of that name the text does not say which
 	}
@@ -205,7 +209,7 @@ func (c *cast) name(i, end int) int {
 	}
 	m := &mention{kind: PersonMention, office: office, of: -1, named: true, marks: set{}}
 	for j := a; j < n; j++ {
-		if c.toks[j].kind == word && c.toks[j].end-c.toks[j].start > 2 {
+		if size := c.toks[j].end - c.toks[j].start; c.toks[j].kind == word && (size > 2 || size == 1) {
 			m.marks[c.low(j)] = true
 		}
 	}
@@ -240,7 +244,7 @@ func (c *cast) twoOf(surname string) bool {
 
 func (c *cast) sameName(m *mention, a, b int) bool {
 	for i := a; i < b; i++ {
-		if !m.marks[c.low(i)] {
+		if c.toks[i].kind == word && !m.marks[c.low(i)] {
 			return false
 		}
 	}

@@ -163,7 +163,7 @@ func (c *cast) sameOffice(office string, whose set) *mention {
 // kinOf: "NAME's wife", "his mother": a person of her own, and not he whose wife she is.
 func (c *cast) kinOf(i, end int) int {
 	l := c.low(i)
-	if !slices.Contains(kinWords[5:], l) || sexOfNoun(l) == "" || !c.is(i-1, "his", "her", "'s", "’s", "my", "their") || i+1 < end && c.is(i+1, "'s", "’s", "'") {
+	if !slices.Contains(kinWords[4:], l) || sexOfNoun(l) == "" || !c.is(i-1, "his", "her", "'s", "’s", "my", "their") || i+1 < end && c.is(i+1, "'s", "’s", "'") {
 		return i
 	}
 	whose := set{}
@@ -263,6 +263,9 @@ func (c *cast) calledSo(i int) *mention {
 	identified := c.is(k, "as") && c.is(k-1, "identified", "known", "named", "introduced", "himself", "herself") || c.is(k, "named", "called")
 	for k >= 0 && c.is(k, "as", "identified", "known", "named", "called", "introduced", "introduces", "identifies", "presents", "presented", "himself", "herself") {
 		k--
+	}
+	if identified && c.is(k, "who") {
+		k-- // "The soldier, who introduces himself as X"
 	}
 	if c.is(k, ",") {
 		k--

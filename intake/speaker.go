@@ -204,6 +204,12 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			kind = DocumentMention
 		}
 	}
+	if kind == DocumentMention && c.is(s.a, "the") && c.is(s.a+1, "message", "statement", "communique", "communiqué", "release", "announcement", "publication", "post") && len(before) > 0 && (s.b-s.a == 2 || c.is(s.a+2, "of") && s.b-s.a == 5 && c.lx.authority[c.low(s.b-1)]) {
+		// "It is said in the message (of the department)": of the body that has just been told of.
+		if m := c.all[before[len(before)-1]]; m.kind == OtherMention && c.paraOf(m.at[len(m.at)-1].a) >= c.paraOf(s.a)-1 {
+			return m.id
+		}
+	}
 	if c.is(s.a, "a", "an", "one", "another") && kind == OtherMention && !c.bodyNoun(s) {
 		kind = PersonMention // "a source in the ministry", "one of the freed"
 	}

@@ -85,6 +85,8 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.Confirms
 	case c.estimates(a, x):
 		return statement.Estimates
+	case a.verb != nil && a.verb.class.Class == "judge" && c.has(x, "unfounded", "baseless", "groundless", "false", "untrue", "fabricated", "fabrication", "lie", "lies", "slander", "nonsense", "propaganda", "invented", "invention", "fake", "absurd") >= 0 && c.has(rng{x.a, min(x.b, x.a+8)}, "claim", "claims", "report", "reports", "allegation", "allegations", "accusation", "accusations", "information", "it", "them", "this", "statement", "statements", "version", "list") >= 0:
+		return statement.Denies // "described the claims as completely unfounded"
 	case c.future(x) && !firstPerson, c.is(x.a, "they", "there", "he", "she", "it") && c.is(x.a+1, "will"):
 		return statement.Predicts
 	case c.is(x.a, "nonsense", "absurd", "false", "untrue", "baseless", "invented") && x.b-x.a <= 3, c.hasRow(x, "not conform to the facts", "contrary to the facts", "not correspond to reality", "not correspond to the truth", "not in line with the facts", "has no basis", "not reflect the truth", "not reflect reality", "not reflect the facts", "are baseless", "is baseless", "are unfounded", "is unfounded", "are groundless", "is groundless", "far from the truth", "far from reality", "out of the question") >= 0, c.hasRow(x, "did not", "was not true", "is not true", "is false", "are false", "is a lie", "never happened", "has nothing to do") == x.a || c.has(x, "false", "untrue", "fabricated", "fabrication", "fake", "invented") >= 0 && c.clauseLike(x), x.b-x.a <= 5 && c.has(x, "forgery", "fabrication", "lie", "lies", "slander", "hoax", "fake", "fiction", "invention") >= 0 && c.is(a.cue.b-1, "denounced", "denounces", "dismissed", "decried", "branded"):
@@ -190,7 +192,7 @@ func (c *cast) ifYouWeWill(x rng) bool {
 		return false
 	}
 	for k := x.a + 3; k+1 < x.b; k++ {
-		if c.is(k, "will", "shall", "'ll") && (c.is(k-1, "we", "i") || c.toks[k-1].cap) {
+		if c.is(k, "will", "shall", "'ll", "can", "would", "could") && (c.is(k-1, "we", "i") || c.toks[k-1].cap) {
 			for n := k + 1; n < min(x.b, k+4); n++ {
 				if c.lx.gift[c.low(n)] {
 					return true

@@ -65,7 +65,11 @@ func (r *reading) uttered(i int, s rng) *cueVerb {
 		!strings.HasSuffix(l, "ed") && !(strings.HasSuffix(l, "s") && !strings.HasSuffix(l, "ss")) || r.lx.auxiliary[l] || r.lx.pronoun[l] || r.lx.adverb[l] {
 		return nil
 	}
-	for k := i + 1; k < s.b && k < i+7 && r.toks[k].kind == word && !r.lx.preposition[r.low(k)] && !r.lx.auxiliary[r.low(k)]; k++ {
+	from := i + 1
+	if r.is(from, "down", "up", "back", "out", "off") {
+		from++ // “…”, toned down our interlocutor
+	}
+	for k := from; k < s.b && k < i+7 && r.toks[k].kind == word && !r.lx.preposition[r.low(k)] && !r.lx.auxiliary[r.low(k)]; k++ {
 		if r.lx.office[r.low(k)] || r.lx.humanOne[r.low(k)] || sexOfNoun(r.low(k)) != "" || r.toks[k].cap && r.toks[k+1].cap && k < i+4 {
 			return &cueVerb{lemma: l, form: past, class: r.lx.verb["sighed"].class}
 		}
