@@ -147,7 +147,7 @@ func (r *reading) sentence(si int) {
 		if r.is(i, "asks", "asked") && r.is(i-2, "when") && i > s.a+4 && r.cued[i-3] {
 			continue // "She shakes her head when one asks her if …"
 		}
-		if r.is(i, "asks", "ask") && r.is(s.a, "when") && r.is(i+1, "if", "whether", "about", "why", "what", "how") && r.is(r.clauseEnd(i, s.b), ",") {
+		if r.is(i, "asks", "ask") && r.is(s.a, "when") && (r.is(i+1, "if", "whether", "about", "why", "what", "how") || r.is(i+1, "him", "her", "them") && r.is(i+2, "if", "whether", "about", "why", "what", "how")) && r.is(r.clauseEnd(i, s.b), ",") {
 			skip = r.clauseEnd(i, s.b)
 			continue
 		}

@@ -125,7 +125,7 @@ func (c *cast) name(i, end int) int {
 	office := ""
 	for j := i; j < n; j++ {
 		if c.lx.office[c.low(j)] || c.lx.rank[c.low(j)] && j+1 < n || c.lx.abbreviation[c.low(j)] && c.toks[j].end-c.toks[j].start > 1 {
-			office, a = c.low(j), j+1
+			office, a = spelledOut(c.low(j)), j+1
 			if office == "minister" && c.is(j-1, "prime") {
 				office = "premier"
 			}
@@ -220,6 +220,43 @@ func (c *cast) name(i, end int) int {
 		}
 	}
 	return n
+}
+
+// spelledOut is the office or rank that an abbreviation before a name stands for.
+func spelledOut(l string) string {
+	switch l {
+	case "gen":
+		return "general"
+	case "col":
+		return "colonel"
+	case "lt":
+		return "lieutenant"
+	case "maj":
+		return "major"
+	case "capt":
+		return "captain"
+	case "sgt":
+		return "sergeant"
+	case "cpl":
+		return "corporal"
+	case "pvt":
+		return "private"
+	case "adm":
+		return "admiral"
+	case "rep":
+		return "lawmaker"
+	case "sen":
+		return "senator"
+	case "gov":
+		return "governor"
+	case "pres":
+		return "president"
+	case "dr":
+		return "doctor"
+	case "prof":
+		return "professor"
+	}
+	return l
 }
 
 // twoOf: two people with different names before it share this surname.

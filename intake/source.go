@@ -243,7 +243,7 @@ func (r *reading) leftPhrase(end, from int) rng {
 		a = k
 	}
 	// A phrase does not begin with a preposition or an adverb.
-	for a < end && !(end-a == 1 && r.is(a, "both", "neither", "either")) && (r.lx.preposition[r.low(a)] || r.lx.adverb[r.low(a)] && !r.toks[a].cap || r.lx.adverb[r.low(a)] && a == from && !r.is(a, "both") && a+1 < end) {
+	for a < end && !(end-a == 1 && r.is(a, "both", "neither", "either")) && (r.lx.preposition[r.low(a)] || r.lx.adverb[r.low(a)] && !r.toks[a].cap && !(r.is(a, "both") && r.plural(a+1)) || r.lx.adverb[r.low(a)] && a == from && !r.is(a, "both") && a+1 < end) {
 		l := r.low(a)
 		if r.lx.preposition[l] {
 			// "In Kyiv officials": the phrase after the place is not parted by a comma; take the last noun phrase.

@@ -162,6 +162,10 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if k := c.bodyAgain(s); k >= 0 {
 		return k
 	}
+	s = c.withoutDateline(s)
+	if s.b-s.a > 2 && c.toks[s.b-1].kind == number && c.is(s.b-2, ",") {
+		s.b -= 2 // "Ri, 26, expressed"
+	}
 	// A named person first, then what stands first.
 	pick := -1
 	for i := s.a; i < s.b; i++ {
@@ -239,6 +243,19 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		}
 	}
 	return m.id
+}
+
+// withoutDateline: "VALTERRA (Agencies) - The government" is the government.
+func (c *cast) withoutDateline(s rng) rng {
+	if c.sents[c.sentOf[s.a]].a != s.a {
+		return s
+	}
+	for k := s.a + 1; k+1 < s.b && k < s.a+8; k++ {
+		if c.is(k, "-", "—", "–") && !c.toks[k].glued && !c.toks[k+1].glued {
+			return rng{k + 1, s.b}
+		}
+	}
+	return s
 }
 
 // bodyAgain: "the ministry" is the one body of that noun which the text has named before i; −1 where there is
@@ -561,11 +578,14 @@ func (c *cast) possessed(s rng, k int) bool {
 // text tells so first; else the last speaker who is a person.
 func (c *cast) antecedent(tok int, before []int) int {
 	para := c.paraOf(tok)
-	best := -1
+	best, of := -1, 0
 	for i := tok - 1; i >= max(0, tok-longest) && c.paraOf(i) >= para-1; i-- {
 		k := int(c.owner[i]) - 1
 		if k < 0 || c.all[k].kind != PersonMention || c.spoken[i] {
 			continue
+		}
+		if best >= 0 && c.paraOf(i) < of {
+			break // somebody of the paragraph nearer may be meant
 		}
 		if c.is(i+1, "'s", "'") && int(c.owner[i+1])-1 != k {
 			continue // "Merabi's lawyer …. He": the lawyer
@@ -587,7 +607,7 @@ func (c *cast) antecedent(tok int, before []int) int {
 		}
 		fits, likely := c.standsFor(tok, k)
 		if fits && (likely || best < 0) {
-			best = k
+			best, of = k, c.paraOf(i)
 		}
 		if likely {
 			break

@@ -43,12 +43,15 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 	if st != statement.Asserts && st != statement.Confirms {
 		return st
 	}
+	if c.is(x.a-1, "doubted", "doubts") || c.is(x.a-2, "doubted", "doubts") && c.is(x.a-1, "that") {
+		return statement.Denies // "said he doubted they would agree"
+	}
 	if st == statement.Asserts && c.disbelieves(a) {
 		return statement.Denies
 	}
 	firstPerson := c.has(x, "i", "we") >= 0 && (c.inQuote(x.a) || a.kind == "colon")
 	switch {
-	case c.lawful(a.whole), c.has(a.source, "law", "jurist", "legal") >= 0 && c.has(x, "must", "shall", "obliged", "obligation", "prohibited", "forbidden", "prohibits", "obliges") >= 0, a.kind == "tagged" && c.hasSet(a.source, c.lx.law) >= 0 && c.hasSet(a.cue, c.lx.oblige) >= 0:
+	case c.lawful(a.whole), c.hasRow(x, "legally bound to", "legally obliged to", "violate international law", "violates international law", "under international law", "under the principle of") >= 0, c.has(a.source, "law", "jurist", "legal") >= 0 && c.has(x, "must", "shall", "obliged", "obligation", "prohibited", "forbidden", "prohibits", "obliges") >= 0, a.kind == "tagged" && c.hasSet(a.source, c.lx.law) >= 0 && c.hasSet(a.cue, c.lx.oblige) >= 0:
 		return statement.AssertsLaw
 	case c.hasRow(x, "cannot comment", "can't comment", "won't comment", "not comment", "no comment", "refrain from commenting", "nothing to confirm", "nothing we can confirm", "nothing we can say", "nothing i can say", "nothing to add", "advise you to ask", "suggest you ask", "will not say more", "won't say more", "cannot say more", "can't say more", "not going to discuss", "cannot discuss", "can't discuss", "could not share", "cannot share", "cannot disclose", "could not disclose", "could not give details", "cannot give details", "not a stage to talk", "not the time to talk", "not going to comment") >= 0:
 		return statement.Declines
@@ -70,8 +73,12 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.ProfessesIgnorance
 	case c.is(x.a-1, "that") && c.is(x.a-2, "wish", "hope", "want") && c.is(x.a-3, "to"):
 		return statement.Wishes // "said to wish that the families …"
+	case c.willIf(a, x):
+		return statement.OffersConditional
 	case c.existsNot(a, x):
 		return statement.Denies
+	case c.is(x.a, "his", "her", "their", "the") && c.is(x.a+1, "desire", "wish", "hope", "longing", "intention") && c.is(x.a+2, "to") && c.hasSet(a.source, c.lx.authority) < 0:
+		return statement.Wishes // "expressed his desire to settle there"
 	case c.wants(a, x) && c.offersNothing(x):
 		return statement.Wishes
 	case c.wish(x) != "" && (firstPerson || a.mode != "direct" && c.has(rng{x.a, x.a + 3}, "he", "she", "they", "if", "whether") >= 0 && c.hasSet(a.source, c.lx.authority) < 0 && !c.is(a.source.b-1, "city", "town", "state", "country")):
@@ -155,6 +162,19 @@ func (c *cast) lawful(x rng) bool {
 	for k := i - 1; k > x.a && k > i-6; k-- {
 		if c.is(k, "violates", "violate", "violated", "breaches", "breach", "breached", "contravenes", "contradicts") || c.is(k, "violation", "breach") && c.is(k+1, "of") {
 			return true
+		}
+	}
+	return false
+}
+
+// willIf: an authority says what it will give if something is so: "it will accept them if they wish to come".
+func (c *cast) willIf(a *attribution, x rng) bool {
+	if c.hasSet(a.source, c.lx.authority) < 0 && c.hasSet(a.source, c.lx.office) < 0 || c.has(x, "if", "once", "unless") < 0 {
+		return false
+	}
+	for k := x.a; k+1 < min(x.b, x.a+4); k++ {
+		if c.is(k, "it", "we", "they") && c.is(k+1, "will", "would") {
+			return c.lx.gift[c.low(k+2)] && !c.is(k+2, "take", "consider", "meet", "talk")
 		}
 	}
 	return false
