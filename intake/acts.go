@@ -205,6 +205,27 @@ func (r *reading) publish(a attribution, g group, s rng) (attribution, bool) {
 	return a, true
 }
 
+// quoteAfterAct parts "refused to talk about it: “It is too early.”": the act ends at the colon, and the quotation is what
+// he says.
+func (r *reading) quoteAfterAct(a *attribution) attribution {
+	if a.kind != "decline" || a.mode != "act" {
+		return attribution{}
+	}
+	for k := a.cue.b; k+2 < a.whole.b; k++ {
+		if r.is(k, ":") && r.inQuote(k+1) && !r.inQuote(k) {
+			q := r.quotes[r.quoteOf[k+1]-1]
+			end := q.in.b
+			if q.shut >= 0 {
+				end = q.shut + 1
+			}
+			a.whole.b = k
+			a.contents = []rng{r.trim(a.whole)}
+			return attribution{source: a.source, cue: rng{k, k + 1}, contents: []rng{q.in}, whole: rng{k + 1, end}, kind: "colon", verb: r.lx.verb["said"], stance: statement.Asserts, mode: "direct", sent: a.sent, certain: 1}
+		}
+	}
+	return attribution{}
+}
+
 // deedEnd is where another begins to act: "released a photograph, and its spokesman said …".
 func (r *reading) deedEnd(i, end int) int {
 	for k := i + 1; k+2 < end; k++ {

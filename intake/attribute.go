@@ -176,7 +176,11 @@ func (r *reading) sentence(si int) {
 		}
 		a.sent = si
 		if r.merge(&a, first) {
+			after := r.quoteAfterAct(&a)
 			r.add(a)
+			if !after.whole.empty() {
+				r.add(after)
+			}
 		}
 		skip = max(skip, a.cue.b)
 	}

@@ -330,6 +330,8 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return r.reach(j+1, end, s), cueEnd, true
 		case t.low == "," && r.is(j+1, "that") && v.class.speech() && j == start:
 			return r.reach(j+1, end, s), cueEnd, j+2 < end
+		case v.lemma == "consider" && j == start && r.is(j, "this", "that", "it", "them") && j+2 < end && (r.lx.determiner[r.low(j+1)] || r.is(j+1, "to", "as", "absurd", "unacceptable", "impossible", "unlikely", "illegal", "necessary")):
+			return r.reach(j, end, s), cueEnd, true // "considers this an excuse"
 		case t.low == "," && j > start && r.time[j-1] != 0 && j+1 < end && r.time[j+1] != 0:
 			if j = r.times[r.time[j+1]-1].b; r.is(j, ",") {
 				j++ // "announced yesterday, Monday, the receipt"

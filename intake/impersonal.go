@@ -162,6 +162,18 @@ func (r *reading) itWas(i int, s rng) (attribution, bool) {
 		a.stance = v.class.Stance
 	}
 	j := k + 1
+	if end := i; a.unnamed && r.is(s.a, "in", "at") && r.is(s.a+1, "the") && i-s.a < 14 && !r.clauseLike(rng{s.a, i}) {
+		if r.is(end-1, ",") {
+			end--
+		}
+		if body := (rng{s.a + 1, end}); r.has(body, ",") < 0 && r.anyAuthority(body) {
+			a.source, a.unnamed = body, false // "In the Ministry of Defence it was stated that"
+		}
+	}
+	if k := r.lastSpeaker(int(r.sentOf[s.a])); a.unnamed && r.is(j, "there") && k >= 0 {
+		a.source, a.unnamed = r.out[k].source, false // "It was also noted there that"
+		j++
+	}
 	if a.unnamed && r.is(s.a, "from") && i > s.a+1 && i-s.a < 9 && !r.clauseLike(rng{s.a, i}) && r.time[s.a+1] == 0 && !r.is(i-1, "circles", "sources", "quarters") {
 		a.source, a.unnamed = r.trimRight(rng{s.a + 1, i}), false // "From the mayor's office it was heard that"
 	}
@@ -206,6 +218,18 @@ func (r *reading) itWas(i int, s rng) (attribution, bool) {
 	a.whole = r.reach(j, r.sentenceBody(s), s)
 	r.fill(&a)
 	return a, !a.whole.empty()
+}
+
+// anyAuthority: a word for a body stands in it, and none for a writing.
+func (r *reading) anyAuthority(x rng) bool {
+	has := false
+	for k := x.a; k < x.b; k++ {
+		if r.lx.document[r.low(k)] {
+			return false
+		}
+		has = has || r.lx.authority[r.low(k)]
+	}
+	return has
 }
 
 // inWriting: "In the communiqué sent to the agency it was …" is said by the body that spoke last in

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // mention is a Mention while it is being gathered.
@@ -145,7 +146,7 @@ func (m *mention) best() string {
 	name := m.names[0]
 	if m.named && m.kind == PersonMention {
 		for _, n := range m.names {
-			if strings.Contains(n, " ") && !strings.Contains(name, " ") {
+			if strings.Contains(n, " ") && !strings.Contains(name, " ") && unicode.IsUpper([]rune(n)[0]) && bare(n) == n {
 				name = n
 			}
 		}

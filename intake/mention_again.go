@@ -74,6 +74,9 @@ func (c *cast) toldIn(m *mention, para, i int, asSubject bool) bool {
 // leads: who is named at i is whom his sentence is about, or who speaks in it: nothing stands before him but
 // what he is called by, or he stands behind a cue.
 func (c *cast) leads(i int) bool {
+	if a := c.sents[c.sentOf[i]].a; c.is(a, "among") && c.lx.be[c.low(i-1)] {
+		return true // "Among them was X"
+	}
 	for k := i - 1; k >= c.sents[c.sentOf[i]].a; k-- {
 		l := c.low(k)
 		if c.cued[k] {

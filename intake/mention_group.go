@@ -206,6 +206,23 @@ func (c *cast) people(i, end int) int {
 		return n
 	}
 	// One person.
+	if name := c.callSign(n, end); !name.empty() {
+		at.b = name.b
+		m := &mention{kind: PersonMention, head: stem, marks: set{}, of: -1, named: true}
+		for k := name.a; k < name.b; k++ {
+			if c.toks[k].kind == word {
+				m.marks[c.low(k)] = true
+			}
+		}
+		m.names = []string{c.text(c.trimMarks(name))}
+		for _, known := range c.recent() {
+			if known.kind == PersonMention && known.called(m.names[0]) {
+				m = known
+			}
+		}
+		c.put(m, at)
+		return at.b
+	}
 	if c.is(i, "the", "this", "that") {
 		if m := c.lastPerson(stem, marks); m != nil && c.paraOf(i)-c.paraOf(m.at[len(m.at)-1].a) <= 3 {
 			c.put(m, at)
@@ -236,6 +253,33 @@ func (c *cast) people(i, end int) int {
 	m = &mention{kind: PersonMention, head: stem, marks: marks, of: -1}
 	c.put(m, at)
 	return n
+}
+
+// callSign is the name, with its marks, in "with the call sign “Borsuk”" at n; empty where no such words stand there.
+func (c *cast) callSign(n, end int) rng {
+	if !c.is(n, "with") || !c.is(n+2, "call") || !c.is(n+3, "sign") && !c.is(n+3, "-sign") {
+		return rng{}
+	}
+	k := n + 4
+	if q := c.quoteOf[min(k, len(c.toks)-1)]; k < end && q != 0 && c.quotes[q-1].open == k && c.quotes[q-1].shut > 0 && c.quotes[q-1].in.b-c.quotes[q-1].in.a <= 3 {
+		return rng{k, c.quotes[q-1].shut + 1}
+	}
+	e := k
+	for e < end && e < k+2 && c.toks[e].cap {
+		e++
+	}
+	return rng{k, e}
+}
+
+// trimMarks is a name without the quotation marks around it.
+func (c *cast) trimMarks(x rng) rng {
+	for x.a < x.b && c.toks[x.a].kind != word && c.toks[x.a].kind != number {
+		x.a++
+	}
+	for x.b > x.a && c.toks[x.b-1].kind != word && c.toks[x.b-1].kind != number {
+		x.b--
+	}
+	return x
 }
 
 // describes is the person before the comma of whom "a man in his fifties" tells who he is, nil
@@ -276,6 +320,9 @@ func (c *cast) theMan(i int, stem string) *mention {
 		}
 		if sex, _ := c.sexOf(m); sex != "" && sex != sexOfNoun(stem) {
 			continue
+		}
+		if at := m.at[len(m.at)-1]; c.is(at.a-1, "of") && c.kin(at.a-2, at.a-1) {
+			continue // "the wife of a marine": not he
 		}
 		if found != nil {
 			return nil

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -124,7 +125,7 @@ func (c *cast) name(i, end int) int {
 	}
 	office := ""
 	for j := i; j < n; j++ {
-		if c.lx.office[c.low(j)] || c.lx.rank[c.low(j)] && j+1 < n || c.lx.abbreviation[c.low(j)] && c.toks[j].end-c.toks[j].start > 1 {
+		if c.lx.office[c.low(j)] || c.lx.rank[c.low(j)] && j+1 < n || c.lx.title[c.low(j)] {
 			office, a = spelledOut(c.low(j)), j+1
 			if office == "minister" && c.is(j-1, "prime") {
 				office = "premier"
@@ -192,7 +193,8 @@ func (c *cast) name(i, end int) int {
 		m.names = append([]string{called}, m.names[:len(m.names)-1]...)
 		return n
 	}
-	if n-a < 2 && (office == "" || office == "official") || n-a > 4 {
+	kin := n-a == 1 && office == "" && c.kinAfter(n)
+	if n-a < 2 && (office == "" && !kin || office == "official") || n-a > 4 {
 		return n
 	}
 	for j := a; j < n; j++ {
@@ -213,13 +215,25 @@ func (c *cast) name(i, end int) int {
 			m.marks[c.low(j)] = true
 		}
 	}
-	if office != "" && n-a == 1 || n-a >= 2 {
+	if office != "" && n-a == 1 || n-a >= 2 || kin {
 		k := c.put(m, rng{i, n})
 		if a > i {
 			c.all[k].names = append([]string{c.text(rng{a, n})}, c.all[k].names...)
 		}
 	}
 	return n
+}
+
+// kinAfter: ", the wife of a marine", ", mother of two": whoever is called so before the comma at n is a person.
+func (c *cast) kinAfter(n int) bool {
+	if !c.is(n, ",") {
+		return false
+	}
+	k := n + 1
+	if c.lx.determiner[c.low(k)] {
+		k++
+	}
+	return k+1 < len(c.toks) && sexOfNoun(c.low(k)) != "" && slices.Contains(kinWords[4:], c.low(k)) && c.is(k+1, "of", "to")
 }
 
 // spelledOut is the office or rank that an abbreviation before a name stands for.

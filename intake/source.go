@@ -50,7 +50,14 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 		if r.is(k, ",") {
 			k--
 		}
-		return r.leftPhrase(k+1, s.a), false
+		left := r.leftPhrase(k+1, s.a)
+		for n := left.b - 1; n > left.a; n-- {
+			if r.is(n, "by") {
+				left.a = n + 1 // "confirmed by the staff, which recalls"
+				break
+			}
+		}
+		return left, false
 	}
 	if c := r.speakingTo(g.a, s.a); c > s.a {
 		if around := r.aroundApposition(c, s); !around.empty() {

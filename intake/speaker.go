@@ -210,7 +210,7 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	}
 	if kind == DocumentMention && c.is(s.a, "the") && c.is(s.a+1, "message", "statement", "communique", "communiqué", "release", "announcement", "publication", "post") && len(before) > 0 && (s.b-s.a == 2 || c.is(s.a+2, "of") && s.b-s.a == 5 && c.lx.authority[c.low(s.b-1)]) {
 		// "It is said in the message (of the department)": of the body that has just been told of.
-		if m := c.all[before[len(before)-1]]; m.kind == OtherMention && c.paraOf(m.at[len(m.at)-1].a) >= c.paraOf(s.a)-1 {
+		if m := c.all[before[len(before)-1]]; m.kind == OtherMention && c.isBody(m) && c.paraOf(m.at[len(m.at)-1].a) >= c.paraOf(s.a)-1 {
 			return m.id
 		}
 	}
@@ -285,6 +285,18 @@ func (c *cast) bodyAgain(s rng) int {
 		}
 	}
 	return only
+}
+
+// isBody: the text calls it an authority.
+func (c *cast) isBody(m *mention) bool {
+	for _, n := range m.names {
+		for _, w := range strings.Fields(strings.ToLower(n)) {
+			if c.lx.authority[w] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // toldApart: "the first (of them)", "the youngest": one of several, told apart by this alone.

@@ -43,7 +43,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 	if st != statement.Asserts && st != statement.Confirms {
 		return st
 	}
-	if c.is(x.a-1, "doubted", "doubts") || c.is(x.a-2, "doubted", "doubts") && c.is(x.a-1, "that") {
+	if c.is(x.a, "he", "she") && c.is(x.a+1, "doubted", "doubts") || c.is(x.a-1, "doubted", "doubts") || c.is(x.a-2, "doubted", "doubts") && c.is(x.a-1, "that") {
 		return statement.Denies // "said he doubted they would agree"
 	}
 	if st == statement.Asserts && c.disbelieves(a) {
@@ -374,5 +374,5 @@ func (c *cast) estimates(a *attribution, x rng) bool {
 		return false
 	}
 	n, err := strconv.Atoi(q.Value)
-	return strings.Contains(q.Value, "..") && a.kind == "according" || err == nil && n >= 1000 && n%100 == 0 || c.hasRow(x, "up to", "more than", "at least", "some", "about", "around", "approximately", "nearly") == x.a && n >= 20 || c.hasRow(x, "probably closer to", "likely closer to", "closer to") >= 0 && n >= 20
+	return strings.Contains(q.Value, "..") && (a.kind == "according" || a.verb != nil && (a.verb.lemma == "assume" || a.verb.lemma == "suppose" || a.verb.lemma == "presume")) || err == nil && n >= 1000 && n%100 == 0 || c.hasRow(x, "up to", "more than", "at least", "some", "about", "around", "approximately", "nearly") == x.a && n >= 20 || c.hasRow(x, "probably closer to", "likely closer to", "closer to") >= 0 && n >= 20
 }

@@ -447,6 +447,9 @@ func (r *reading) answered(x *read) bool {
 	ask := false
 	for i := x.cue.a; i < x.cue.b; i++ {
 		v := r.lx.verb[r.low(i)]
+		if v != nil && r.aside(group{rng: rng{x.cue.a, x.cue.b}, at: i}, v, r.sents[r.sentOf[i]]) {
+			return true
+		}
 		ask = ask || v != nil && v.class.question || r.is(i, "question", "questions")
 	}
 	for i := x.said[0].a; ask && i < x.said[0].b && i < x.said[0].a+8; i++ {

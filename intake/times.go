@@ -257,6 +257,10 @@ func (c *calendar) monthFirst(i int) (timex, bool) {
 			return timex{}, false
 		}
 	}
+	// "Jan Orlo", "April Voss": before a name, and not behind a preposition of time, they are names too.
+	if next := i + 1; c.p.is(i, "jan", "april", "june", "august") && shift == "" && next < len(c.p.toks) && c.p.toks[next].cap && c.p.toks[next].kind == word && c.words.month[c.p.low(next)] == 0 && !c.p.is(start-1, "in", "since", "until", "by", "from", "of", "last", "next", "this", "early", "late", "mid") {
+		return timex{}, false
+	}
 	y, e := c.year(i + 1)
 	if y == 0 {
 		y = c.yearOfOther(m, i+1)

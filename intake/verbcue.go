@@ -305,6 +305,15 @@ func (r *reading) aside(g group, v *cueVerb, s rng) bool {
 			}
 		}
 	}
+	if v.lemma == "defend" && r.is(g.a-1, "who") {
+		return true // "sailors who defended the port"
+	}
+	if v.lemma == "answer" && v.form == ing && r.has(rng{g.b, min(s.b, g.b+5)}, "question", "questions") >= 0 {
+		return true // "he noted, answering the questions of journalists"
+	}
+	if v.lemma == "remind" && !r.inQuote(g.at) && r.is(s.a, "we", "let") && g.at < s.a+4 {
+		return true // "We will remind that": the writer's own word
+	}
 	if v.lemma == "relate" && r.is(g.b, "to") {
 		return true // "a person related to the cooperative"
 	}
