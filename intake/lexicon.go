@@ -75,9 +75,10 @@ type lexicon struct {
 	humanOne, humanMany, office, headOfState, authority, document, show, channel                    set
 	health, bodyPart, look, law, oblige, party, dayPart, saying, place, irregular                   set
 	givenLike, noName, moderator, telling, account, lender, gift, unanswered, withheld, rank, title set
-	sure, hopeful, doubtful, unsure, sideWith, sideAgainst                                          set
-	humanStem                                                                                       map[string]string // any form to its singular
-	calledAgain                                                                                     map[string]set    // by the general word
+
+	sure, hopeful, doubtful, unsure, sideWith, sideAgainst, falsehood set
+	humanStem                                                         map[string]string // any form to its singular
+	calledAgain                                                       map[string]set    // by the general word
 }
 
 // english returns the lexicon, read once. The files are part of the program and
@@ -161,7 +162,7 @@ func readLexicon() (*lexicon, error) {
 		"office": &lx.office, "head-of-state": &lx.headOfState, "authority": &lx.authority, "document": &lx.document,
 		"show": &lx.show, "channel": &lx.channel, "health": &lx.health, "body-part": &lx.bodyPart, "look": &lx.look,
 		"law": &lx.law, "oblige": &lx.oblige, "party": &lx.party, "day-part": &lx.dayPart, "saying": &lx.saying, "place": &lx.place, "irregular": &lx.irregular, "given-like-a-people": &lx.givenLike, "no-name": &lx.noName, "moderator": &lx.moderator, "telling": &lx.telling,
-		"rank": &lx.rank, "title": &lx.title, "account": &lx.account, "lender": &lx.lender, "gift": &lx.gift, "unanswered": &lx.unanswered, "withheld": &lx.withheld,
+		"rank": &lx.rank, "title": &lx.title, "falsehood": &lx.falsehood, "account": &lx.account, "lender": &lx.lender, "gift": &lx.gift, "unanswered": &lx.unanswered, "withheld": &lx.withheld,
 		"sure": &lx.sure, "hopeful": &lx.hopeful, "doubtful": &lx.doubtful, "unsure": &lx.unsure, "side-with": &lx.sideWith, "side-against": &lx.sideAgainst}
 	for _, c := range classes {
 		if c.Class == "human" {

@@ -58,10 +58,15 @@ func (r *reading) confined(i int, v *cueVerb, s rng) (group, *cueVerb, bool) {
 	return g, &cueVerb{lemma: v.lemma, form: past, class: v.class}, true
 }
 
+// afterQuote: a quotation has ended before token i, with a comma or a dash at most between.
+func (r *reading) afterQuote(i int) bool {
+	return r.endsQuote(i-1) || r.is(i-1, ",", "—", "–", "-") && (r.endsQuote(i-2) || r.is(i-2, ",") && r.endsQuote(i-3))
+}
+
 // uttered: an unknown verb between a quotation and somebody who can speak: “…”, restricted the head of the mission.
 func (r *reading) uttered(i int, s rng) *cueVerb {
 	l := r.low(i)
-	if i < s.a+3 || !(r.endsQuote(i-1) || r.is(i-1, ",", "—", "–") && r.endsQuote(i-2)) || r.toks[i].cap || len(l) < 5 ||
+	if i < s.a+3 || !r.afterQuote(i) || r.toks[i].cap || len(l) < 5 ||
 		!strings.HasSuffix(l, "ed") && !(strings.HasSuffix(l, "s") && !strings.HasSuffix(l, "ss")) || r.lx.auxiliary[l] || r.lx.pronoun[l] || r.lx.adverb[l] {
 		return nil
 	}
@@ -79,7 +84,7 @@ func (r *reading) uttered(i int, s rng) *cueVerb {
 
 // quotesWhom: “…,” quotes the words of its speaker X the agency Y: whom it quotes speaks.
 func (r *reading) quotesWhom(i int, s rng) (attribution, bool) {
-	if !r.is(i, "quotes", "quoted", "cites", "cited") || i < s.a+3 || !(r.endsQuote(i-1) || r.is(i-1, ",", "—", "–") && r.endsQuote(i-2)) {
+	if !r.is(i, "quotes", "quoted", "cites", "cited") || i < s.a+3 || !r.afterQuote(i) {
 		return attribution{}, false
 	}
 	k := i + 1
@@ -220,7 +225,7 @@ func (r *reading) wasCalledIn(i int, s rng) (attribution, bool) {
 	if r.is(k, "a", "an") {
 		k++
 	}
-	if !r.is(k, "lie", "lies", "fake", "fakes", "falsehood", "invention", "inventions", "fabrication", "provocation", "slander", "nonsense", "false", "untrue", "absurd") {
+	if !r.lx.falsehood[r.low(k)] {
 		return attribution{}, false
 	}
 	place := s.a + 1
@@ -267,7 +272,7 @@ func (r *reading) follows(i int, s rng) (attribution, bool) {
 
 // isSure: “…”, – is sure the woman.
 func (r *reading) isSure(i int, s rng) (attribution, bool) {
-	if !r.lx.be[r.low(i)] || i < s.a+3 || !(r.endsQuote(i-1) || r.is(i-1, ",", "—", "–", "-") && (r.endsQuote(i-2) || r.is(i-2, ",") && r.endsQuote(i-3))) {
+	if !r.lx.be[r.low(i)] || i < s.a+3 || !r.afterQuote(i) {
 		return attribution{}, false
 	}
 	st, ok := r.lx.attitude(r.low(i + 1))
