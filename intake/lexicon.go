@@ -54,6 +54,12 @@ type wordClass struct {
 	Words  []string `yaml:"words"`
 }
 
+type phraseClass struct {
+	Class   string   `yaml:"class"`
+	Reason  string   `yaml:"reason"`
+	Phrases []string `yaml:"phrases"`
+}
+
 type calqueClass struct {
 	Class    string   `yaml:"class"`
 	Reason   string   `yaml:"reason"`
@@ -70,15 +76,15 @@ type lexicon struct {
 	verb    map[string]*cueVerb
 	phrasal map[string]*cueVerb // by form and particle: "pointed out"
 	calques []calqueClass
+	phrases map[string]map[string][][]string // by class and first word: the words that follow it
 
 	abbreviation, auxiliary, be, adverb, determiner, pronoun, preposition, conjunction              set
 	humanOne, humanMany, office, headOfState, authority, document, show, channel                    set
 	health, bodyPart, look, law, oblige, party, dayPart, saying, place, irregular                   set
 	givenLike, noName, moderator, telling, account, lender, gift, unanswered, withheld, rank, title set
-
-	sure, hopeful, doubtful, unsure, sideWith, sideAgainst, falsehood set
-	humanStem                                                         map[string]string // any form to its singular
-	calledAgain                                                       map[string]set    // by the general word
+	sure, hopeful, doubtful, unsure, sideWith, sideAgainst, falsehood                               set
+	humanStem                                                                                       map[string]string // any form to its singular
+	calledAgain                                                                                     map[string]set    // by the general word
 }
 
 // english returns the lexicon, read once. The files are part of the program and
@@ -152,6 +158,19 @@ func readLexicon() (*lexicon, error) {
 			}
 			lx.calques[i].rows = append(lx.calques[i].rows, row)
 		}
+	}
+	var phrases []phraseClass
+	if err := readYAML("phrases.yaml", &phrases); err != nil {
+		return nil, err
+	}
+	lx.phrases = map[string]map[string][][]string{}
+	for _, c := range phrases {
+		of := map[string][][]string{}
+		for _, p := range c.Phrases {
+			first, rest, _ := strings.Cut(p, " ")
+			of[first] = append(of[first], strings.Fields(rest))
+		}
+		lx.phrases[c.Class] = of
 	}
 	var classes []wordClass
 	if err := readYAML("words.yaml", &classes); err != nil {

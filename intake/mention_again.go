@@ -29,19 +29,18 @@ func (c *cast) again(i int, noun string) *mention {
 				continue
 			}
 			fits, sure := c.lx.mayBe(noun, m.office, m.head)
-			if fits && !c.toldIn(m, para, i, !sure) {
+			if !fits || !c.toldIn(m, para, i, !sure) {
 				continue
 			}
-			sex, _ := c.sexOf(m)
-			if of := sexOfNoun(noun); of != "" && sex != "" && sex != of {
-				continue
-			} else if of != "" {
+			if of := sexOfNoun(noun); of != "" {
+				sex, _ := c.sexOf(m)
+				if sex != "" && sex != of {
+					continue
+				}
 				sure = sure || sex == of
 			}
-			if fits {
-				fitting = append(fitting, m)
-			}
-			if fits && sure {
+			fitting = append(fitting, m)
+			if sure {
 				surely = append(surely, m)
 			}
 		}

@@ -65,6 +65,26 @@ func (c *cast) hasSet(x rng, s set) int {
 	return -1
 }
 
+// hasPhrase is where the first phrase of a class of phrases.yaml begins, −1 where none stands there.
+func (c *cast) hasPhrase(x rng, class string) int {
+	of, known := c.lx.phrases[class]
+	if !known {
+		panic("phrases.yaml has no class " + class)
+	}
+	for i := x.a; i < x.b; i++ {
+		for _, rest := range of[c.low(i)] {
+			k := 0
+			for k < len(rest) && i+1+k < x.b && c.low(i+1+k) == rest[k] {
+				k++
+			}
+			if k == len(rest) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
 // hasRow finds a run of words; "*" is any one word.
 func (c *cast) hasRow(x rng, rows ...string) int {
 	for _, row := range rows {

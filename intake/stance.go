@@ -23,7 +23,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return st
 	}
 	if st == statement.Offers {
-		if (c.has(a.whole, "if", "unless", "provided") >= 0 || c.hasRow(a.whole, "from the moment") >= 0 || c.hasRow(a.whole, "on condition that", "as long as", "as soon as") >= 0) && c.inWhole(a, x) {
+		if (c.has(a.whole, "if", "unless", "provided") >= 0 || c.hasPhrase(a.whole, "condition") >= 0) && c.inWhole(a, x) {
 			return statement.OffersConditional
 		}
 		return st
@@ -51,20 +51,20 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 	}
 	firstPerson := c.has(x, "i", "we") >= 0 && (c.inQuote(x.a) || a.kind == "colon")
 	switch {
-	case c.lawful(a.whole), c.hasRow(x, "legally bound to", "legally obliged to", "violate international law", "violates international law", "under international law", "under the principle of") >= 0, c.has(a.source, "law", "jurist", "legal") >= 0 && c.has(x, "must", "shall", "obliged", "obligation", "prohibited", "forbidden", "prohibits", "obliges") >= 0, a.kind == "tagged" && c.hasSet(a.source, c.lx.law) >= 0 && c.hasSet(a.cue, c.lx.oblige) >= 0:
+	case c.lawful(a.whole), c.hasPhrase(x, "bound by law") >= 0, c.has(a.source, "law", "jurist", "legal") >= 0 && c.has(x, "must", "shall", "obliged", "obligation", "prohibited", "forbidden", "prohibits", "obliges") >= 0, a.kind == "tagged" && c.hasSet(a.source, c.lx.law) >= 0 && c.hasSet(a.cue, c.lx.oblige) >= 0:
 		return statement.AssertsLaw
-	case c.hasRow(x, "cannot comment", "can't comment", "won't comment", "not comment", "no comment", "refrain from commenting", "nothing to confirm", "nothing we can confirm", "nothing we can say", "nothing i can say", "nothing to add", "advise you to ask", "suggest you ask", "will not say more", "won't say more", "cannot say more", "can't say more", "not going to discuss", "cannot discuss", "can't discuss", "could not share", "cannot share", "cannot disclose", "could not disclose", "could not give details", "cannot give details", "not a stage to talk", "not the time to talk", "not going to comment") >= 0:
+	case c.hasPhrase(x, "decline") >= 0:
 		return statement.Declines
 	case c.willNotTell(x), c.refrained(x):
 		return statement.Declines
 	case c.is(x.a, "readiness", "willingness", "preparedness") || c.is(x.a+1, "readiness", "willingness", "preparedness") && c.lx.determiner[c.low(x.a)]:
-		if c.has(x, "if", "unless", "provided") >= 0 || c.hasRow(x, "on condition that", "as soon as") >= 0 {
+		if c.has(x, "if", "unless", "provided") >= 0 || c.hasPhrase(x, "condition") >= 0 {
 			return statement.OffersConditional
 		}
 		return statement.Offers
-	case c.has(x, "neither") >= 0 && c.has(x, "nor") >= 0 && c.sidesOf(x) == 2, c.hasRow(x, "neither confirm nor deny", "neither deny nor confirm", "neither confirmed nor denied") >= 0:
+	case c.has(x, "neither") >= 0 && c.has(x, "nor") >= 0 && c.sidesOf(x) == 2, c.hasPhrase(x, "neither") >= 0:
 		return statement.Neither
-	case c.ifYouWeWill(x), c.hasRow(x, "at the disposal", "at your disposal", "at their disposal", "under the disposal") >= 0 && firstPerson:
+	case c.ifYouWeWill(x), c.hasPhrase(x, "at the disposal") >= 0 && firstPerson:
 		if c.ifYouWeWill(x) {
 			return statement.OffersConditional
 		}
@@ -84,11 +84,11 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 	case c.wish(x) != "" && (firstPerson || a.mode != "direct" && c.has(rng{x.a, x.a + 3}, "he", "she", "they", "if", "whether") >= 0 && c.hasSet(a.source, c.lx.authority) < 0 && !c.is(a.source.b-1, "city", "town", "state", "country")):
 		return statement.Wishes
 	case c.offers(x):
-		if c.has(x, "if", "unless", "provided", "who") >= 0 || c.hasRow(x, "as soon as", "from the moment", "as long as", "in exchange for", "in return for", "on condition that") >= 0 {
+		if c.has(x, "if", "unless", "provided", "who") >= 0 || c.hasPhrase(x, "condition") >= 0 || c.hasPhrase(x, "in exchange") >= 0 {
 			return statement.OffersConditional
 		}
 		return statement.Offers
-	case firstPerson && c.hasRow(x, "we continue", "we are continuing", "we are interested", "we remain", "we are ready to continue", "i continue") >= 0:
+	case firstPerson && c.hasPhrase(x, "going on") >= 0:
 		return statement.Confirms
 	case c.estimates(a, x):
 		return statement.Estimates
@@ -96,11 +96,11 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.Denies // "described the claims as completely unfounded"
 	case c.future(x) && !firstPerson, c.is(x.a, "they", "there", "he", "she", "it") && c.is(x.a+1, "will"):
 		return statement.Predicts
-	case c.is(x.a, "nonsense", "absurd", "false", "untrue", "baseless", "invented") && x.b-x.a <= 3, c.hasRow(x, "not conform to the facts", "contrary to the facts", "not correspond to reality", "not correspond to the truth", "not in line with the facts", "has no basis", "not reflect the truth", "not reflect reality", "not reflect the facts", "are baseless", "is baseless", "are unfounded", "is unfounded", "are groundless", "is groundless", "far from the truth", "far from reality", "out of the question") >= 0, c.hasRow(x, "did not", "was not true", "is not true", "is false", "are false", "is a lie", "never happened", "has nothing to do") == x.a || c.has(x, "false", "untrue", "fabricated", "fabrication", "fake", "invented") >= 0 && c.clauseLike(x), x.b-x.a <= 5 && c.hasSet(x, c.lx.falsehood) >= 0 && c.is(a.cue.b-1, "denounced", "denounces", "dismissed", "decried", "branded"):
+	case c.is(x.a, "nonsense", "absurd", "false", "untrue", "baseless", "invented") && x.b-x.a <= 3, c.hasPhrase(x, "contrary to the facts") >= 0, c.hasPhrase(x, "not so") == x.a || c.has(x, "false", "untrue", "fabricated", "fabrication", "fake", "invented") >= 0 && c.clauseLike(x), x.b-x.a <= 5 && c.hasSet(x, c.lx.falsehood) >= 0 && c.is(a.cue.b-1, "denounced", "denounces", "dismissed", "decried", "branded"):
 		return statement.Denies
-	case firstPerson && !c.several(x) && c.hasRow(x, "we request", "we strongly request") >= 0:
+	case firstPerson && !c.several(x) && c.hasPhrase(x, "plea") >= 0:
 		return statement.Requests
-	case firstPerson && c.hasRow(x, "we demand", "we advise", "we recommend", "we appeal", "we ask", "we urge", "we call on", "i ask", "please") >= 0:
+	case firstPerson && c.hasPhrase(x, "demand") >= 0:
 		return statement.Requests
 	}
 	return st
@@ -256,10 +256,10 @@ func (c *cast) ignorant(x rng) bool {
 	if c.has(x, "family", "families", "relatives", "mother", "parents") >= 0 {
 		return false
 	}
-	if c.hasRow(x, "have no information", "has no information", "had no information", "no information about", "not aware of", "unaware of") >= 0 && c.early(x, "information", "aware", "unaware") {
+	if c.hasPhrase(x, "no information") >= 0 && c.early(x, "information", "aware", "unaware") {
 		return true
 	}
-	if c.hasRow(x, "no record of", "possess an answer", "have an answer to", "don't have information", "do not have information", "could not tell you", "couldn't tell you", "cannot tell you", "can't tell you") >= 0 {
+	if c.hasPhrase(x, "ignorance") >= 0 {
 		return true
 	}
 	reach := 8
