@@ -118,8 +118,8 @@ func (r *reading) according(i int, s rng) (attribution, bool) {
 		src++
 	}
 	a.source = rng{end, src}
-	if a.source.empty() || src-end > 30 {
-		return a, false
+	if a.source.empty() || src-end > 30 || r.is(end, "our") && r.is(end+1, "information", "sources", "research", "data", "calculations") {
+		return a, false // the writer's own
 	}
 	if r.used[i] {
 		for k := end; k < src; k++ {

@@ -17,7 +17,7 @@ func (c *cast) antecedent(tok int, before []int) int {
 		if best >= 0 && c.paraOf(i) < of {
 			break // somebody of the paragraph nearer may be meant
 		}
-		if c.is(i+1, "'s", "'") && int(c.owner[i+1])-1 != k {
+		if c.is(c.ownedUntil(i), "'s", "’s", "'") {
 			continue // "Merabi's lawyer …. He": the lawyer
 		}
 		if c.relativeOf(tok, i) {

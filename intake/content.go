@@ -474,15 +474,11 @@ func (r *reading) contracted(i int) bool {
 
 // namedInQuotes: a name written in quotation marks, after an article or what it is: the newspaper "Sever".
 func (r *reading) namedInQuotes(q quote) bool {
-	if q.shut < 0 || q.in.b-q.in.a > 4 || q.open < 1 || !r.lx.determiner[r.low(q.open-1)] && !r.lx.authority[r.low(q.open-1)] {
+	if q.shut < 0 || q.open < 1 || !r.nameIn(q) {
 		return false
 	}
-	for k := q.in.a; k < q.in.b; k++ {
-		if !r.toks[k].cap {
-			return false
-		}
-	}
-	return true
+	l := r.low(q.open - 1)
+	return r.lx.determiner[l] || r.lx.authority[l] || r.lx.document[l] || r.is(q.open-1, "told", "tells", "portal", "outlet", "magazine", "daily", "weekly", "website", "edition") && q.in.b-q.in.a <= 3
 }
 
 // reach is the content from j: to the end of the sentence, without a question it

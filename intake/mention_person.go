@@ -216,7 +216,7 @@ func (c *cast) whose(a, n int) set {
 	if c.is(n, "of", "for") {
 		for j := n + 1; j < len(c.toks) && j < n+7 && c.toks[j].kind == word && !c.lx.auxiliary[c.low(j)] && c.lx.verb[c.low(j)] == nil; j++ {
 			kin := slices.Contains(kinWords, c.low(n-1)) && !c.lx.preposition[c.low(j)] && !c.lx.conjunction[c.low(j)] // "the wife of the commander", "the wife of the cook"
-			if (c.toks[j].cap || kin) && !c.lx.determiner[c.low(j)] || c.is(j, "another", "other") {
+			if (c.toks[j].cap || kin || c.lx.authority[c.low(j)]) && !c.lx.determiner[c.low(j)] || c.is(j, "another", "other") {
 				s[c.low(j)] = true
 			}
 		}

@@ -299,15 +299,23 @@ func (r *reading) leftPhrase(end, from int) rng {
 	return rng{a, end}
 }
 
-// title: a name written in quotation marks after the noun of what bears it.
-func (r *reading) title(q quote, from int) bool {
-	if q.open <= from || q.in.b-q.in.a > 6 || q.in.empty() {
+// nameIn: what stands between the marks is a name: capitals, with small words at most within.
+func (r *reading) nameIn(q quote) bool {
+	if q.in.empty() || q.in.b-q.in.a > 6 {
 		return false
 	}
 	for k := q.in.a; k < q.in.b; k++ {
-		if !r.toks[k].cap && !(k > q.in.a && k < q.in.b-1 && (r.lx.preposition[r.low(k)] || r.lx.determiner[r.low(k)] || r.is(k, "-", "al", "el"))) {
+		if !r.toks[k].cap && (k == q.in.a || k == q.in.b-1 && r.toks[k].kind != number || !r.lx.preposition[r.low(k)] && !r.lx.determiner[r.low(k)] && !r.is(k, "-", "al", "el")) {
 			return false
 		}
+	}
+	return true
+}
+
+// title: a name written in quotation marks after the noun of what bears it.
+func (r *reading) title(q quote, from int) bool {
+	if q.open <= from || !r.nameIn(q) {
+		return false
 	}
 	l := r.low(q.open - 1)
 	return r.toks[q.open-1].kind == word && r.lx.verb[l] == nil && !r.lx.preposition[l] && !r.lx.conjunction[l] && !r.lx.auxiliary[l]

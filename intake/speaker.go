@@ -142,6 +142,13 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if m := c.someOf(s); m >= 0 {
 		return m
 	}
+	if c.is(s.a, "the") && c.is(s.a+1, "latter") && s.b-s.a == 2 {
+		for i := s.a - 1; i >= 0 && c.sentOf[i] >= c.sentOf[s.a]-1; i-- {
+			if k := int(c.owner[i]) - 1; k >= 0 {
+				return k
+			}
+		}
+	}
 	if c.is(s.a, "the") && c.is(s.a+1, "same") {
 		for n := len(before) - 1; n >= 0; n-- {
 			if m := c.all[before[n]]; strings.Contains(strings.ToLower(m.names[0]), c.low(c.headNoun(s))) {

@@ -57,7 +57,7 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.Declines
 	case c.willNotTell(x), c.refrained(x):
 		return statement.Declines
-	case c.is(x.a, "readiness", "willingness", "preparedness") || c.is(x.a+1, "readiness", "willingness", "preparedness") && c.lx.determiner[c.low(x.a)]:
+	case c.is(x.a, "readiness", "willingness", "preparedness") || c.lx.determiner[c.low(x.a)] && c.is(x.a+1, "readiness", "willingness", "preparedness") || c.is(x.a, "his", "her", "its", "their") && c.has(rng{x.a + 1, min(x.b, x.a+5)}, "readiness", "willingness", "preparedness") >= 0:
 		if c.has(x, "if", "unless", "provided") >= 0 || c.hasPhrase(x, "condition") >= 0 {
 			return statement.OffersConditional
 		}
