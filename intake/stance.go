@@ -357,7 +357,7 @@ func (c *cast) future(x rng) bool {
 		}
 	}
 	for i := from; i < x.b && !c.is(i, "."); i++ {
-		if c.is(i, "will", "shall", "won't") || c.is(i, "is", "are") && c.is(i+1, "expected") {
+		if c.is(i, "will", "shall", "won't") || strings.HasSuffix(c.low(i), "'ll") || c.is(i, "is", "are") && c.is(i+1, "expected") {
 			return true
 		}
 		if c.lx.auxiliary[c.low(i)] {

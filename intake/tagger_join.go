@@ -450,6 +450,9 @@ func (r *reading) answered(x *read) bool {
 		if v != nil && r.aside(group{rng: rng{x.cue.a, x.cue.b}, at: i}, v, r.sents[r.sentOf[i]]) {
 			return true
 		}
+		if v != nil && v.form == past && takesWhom(v.lemma) && r.lx.be[r.low(i-1)] && !r.is(i+1, "by") && x.source.b <= x.cue.a {
+			return true // "The parents were informed an hour before": they were told
+		}
 		ask = ask || v != nil && v.class.question || r.is(i, "question", "questions")
 	}
 	for i := x.said[0].a; ask && i < x.said[0].b && i < x.said[0].a+8; i++ {

@@ -21,8 +21,8 @@ func (r *reading) toldTo(i int, s rng) (attribution, bool) {
 		return attribution{}, false
 	}
 	for j := s.a; j < i; j++ {
-		if r.is(j, "he", "she", "i", "it") && r.is(j+1, "says", "said") {
-			return attribution{}, false
+		if r.is(j, "he", "she", "i", "it") && r.is(j+1, "says", "said") || r.is(j, "say", "says") && j > s.a && !r.inQuote(j) {
+			return attribution{}, false // "The family say they have been told …": they say it
 		}
 	}
 	g := r.groupAt(k, s.a)

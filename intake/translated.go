@@ -162,12 +162,13 @@ func (r *reading) aboutThis(si int, s rng) (attribution, bool) {
 				}
 			}
 			a.source = r.withoutTime(a.source, s.a+2)
-		case r.is(s.a, "this", "it") && g.a == s.a+1 && g.be && !g.negated && r.is(g.b, "by"):
-			end := g.b + 1
+		case r.is(s.a, "this", "it") && g.a == s.a+1 && g.be && !g.negated && r.byAfterTime(g.b) > 0:
+			by := r.byAfterTime(g.b)
+			end := by + 1
 			for end < s.b && !r.is(end, ",", ".", ";") && r.time[end] == 0 && !r.is(end, "in", "on", "during") {
 				end++
 			}
-			a.source = rng{g.b + 1, end}
+			a.source = rng{by + 1, end}
 		default:
 			continue
 		}
@@ -177,6 +178,19 @@ func (r *reading) aboutThis(si int, s rng) (attribution, bool) {
 		return a, !a.source.empty() && a.source.b-a.source.a < 20
 	}
 	return attribution{}, false
+}
+
+// byAfterTime is the "by" at k, or behind "on Wednesday evening"; 0 where none stands there.
+func (r *reading) byAfterTime(k int) int {
+	for n := k; n < min(len(r.toks), k+6); n++ {
+		if r.is(n, "by") {
+			return n
+		}
+		if r.time[n] == 0 && !r.is(n, "on", "in", "late", "early", "evening", "morning", "afternoon") {
+			break
+		}
+	}
+	return 0
 }
 
 // withoutTime drops what stands between "about this" and who tells it: "on Friday, April 11,".

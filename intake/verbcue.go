@@ -118,6 +118,12 @@ func (r *reading) finite(g group, v *cueVerb, s rng) bool {
 		if g.modal && !g.be {
 			return true
 		}
+		if v.lemma == "say" && !atStart && g.a == g.at && r.toks[prev].kind == word && !r.lx.determiner[pl] && !r.lx.preposition[pl] && r.is(g.b, "that", "they", "he", "she", "it", "we", "the") {
+			return true // "The family of a worker held for a year say they …"
+		}
+		if w := r.relativeBefore(prev, s.a); !atStart && g.a == g.at && w > s.a && r.plural(w-1) {
+			return true // "Analysts who have studied the clip believe …"
+		}
 		return !atStart && g.a == g.at && (r.plural(prev) || r.pluralHead(prev, s.a)) || !atStart && g.a < g.at && !g.have && !g.be && (r.plural(prev) || g.negated && r.pluralHead(prev, s.a))
 	case third:
 		if atStart {
@@ -313,6 +319,9 @@ func (r *reading) aside(g group, v *cueVerb, s rng) bool {
 	}
 	if v.lemma == "remind" && !r.inQuote(g.at) && r.is(s.a, "we", "let") && g.at < s.a+4 {
 		return true // "We will remind that": the writer's own word
+	}
+	if v.class.Class == "evidence" && r.is(g.a-1, "who") {
+		return true // "the veteran who showed the way"
 	}
 	if v.lemma == "relate" && r.is(g.b, "to") {
 		return true // "a person related to the cooperative"
