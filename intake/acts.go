@@ -102,7 +102,7 @@ func (r *reading) unwilling(a attribution, g group, s rng) (attribution, bool) {
 // refraining are the words by which refrains knows that somebody may keep silent.
 var refraining = set{"refrained": true, "refrains": true, "abstained": true, "yet": true, "not": true, "wouldn't": true, "won't": true, "stopped": true, "stops": true, "pleaded": true, "pleads": true, "pled": true,
 	"remained": true, "remains": true, "kept": true, "keeps": true, "stayed": true, "exercised": true, "invoked": true, "exercises": true, "invokes": true,
-	"gave": true, "gives": true, "made": true, "makes": true, "offered": true, "offers": true, "provided": true, "had": true, "has": true, "left": true, "leaves": true, "follow": true, "give": true, "provide": true, "offer": true, "make": true}
+	"gave": true, "gives": true, "made": true, "makes": true, "offered": true, "offers": true, "provided": true, "had": true, "has": true, "left": true, "leaves": true, "ignored": true, "ignores": true, "follow": true, "give": true, "provide": true, "offer": true, "make": true}
 
 // refrains: "refrained from speaking", "has yet to comment".
 func (r *reading) refrains(i int, s rng) (attribution, bool) {
@@ -131,6 +131,8 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 		}
 	case r.is(i, "remained", "remains", "kept", "keeps", "stayed") && r.is(i+1, "silent", "mum", "tight-lipped") && !r.is(i+2, "for") && (r.is(i+2, "on", "about", "over", "when", ".") || i+2 == s.b):
 		a.cue = rng{r.groupAt(i, s.a).a, i + 2}
+	case r.is(i, "ignored", "ignores") && r.has(rng{i + 1, min(s.b, i+6)}, "request", "requests", "question", "questions", "inquiry", "inquiries", "enquiry") >= 0:
+		a.cue = rng{i, i + 1}
 	case r.is(i, "left", "leaves") && r.unansweredAfter(i+1, s.b) > 0:
 		a.cue = rng{i, r.unansweredAfter(i+1, s.b) + 1}
 	case r.is(i, "exercised", "invoked", "exercises", "invokes") && r.is(i+2, "right") && r.is(i+4, "silence", "remain"):

@@ -129,7 +129,7 @@ func (c *cast) another(tok, k int) bool {
 	here, others := false, false
 	for i := c.sents[s-1].a; i < c.sents[s-1].b; i++ {
 		o := int(c.owner[i]) - 1
-		if o < 0 || c.spoken[i] || c.all[o].kind != PersonMention || !c.all[o].named || c.heard[i] || c.is(i+1, ":") && i < c.paras[c.paraOf(i)].a+3 {
+		if o < 0 || c.spoken[i] || c.all[o].kind != PersonMention || !c.all[o].named || c.heard[i] || c.is(c.ownedUntil(i), "'s", "’s") || c.is(i+1, ":") && i < c.paras[c.paraOf(i)].a+3 {
 			continue // "DAHL: I spoke to Nina Foss. She …": whose turn it is, is "I"
 		}
 		here, others = here || o == k, others || o != k

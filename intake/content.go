@@ -40,8 +40,11 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 					a.whole.b = e
 				}
 			}
-			if a.source.empty() {
+			if a.source.empty() || r.is(a.source.a, "how") && r.is(a.source.a+1, "many", "much") {
 				return a, false
+			}
+			if a.verb.class.Class == "evidence" && a.source.b-a.source.a == 1 && r.is(a.source.a, "he", "she", "they") && r.is(a.whole.a, "his", "her", "their") {
+				return a, false // "He shows his legs"
 			}
 			if v := a.verb; v.class.object && !r.is(a.whole.a, "that", "to") && !r.inQuote(a.whole.a) {
 				if e := r.channelTail(a.whole); e < a.whole.b && e > a.whole.a+1 && !r.clauseLike(rng{a.whole.a, e}) && !r.verbIn(rng{a.whole.a, e}) {
@@ -330,6 +333,8 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return r.reach(j+1, end, s), cueEnd, true
 		case t.low == "," && r.is(j+1, "that") && v.class.speech() && j == start:
 			return r.reach(j+1, end, s), cueEnd, j+2 < end
+		case t.low == "," && adjunct && r.is(s.a, "as") && j+3 < end && j > start:
+			return r.reach(j+1, end, s), cueEnd, true // "As the lawyer of the family, X, told the newspaper, they …"
 		case v.lemma == "consider" && j == start && r.is(j, "this", "that", "it", "them") && j+2 < end && (r.lx.determiner[r.low(j+1)] || r.is(j+1, "to", "as", "absurd", "unacceptable", "impossible", "unlikely", "illegal", "necessary")):
 			return r.reach(j, end, s), cueEnd, true // "considers this an excuse"
 		case t.low == "," && j > start && r.time[j-1] != 0 && j+1 < end && r.time[j+1] != 0:
@@ -478,7 +483,7 @@ func (r *reading) namedInQuotes(q quote) bool {
 		return false
 	}
 	l := r.low(q.open - 1)
-	return r.lx.determiner[l] || r.lx.authority[l] || r.lx.document[l] || r.is(q.open-1, "told", "tells", "portal", "outlet", "magazine", "daily", "weekly", "website", "edition") && q.in.b-q.in.a <= 3
+	return r.lx.determiner[l] || r.lx.authority[l] || r.lx.document[l] || r.is(q.open-1, "told", "tells", "to", "with", "by", "for", "portal", "outlet", "magazine", "daily", "weekly", "website", "edition") && q.in.b-q.in.a <= 3
 }
 
 // reach is the content from j: to the end of the sentence, without a question it

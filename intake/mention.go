@@ -146,7 +146,7 @@ func (m *mention) best() string {
 	name := m.names[0]
 	if m.named && m.kind == PersonMention {
 		for _, n := range m.names {
-			if strings.Contains(n, " ") && !strings.Contains(name, " ") && unicode.IsUpper([]rune(n)[0]) && bare(n) == n {
+			if strings.Contains(n, " ") && !strings.Contains(name, " ") && unicode.IsUpper([]rune(n)[0]) && bare(n) == n && !strings.HasPrefix(n, "A ") && !strings.HasPrefix(n, "An ") {
 				name = n
 			}
 		}

@@ -285,11 +285,15 @@ func (c *cast) trimMarks(x rng) rng {
 // describes is the person before the comma of whom "a man in his fifties" tells who he is, nil
 // where the phrase is a member of a list or of somebody else.
 func (c *cast) describes(i, n, end int) *mention {
-	if !c.is(i, "a", "an") || !c.is(i-1, ",") || i < 2 || c.owner[i-2] == 0 || c.sentOf[i-2] != c.sentOf[i] {
+	who := i - 2
+	if who > 1 && c.toks[who].kind == number && c.is(who-1, ",") {
+		who -= 2 // "Andrii, 34, a driver"
+	}
+	if !c.is(i, "a", "an") || !c.is(i-1, ",") || who < 0 || c.owner[who] == 0 || c.sentOf[who] != c.sentOf[i] {
 		return nil
 	}
-	m := c.all[c.owner[i-2]-1]
-	if m.kind != PersonMention || m.at[len(m.at)-1].b != i-1 {
+	m := c.all[c.owner[who]-1]
+	if m.kind != PersonMention || m.at[len(m.at)-1].b != who+1 {
 		return nil
 	}
 	k := n

@@ -174,8 +174,8 @@ func (c *cast) name(i, end int) int {
 	if called != nil && office != "" && office != called.office && sexOfNoun(called.office) != "" && sexOfNoun(office) == "" {
 		called = nil // "a letter to his wife, Captain Orlo wrote": not she
 	}
-	if called == nil && n-a >= 2 {
-		called = c.inApposition(i, n)
+	if called == nil && (n-a >= 2 || c.is(i-1, ",") && c.is(n, ",") && c.lx.verb[c.low(n+1)] != nil && c.lx.verb[c.low(n+1)].form == past) {
+		called = c.inApposition(i, n) // "the driver, Hamid, told"
 	}
 	if m := called; m != nil && n-a <= 4 {
 		m.named = true
@@ -193,7 +193,7 @@ func (c *cast) name(i, end int) int {
 		m.names = append([]string{called}, m.names[:len(m.names)-1]...)
 		return n
 	}
-	kin := n-a == 1 && office == "" && c.kinAfter(n)
+	kin := n-a == 1 && office == "" && (c.kinAfter(n) || c.describedAfter(i, n) || c.kinBefore(i))
 	if n-a < 2 && (office == "" && !kin || office == "official") || n-a > 4 {
 		return n
 	}
@@ -234,6 +234,32 @@ func (c *cast) kinAfter(n int) bool {
 		k++
 	}
 	return k+1 < len(c.toks) && sexOfNoun(c.low(k)) != "" && slices.Contains(kinWords[4:], c.low(k)) && c.is(k+1, "of", "to")
+}
+
+// kinBefore: "his cellmate Maksym", "her nephew Ilo".
+func (c *cast) kinBefore(i int) bool {
+	return i > 1 && c.kin(i-1, i) && c.is(i-2, "his", "her", "their", "'s", "’s")
+}
+
+// describedAfter: a sentence begins with a name alone, and tells between commas how old he is or what: "Andrii, 34, a driver
+// of the brigade, spent …".
+func (c *cast) describedAfter(i, n int) bool {
+	if i != c.sents[c.sentOf[i]].a || !c.is(n, ",") {
+		return false
+	}
+	k := n + 1
+	if k+1 < len(c.toks) && c.toks[k].kind == number && len(c.low(k)) == 2 && c.is(k+1, ",") {
+		return true
+	}
+	if !c.is(k, "a", "an") {
+		return false
+	}
+	for e := k + 1; e < k+5 && e < len(c.toks) && c.toks[e].kind == word; e++ {
+		if c.lx.humanOne[c.low(e)] || c.lx.office[c.low(e)] {
+			return true
+		}
+	}
+	return false
 }
 
 // spelledOut is the office or rank that an abbreviation before a name stands for.

@@ -142,6 +142,12 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if m := c.someOf(s); m >= 0 {
 		return m
 	}
+	if c.is(s.a, "the") && c.is(s.a+1, "witness", "source", "interlocutor", "respondent") && s.b-s.a == 2 && len(before) > 0 {
+		// "A woman … told the court. “…,” the witness recalled": whoever spoke last in the paragraph, if nobody else is called so.
+		if m := c.all[before[len(before)-1]]; m.kind == PersonMention && !m.named && c.paraOf(m.at[len(m.at)-1].a) == c.paraOf(s.a) && (c.owner[s.a+1] == 0 || len(c.all[c.owner[s.a+1]-1].at) == 1) {
+			return m.id
+		}
+	}
 	if c.is(s.a, "the") && c.is(s.a+1, "latter") && s.b-s.a == 2 {
 		for i := s.a - 1; i >= 0 && c.sentOf[i] >= c.sentOf[s.a]-1; i-- {
 			if k := int(c.owner[i]) - 1; k >= 0 {

@@ -256,7 +256,7 @@ func (c *cast) ignorant(x rng) bool {
 	if c.has(x, "family", "families", "relatives", "mother", "parents") >= 0 {
 		return false
 	}
-	if c.hasPhrase(x, "no information") >= 0 && c.early(x, "information", "aware", "unaware") {
+	if c.hasPhrase(x, "no information") >= 0 && c.early(x, "information", "aware", "unaware", "knowledge") {
 		return true
 	}
 	if c.hasPhrase(x, "ignorance") >= 0 {
