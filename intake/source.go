@@ -231,7 +231,7 @@ func (r *reading) leftPhrase(end, from int) rng {
 		}
 		if r.lx.auxiliary[l] {
 			// "An official who was unwilling to give his name said": an auxiliary within the relative clause.
-			if w := k - 1; w > from && r.is(w, "who", "which") && r.toks[w-1].kind == word && end-k > 2 {
+			if w := k - 1; w > from && r.is(w, "who", "which") && r.toks[w-1].kind == word && end-k >= 2 {
 				if left := r.leftPhrase(w, from); !left.empty() {
 					return rng{left.a, end}
 				}
