@@ -118,6 +118,11 @@ func (r *reading) according(i int, s rng) (attribution, bool) {
 		src++
 	}
 	a.source = rng{end, src}
+	for k := end; k < src; k++ {
+		if r.is(k, "circumstances", "plan", "schedule", "custom", "tradition", "age", "need", "needs", "season") && k < end+3 {
+			return a, false // how, and not who
+		}
+	}
 	if a.source.empty() || src-end > 30 || r.is(end, "our") && r.is(end+1, "information", "sources", "research", "data", "calculations") {
 		return a, false // the writer's own
 	}

@@ -18,7 +18,7 @@ func (r *reading) silent(a attribution, g group, v *cueVerb, s rng) (attribution
 		a.whole = r.trim(rng{s.a, g.b}) // "What has become of the others he does not know"
 		a.contents = []rng{a.whole}
 		return a, !a.source.empty()
-	} else if r.is(g.at, "begin", "start", "become") && r.is(g.b, "to") && r.informs(g.b+1) && !a.source.empty() {
+	} else if r.is(g.at, "begin", "start", "become", "undertake", "venture") && r.is(g.b, "to") && r.informs(g.b+1) && !a.source.empty() {
 		a.cue.b = g.b + 2 // "did not begin to comment"
 	} else if !r.is(g.at, "say", "said", "comment", "commented", "respond", "responded", "specify", "specified", "reply", "replied", "elaborate", "elaborated", "answer", "answered", "disclose", "disclosed", "reveal", "revealed", "explain", "explained", "divulge", "divulged", "clarify") && !r.unwillingTo(g) || a.source.empty() {
 		return a, false

@@ -40,6 +40,9 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 					a.whole.b = e
 				}
 			}
+			if r.is(a.whole.a, "goodbye", "farewell", "hello") || a.verb.class.Class == "call" && r.toks[a.whole.a].kind == number {
+				return a, false // "said goodbye to X"; "called 80 families"
+			}
 			if a.source.empty() || r.is(a.source.a, "how") && r.is(a.source.a+1, "many", "much") {
 				return a, false
 			}

@@ -232,6 +232,16 @@ func (r *reading) anyAuthority(x rng) bool {
 	return has
 }
 
+// nameBetween: capitals alone stand from a to b.
+func (r *reading) nameBetween(a, b int) bool {
+	for k := a; k < b; k++ {
+		if !r.toks[k].cap {
+			return false
+		}
+	}
+	return b > a && b-a <= 4
+}
+
 // inWriting: "In the communiqué sent to the agency it was …" is said by the body that spoke last in
 // the paragraph; where none did, by the writing itself.
 func (r *reading) inWriting(s rng, i int) rng {
@@ -427,6 +437,17 @@ func (r *reading) asSaid(s rng) (attribution, bool) {
 		if v := r.lx.verb[r.low(k)]; v != nil && v.class.clause && v.form != ing && v.form != base && !v.class.Weak && r.time[k] == 0 && !r.toks[k].cap {
 			at = k
 			break
+		}
+	}
+	// "As the head of the office, X, specified, an examination has been ordered": the name stands before the verb.
+	if name := r.clauseEnd(comma+1, s.b); at < 0 && r.is(name, ",") && r.nameBetween(comma+1, name) {
+		if v := r.lx.verb[r.low(name+1)]; v != nil && v.class.clause && (v.form == past || v.form == third) {
+			if end := r.clauseEnd(name+1, s.b); r.is(end, ",") && end < name+10 {
+				a := attribution{cue: rng{name + 1, name + 2}, verb: v, kind: "say", stance: v.class.Stance, certain: 1, source: rng{s.a + 1, name}}
+				a.whole = r.trim(rng{end + 1, r.sentenceBody(s)})
+				r.fill(&a)
+				return a, a.whole.b-a.whole.a > 2
+			}
 		}
 	}
 	if r.is(s.a+1, "it") && r.is(s.a+2, "became", "becomes", "has", "was", "is") {

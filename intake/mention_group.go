@@ -319,7 +319,7 @@ func (c *cast) theMan(i int, stem string) *mention {
 	para := c.paraOf(i)
 	for _, m := range c.recent() {
 		last := m.at[len(m.at)-1].a
-		if m.kind != PersonMention || m.named || c.paraOf(last) != para || c.spoken[last] || c.sentOf[last] == c.sentOf[i] && !c.inQuote(last) && c.sentOf[m.at[0].a] == c.sentOf[i] {
+		if m.kind != PersonMention || m.named || m.head == "body" || c.paraOf(last) != para || c.spoken[last] || c.sentOf[last] == c.sentOf[i] && !c.inQuote(last) && c.sentOf[m.at[0].a] == c.sentOf[i] {
 			continue
 		}
 		if sex, _ := c.sexOf(m); sex != "" && sex != sexOfNoun(stem) {

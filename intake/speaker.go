@@ -535,7 +535,7 @@ func (c *cast) apposed(a *attribution, k int) int {
 // kin: a relative, a lawyer, an aide: somebody's, and not the one named after "of".
 func (c *cast) kin(a, b int) bool {
 	for k := a; k < b; k++ {
-		if c.is(k, "mother", "father", "wife", "husband", "son", "daughter", "sister", "brother", "relative", "relatives", "uncle", "aunt", "widow", "family", "parents", "friend", "colleague", "neighbour", "neighbor", "lawyer", "aide", "spokesman", "spokeswoman", "spokesperson", "representative", "cousin", "grandmother", "grandfather", "fiancée", "fiancé", "companion", "partner", "girlfriend", "boyfriend", "comrade", "cellmate", "stepmother", "stepfather", "nephew", "niece", "families", "mothers", "fathers", "wives", "widows", "sisters", "brothers") {
+		if c.is(k, "mother", "father", "wife", "husband", "son", "daughter", "sister", "brother", "relative", "relatives", "uncle", "aunt", "widow", "family", "parents", "friend", "colleague", "neighbour", "neighbor", "lawyer", "aide", "spokesman", "spokeswoman", "spokesperson", "representative", "cousin", "grandmother", "grandfather", "fiancée", "fiancé", "companion", "partner", "girlfriend", "boyfriend", "comrade", "cellmate", "brother-in-arms", "comrade-in-arms", "stepmother", "stepfather", "nephew", "niece", "families", "mothers", "fathers", "wives", "widows", "sisters", "brothers") {
 			return true
 		}
 	}

@@ -169,6 +169,9 @@ func (r *reading) aboutThis(si int, s rng) (attribution, bool) {
 				end++
 			}
 			a.source = rng{by + 1, end}
+		case r.is(g.b, "this") && !g.negated && !g.be && (v.class.Class == "say" || v.class.Class == "tell-of" || v.class.Class == "confirm") && r.onlyWhen(g.b+1, r.sentenceBody(s)):
+			a.source, _ = r.subject(g, v, s)
+			a.stance = v.class.Stance
 		default:
 			continue
 		}
@@ -178,6 +181,16 @@ func (r *reading) aboutThis(si int, s rng) (attribution, bool) {
 		return a, !a.source.empty() && a.source.b-a.source.a < 20
 	}
 	return attribution{}, false
+}
+
+// onlyWhen: nothing stands from k to the end but a time: "confirmed this on Sunday evening".
+func (r *reading) onlyWhen(k, end int) bool {
+	for ; k < end; k++ {
+		if r.time[k] == 0 && !r.is(k, "on", "in", "late", "early", "evening", "morning", "afternoon", "night", "later") {
+			return false
+		}
+	}
+	return true
 }
 
 // byAfterTime is the "by" at k, or behind "on Wednesday evening"; 0 where none stands there.
