@@ -149,7 +149,7 @@ func (c *cast) sameByNoun(tok, own int, before []int) int {
 		if k < 0 || k == own || k == only || c.all[k].kind != PersonMention || !c.all[k].named || c.spoken[i] || c.inQuote(i) {
 			continue
 		}
-		if c.ofKin(i) {
+		if c.ofKin(i) && !(sex == "f" && c.womanNamed(i)) {
 			continue // "the wife of the lieutenant X": not he is spoken of
 		}
 		if sex != "" && c.all[k].sex != "" && c.all[k].sex != sex || only >= 0 {

@@ -58,7 +58,7 @@ func (c *cast) stanceIn(lx *cueLexicon, s *Statement, a *attribution, x rng) sta
 			return statement.ProfessesIgnorance
 		}
 	}
-	if wish != "" && c.ownWish(lx, s, a, x) || direct && c.plainWish(lx, x) {
+	if wish != "" && c.ownWish(lx, s, a, x) || (direct || c.language == "ko") && c.plainWish(lx, x) {
 		return statement.Wishes
 	}
 	if stem(c.low(x.a), lx.Ready) && endsIn(c.low(x.a+1), lx.Infinitive) && c.language != "ko" {
@@ -179,7 +179,7 @@ func (c *cast) plainWish(lx *cueLexicon, x rng) bool {
 	}
 	if c.language == "ko" {
 		for i := max(x.a, x.b-3); i < x.b; i++ {
-			if c.is(i, "싶다", "싶습니다", "싶어요") {
+			if c.is(i, "싶다", "싶습니다", "싶어요", "싶다고", "싶다며", "싶다는") {
 				return true
 			}
 		}
