@@ -40,8 +40,24 @@ func (c *cast) speaker(a *attribution, before []int) int {
 	if lx := otherLexicons()[c.language]; lx != nil {
 		return c.speakerIn(lx, a, before)
 	}
+	s = c.whoBefore(s)
+	if k, ok := c.byPronoun(a, s, before); ok {
+		return k
+	}
+	s = c.bareSource(s)
+	if k := c.calledAnew(s, before); k >= 0 {
+		return k
+	}
+	if k := c.namedIn(s); k >= 0 && !c.possessed(s, k) {
+		c.learnName(s, k)
+		return c.apposed(a, k)
+	}
+	return c.newSpeaker(s, before)
+}
+
+// whoBefore: "confirmed by the staff, which recalls that": the noun before "which"; other sources as they are.
+func (c *cast) whoBefore(s rng) rng {
 	if s.b-s.a == 1 && c.is(s.a, "which", "who") {
-		// "confirmed by the staff, which recalls that": the noun before it.
 		k := s.a
 		if c.is(k-1, ",") {
 			k--
@@ -56,40 +72,45 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			}
 		}
 	}
+	return s
+}
+
+// byPronoun is whom a source means that is a pronoun, or "his account"; false where it is none, or says nothing.
+func (c *cast) byPronoun(a *attribution, s rng, before []int) (int, bool) {
 	if s.b-s.a == 1 && c.is(s.a, "i", "we") && !c.inQuote(s.a) {
 		if c.is(s.a, "we") {
 			if k := c.writers(); k >= 0 {
-				return k
+				return k, true
 			}
 		}
 		if k := c.writer(s.a); k >= 0 {
-			return k
+			return k, true
 		}
 	}
 	if a.inner {
 		for i := s.a - 1; i > c.sents[a.sent].a; i-- {
 			if k := int(c.owner[i]) - 1; k >= 0 && c.all[k].kind == PersonMention {
 				if fits, _ := c.standsFor(s.a, k); fits {
-					return k
+					return k, true
 				}
 			}
 		}
 	}
 	if s.b-s.a == 1 && c.is(s.a, "he", "she") {
-		return c.antecedent(s.a, persons(c, before))
+		return c.antecedent(s.a, persons(c, before)), true
 	}
 	// "according to her words", "his account": the one who speaks is meant.
 	if c.is(s.a, "his", "her", "their", "its") && (s.b-s.a == 1 || s.b-s.a == 2 && (c.lx.document[c.low(s.a+1)] || c.lx.saying[c.low(s.a+1)] || c.lx.account[c.low(s.a+1)] || c.is(s.a+1, "information", "data", "own"))) {
 		if k := c.antecedent(s.a, persons(c, before)); k >= 0 && c.is(s.a, "his", "her") {
-			return k
+			return k, true
 		}
 		if len(before) > 0 && !c.is(s.a, "his", "her") {
-			return before[len(before)-1]
+			return before[len(before)-1], true
 		}
 	}
 	if s.b-s.a == 1 && c.is(s.a, "her", "him") {
 		if k := c.antecedent(s.a, persons(c, before)); k >= 0 {
-			return k
+			return k, true
 		}
 	}
 	if s.b-s.a == 1 && c.is(s.a, "it", "they") {
@@ -98,7 +119,7 @@ func (c *cast) speaker(a *attribution, before []int) int {
 				continue // "the law requires …. It recommends": not the law
 			}
 			if kind := c.all[before[k]].kind; c.is(s.a, "it") && kind != PersonMention && kind != UnknownMember && kind != GroupMention || c.is(s.a, "they") && kind == GroupMention {
-				return before[k]
+				return before[k], true
 			}
 		}
 		if c.is(s.a, "it") {
@@ -106,22 +127,27 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			for k := len(before) - 1; k >= max(0, len(before)-40); k-- {
 				if m := c.all[before[k]]; m.kind == PersonMention && m.named && m.office == "" && !m.marks["mr"] {
 					if sex, _ := c.sexOf(m); sex == "" && len(m.marks) > 1 {
-						return before[k]
+						return before[k], true
 					}
 					break
 				}
 			}
 		}
 		if c.is(s.a, "they") && len(before) > 0 && c.all[before[len(before)-1]].kind != PersonMention {
-			return before[len(before)-1]
+			return before[len(before)-1], true
 		}
 		if k := c.manyBefore(s.a); c.is(s.a, "they") && k >= 0 {
-			return k
+			return k, true
 		}
 	}
 	if s.b-s.a == 1 && c.is(s.a, "both") && len(before) > 0 && c.all[before[len(before)-1]].kind != PersonMention {
-		return before[len(before)-1]
+		return before[len(before)-1], true
 	}
+	return -1, false
+}
+
+// bareSource is a source without what is told of it: a relative clause, where and when he spoke, his age, a dateline.
+func (c *cast) bareSource(s rng) rng {
 	// "the army, which had listed X as missing": what is told of the source names nobody.
 	for k := s.a + 1; k+1 < s.b; k++ {
 		if c.is(k, ",") && c.is(k+1, "which", "who", "whose", "whom") || c.is(k, "which", "whom") && c.lx.preposition[c.low(k-1)] && k-1 > s.a {
@@ -139,6 +165,26 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			break
 		}
 	}
+	// "The Mission in its March report", "the service itself"
+	for k := s.a + 1; k+1 < s.b; k++ {
+		if c.is(k, "in") && c.is(k+1, "its", "his", "her", "their", "a", "the") && c.hasSet(rng{k + 2, s.b}, c.lx.document) >= 0 {
+			s.b = k
+			break
+		}
+	}
+	if s.b-s.a > 1 && c.is(s.b-1, "itself", "himself", "herself", "themselves") {
+		s.b--
+	}
+	s = c.withoutDateline(s)
+	if s.b-s.a > 2 && c.toks[s.b-1].kind == number && c.is(s.b-2, ",") {
+		s.b -= 2 // "Ri, 26, expressed"
+	}
+	return s
+}
+
+// calledAnew is who is meant by words that only point back: "two of the men", "the witness", "the latter", "the same
+// sources", "the ministry"; −1 for other words.
+func (c *cast) calledAnew(s rng, before []int) int {
 	if m := c.someOf(s); m >= 0 {
 		return m
 	}
@@ -162,24 +208,11 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			}
 		}
 	}
-	// "The Mission in its March report", "the service itself"
-	for k := s.a + 1; k+1 < s.b; k++ {
-		if c.is(k, "in") && c.is(k+1, "its", "his", "her", "their", "a", "the") && c.hasSet(rng{k + 2, s.b}, c.lx.document) >= 0 {
-			s.b = k
-			break
-		}
-	}
-	if s.b-s.a > 1 && c.is(s.b-1, "itself", "himself", "herself", "themselves") {
-		s.b--
-	}
-	if k := c.bodyAgain(s); k >= 0 {
-		return k
-	}
-	s = c.withoutDateline(s)
-	if s.b-s.a > 2 && c.toks[s.b-1].kind == number && c.is(s.b-2, ",") {
-		s.b -= 2 // "Ri, 26, expressed"
-	}
-	// A named person first, then what stands first.
+	return c.bodyAgain(s)
+}
+
+// namedIn is the mention that the words of a source name, a named person first, then what stands first; −1 for none.
+func (c *cast) namedIn(s rng) int {
 	pick := -1
 	for i := s.a; i < s.b; i++ {
 		k := int(c.owner[i]) - 1
@@ -199,22 +232,28 @@ func (c *cast) speaker(a *attribution, before []int) int {
 			pick = k
 		}
 	}
-	if pick >= 0 && !c.possessed(s, pick) {
-		if m := c.all[pick]; m.kind == OtherMention && s.b-s.a <= 12 && !m.called(c.text(s)) {
-			m.names = append(m.names, c.text(c.trimRight(s)))
-		} else if m.kind == PersonMention && m.named && sexOfNoun(m.office) != "" && !strings.Contains(m.best(), " ") && s.b-s.a <= 8 {
-			m.names = append([]string{c.text(c.trimRight(s))}, m.names...) // "Horban's mother, Halyna"
-		} else if m.kind == PersonMention && !m.named && int(c.owner[s.a])-1 == pick {
-			full := s
-			if k := c.has(s, ","); k > 0 {
-				full.b = k
-			}
-			if full.b-full.a <= 12 && !m.called(c.text(full)) && c.has(full, "of", "for") > 0 {
-				m.names = append([]string{c.text(c.trimRight(full))}, m.names...) // "the mother of the soldier X"
-			}
+	return pick
+}
+
+// learnName adds to a mention what it is called in s, where that tells more.
+func (c *cast) learnName(s rng, pick int) {
+	if m := c.all[pick]; m.kind == OtherMention && s.b-s.a <= 12 && !m.called(c.text(s)) {
+		m.names = append(m.names, c.text(c.trimRight(s)))
+	} else if m.kind == PersonMention && m.named && sexOfNoun(m.office) != "" && !strings.Contains(m.best(), " ") && s.b-s.a <= 8 {
+		m.names = append([]string{c.text(c.trimRight(s))}, m.names...) // "Horban's mother, Halyna"
+	} else if m.kind == PersonMention && !m.named && int(c.owner[s.a])-1 == pick {
+		full := s
+		if k := c.has(s, ","); k > 0 {
+			full.b = k
 		}
-		return c.apposed(a, pick)
+		if full.b-full.a <= 12 && !m.called(c.text(full)) && c.has(full, "of", "for") > 0 {
+			m.names = append([]string{c.text(c.trimRight(full))}, m.names...) // "the mother of the soldier X"
+		}
 	}
+}
+
+// newSpeaker makes a mention of words that name nobody told of before.
+func (c *cast) newSpeaker(s rng, before []int) int {
 	kind := OtherMention
 	for i := s.a; i < s.b; i++ {
 		if c.lx.document[c.low(i)] {
