@@ -266,7 +266,9 @@ func (r *reading) neither(i int, g group, v *cueVerb, s rng) (attribution, bool)
 		return attribution{}, false
 	}
 	a := attribution{cue: rng{g.a, k + 1}, verb: v, kind: "neither", stance: statement.Neither, mode: "meta", certain: 2}
-	a.source = r.leftPhrase(g.a, s.a)
+	if a.source = r.leftPhrase(g.a, s.a); a.source.empty() && r.is(g.a-1, ",") {
+		a.source = r.aroundApposition(g.a-1, s)
+	}
 	end := r.sentenceBody(s)
 	a.whole = r.trim(rng{k + 1, end})
 	if a.source.empty() || a.whole.empty() {
@@ -403,6 +405,8 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 		}
 	case r.is(i, "wave", "waves", "waved") && r.is(i+1, "his", "her") && r.is(i+2, "hand", "hands") && r.is(i+3, "no", "dismissively"):
 		a.kind, a.stance, end = "gesture", statement.DeniesNonverbal, i+4
+	case r.is(i, "wave", "waves", "waved") && r.is(i+1, "his", "her") && r.is(i+2, "hand", "hands") && (r.is(i+3, "again", ".") || i+3 == s.b):
+		a.kind, a.stance, end = "gesture", statement.DeniesNonverbal, i+3
 	case r.is(i, "shrug", "shrugs", "shrugged"):
 		a.kind, a.stance = "gesture", statement.ProfessesIgnorance
 	case r.is(i, "responds", "responded", "answers", "answered", "replies", "replied", "respond", "answer", "reply", "said", "says"):

@@ -106,6 +106,9 @@ func (r *reading) add(a attribution) {
 // sentence finds the cues of one sentence, from left to right.
 func (r *reading) sentence(si int) {
 	s := r.sents[si]
+	if s.a == r.paras[r.paraOf(s.a)].a {
+		s.a = r.labelEnd(s.a)
+	}
 	first := len(r.out)
 	skip := -1
 	if a, ok := r.aboutThis(si, s); ok {
@@ -133,6 +136,11 @@ func (r *reading) sentence(si int) {
 			for k := i + 1; k < s.b && k < i+9; k++ {
 				if r.is(k, "if", "whether") {
 					skip = r.clauseEnd(k, s.b)
+					for j := k + 3; j+1 < skip; j++ {
+						if r.is(j, "he", "she", "they") && r.is(j+1, "nods", "nodded", "nod", "shakes", "shook", "shake", "answers", "answered", "replies", "replied") {
+							skip = j // "To the question whether he wants to return he nods"
+						}
+					}
 					break
 				}
 			}
@@ -142,6 +150,10 @@ func (r *reading) sentence(si int) {
 		}
 		if r.is(i, "asked", "asks") && r.is(s.a, "when") && r.inQuote(i+1) && !r.inQuote(i) && r.is(r.quotes[r.quoteOf[i+1]-1].in.b-1, "?") {
 			skip = r.quotes[r.quoteOf[i+1]-1].in.b // "When the interpreter asked “Are you well?”, he nodded"
+			continue
+		}
+		if r.is(i, "asks", "asked") && r.is(i+1, "if", "whether") && !r.is(s.a, "when") && r.answersByGesture(r.clauseEnd(i+2, s.b), s) && r.clauseEnd(i+2, s.b) < s.b-2 {
+			skip = r.clauseEnd(i+2, s.b) // "X asks whether …, and he waves his hand"
 			continue
 		}
 		if r.is(i, "asks", "asked") && r.is(i-2, "when") && i > s.a+4 && r.cued[i-3] {

@@ -75,6 +75,9 @@ func (r *reading) contentBefore(a attribution, s rng, after int, inverted bool, 
 	if !inverted && !a.source.empty() {
 		head = min(head, a.source.a)
 	}
+	if k := r.lastSpeaker(int(r.sentOf[s.a])); a.source.empty() && k >= 0 && (v.form == past || v.form == third) && r.afterQuote(head) && a.cue.b >= r.sentenceBody(s) {
+		a.source, a.foreign = r.out[k].source, true // “…”, says. (whoever has just spoken)
+	}
 	if a.source.empty() {
 		return a, false
 	}

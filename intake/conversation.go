@@ -27,6 +27,9 @@ func (r *reading) transcript(para paragraph) bool {
 	if i == para.a+1 && r.label(para.a) {
 		return false
 	}
+	if r.labelEnd(para.a) > para.a {
+		return false
+	}
 	if r.passesOn(rng{para.a, i}) {
 		return false // "DAHL: The minister told parliament that …": read sentence by sentence
 	}

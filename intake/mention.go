@@ -50,7 +50,7 @@ func gather(r *reading) *cast {
 				c.heard[i] = true
 			}
 		}
-		if a.narrator || a.verb != nil && a.verb.class.Class == "evidence" {
+		if a.narrator || a.kind == "publish" || a.verb != nil && a.verb.class.Class == "evidence" {
 			continue // what a recording shows is told by the writer
 		}
 		for _, x := range append([]rng{a.whole}, a.contents...) {

@@ -29,7 +29,7 @@ func (c *cast) again(i int, noun string) *mention {
 				continue
 			}
 			fits, sure := c.lx.mayBe(noun, m.office, m.head)
-			if !fits || !c.toldIn(m, para, i, !sure) {
+			if !fits {
 				continue
 			}
 			if of := sexOfNoun(noun); of != "" {
@@ -38,6 +38,9 @@ func (c *cast) again(i int, noun string) *mention {
 					continue
 				}
 				sure = sure || sex == of
+			}
+			if !c.toldIn(m, para, i, !sure) {
+				continue
 			}
 			fitting = append(fitting, m)
 			if sure {

@@ -104,6 +104,11 @@ func (c *cast) holder(i, end int) int {
 		if c.is(n, "'s", "'") && c.lx.authority[c.low(n+1)] {
 			return n // "the mayor's office" is not the mayor
 		}
+		for k := i + 3; k < j; k++ {
+			if c.is(k, "'s", "’s") && c.toks[k-1].cap && !c.toks[k-2].cap {
+				return i // "the eve of the exchange Velmark's president": another phrase begins with the name
+			}
+		}
 		if l == "minister" && c.is(j-1, "prime") {
 			l = "premier"
 		}
@@ -116,7 +121,8 @@ func (c *cast) holder(i, end int) int {
 			for e < end && e < n+3 && c.toks[e].kind == word && !c.lx.auxiliary[c.low(e)] && c.lx.verb[c.low(e)] == nil && !c.lx.preposition[c.low(e)] {
 				e++
 			}
-			if m := c.all[c.owner[i-2]-1]; m.kind == PersonMention && m.named && (e >= end || c.is(e, ",", ".", ";") || e == n && c.is(n, "of", "for") || c.toks[e].kind == closeMark) {
+			m := c.all[c.owner[i-2]-1]
+			if before := c.low(c.ownedFrom(i-2) - 1); m.kind == PersonMention && m.named && !c.lx.preposition[before] && (e >= end || c.is(e, ",", ".", ";") || e == n && c.is(n, "of", "for") || c.toks[e].kind == closeMark) {
 				c.put(m, rng{i, n})
 				return n
 			}
@@ -260,8 +266,8 @@ func (c *cast) inApposition(i, n int) *mention {
 // as X", "the governor of the region, X".
 func (c *cast) calledSo(i int) *mention {
 	k := i - 1
-	identified := c.is(k, "as") && c.is(k-1, "identified", "known", "named", "introduced", "himself", "herself") || c.is(k, "named", "called")
-	for k >= 0 && c.is(k, "as", "identified", "known", "named", "called", "introduced", "introduces", "identifies", "presents", "presented", "himself", "herself") {
+	identified := c.is(k, "as") && c.is(k-1, "identified", "known", "named", "introduced", "himself", "herself") || c.is(k, "named", "called") || c.is(k, "himself", "herself") && c.is(k-1, "calls", "called", "names", "named")
+	for k >= 0 && c.is(k, "as", "identified", "known", "named", "called", "introduced", "introduces", "identifies", "calls", "names", "presents", "presented", "himself", "herself") {
 		k--
 	}
 	if identified && c.is(k, "who") {

@@ -83,6 +83,9 @@ func (r *reading) toldWithin(a, b *attribution, head int) bool {
 	if a.verb == nil || a.verb.form != past || !r.is(head-1, "and") || r.is(head-2, ",") || r.is(a.whole.a, "that") || r.inQuote(a.whole.a) || !a.verb.class.object && a.verb.class.Class != "request" || b.cue.empty() || b.cue.b > b.whole.a || r.modeOf(b.whole) == "direct" {
 		return false
 	}
+	if r.is(a.cue.a, "has", "have") && r.is(b.cue.a, "has", "have") {
+		return false // "has denied that … and has offered to …": the speaker does both
+	}
 	from := b.whole.a
 	if r.is(from, "that") {
 		from++

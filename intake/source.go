@@ -23,6 +23,9 @@ func (r *reading) subject(g group, v *cueVerb, s rng) (rng, bool) {
 			return src, true
 		}
 	}
+	if p.low == "," && r.is(g.a, "having") {
+		return rng{}, false // ", having noted that": the speaker of the clause before
+	}
 	if p.low == "," && v.form == ing && g.a == g.at && prev > s.a && r.openingPhrase(s.a, prev) {
 		return rng{s.a, prev}, false // "Aksoy, underlining that …, asked the families"
 	}
@@ -199,6 +202,10 @@ func (r *reading) leftPhrase(end, from int) rng {
 			// Foreign and Defence Ministry; he and she.
 			if k > from && k+1 < end && (r.toks[k-1].cap && r.toks[k+1].cap) {
 				a = k
+				continue
+			}
+			if r.is(k+2, "by") && k+3 < end && (strings.HasSuffix(r.low(k+1), "ed") || r.is(k+1, "seen")) {
+				a = k // "an assessment of the staff and seen by the agency"
 				continue
 			}
 			// "he and Mr. Allen", "she and another man", "current and former officials"
@@ -403,6 +410,10 @@ func (r *reading) invertedSubject(a int, s rng, needsEnd bool) (rng, bool) {
 		if k < s.b && (r.lx.determiner[r.low(k)] || r.is(k, "to")) {
 			a = k
 		}
+	}
+	// "wrote in Telegram the President": where it was written may stand before the speaker.
+	if r.is(a, "in", "on") && a+2 < s.b && r.toks[a+1].cap && r.time[a+1] == 0 && (r.lx.determiner[r.low(a+2)] || r.lx.office[r.low(a+2)]) {
+		a += 2
 	}
 	// "affirmed to this newspaper the commander": to whom it was said may stand before the speaker.
 	if r.is(a, "to") && a+2 < s.b && (r.lx.determiner[r.low(a+1)] || r.toks[a+1].cap || r.is(a+1, "journalists", "reporters")) {

@@ -194,6 +194,12 @@ func (c *cast) calledAnew(s rng, before []int) int {
 			return m.id
 		}
 	}
+	if c.is(s.a, "the") && s.b-s.a == 2 && len(before) > 0 {
+		// "A senior official of the ministry said …, the official added."
+		if m := c.all[before[len(before)-1]]; m.kind == PersonMention && !m.named && m.office == "" && c.paraOf(m.at[len(m.at)-1].a) == c.paraOf(s.a) && slices.Contains(strings.Fields(strings.ToLower(m.names[0])), c.low(s.a+1)) {
+			return m.id
+		}
+	}
 	if c.is(s.a, "the") && c.is(s.a+1, "latter") && s.b-s.a == 2 {
 		for i := s.a - 1; i >= 0 && c.sentOf[i] >= c.sentOf[s.a]-1; i-- {
 			if k := int(c.owner[i]) - 1; k >= 0 {
@@ -208,7 +214,15 @@ func (c *cast) calledAnew(s rng, before []int) int {
 			}
 		}
 	}
-	return c.bodyAgain(s)
+	if k := c.bodyAgain(s); k >= 0 {
+		return k
+	}
+	if s.b-s.a == 2 && c.is(s.a, "the") && c.is(s.a+1, "department", "agency", "institution", "body", "office") && len(before) > 0 {
+		if m := c.all[before[len(before)-1]]; m.kind == OtherMention && c.isBody(m) && c.paraOf(m.at[len(m.at)-1].a) == c.paraOf(s.a) {
+			return m.id // "The Ministry of Defence confirmed it. In the department they assure that …"
+		}
+	}
+	return -1
 }
 
 // namedIn is the mention that the words of a source name, a named person first, then what stands first; −1 for none.

@@ -79,6 +79,8 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.Denies
 	case c.is(x.a, "his", "her", "their", "the") && c.is(x.a+1, "desire", "wish", "hope", "longing", "intention") && c.is(x.a+2, "to") && c.hasSet(a.source, c.lx.authority) < 0:
 		return statement.Wishes // "expressed his desire to settle there"
+	case firstPerson && c.hasPhrase(x, "own wish") >= 0:
+		return statement.Wishes
 	case c.wants(a, x) && c.offersNothing(x):
 		return statement.Wishes
 	case c.wish(x) != "" && (firstPerson || a.mode != "direct" && c.has(rng{x.a, x.a + 3}, "he", "she", "they", "if", "whether") >= 0 && c.hasSet(a.source, c.lx.authority) < 0 && !c.is(a.source.b-1, "city", "town", "state", "country")):

@@ -95,6 +95,9 @@ func (r *reading) quotesWhom(i int, s rng) (attribution, bool) {
 	for end < s.b && (r.toks[end].kind == word || r.is(end, "-")) && r.time[end] == 0 && !r.is(end, "as") && !(end > k+1 && r.lx.determiner[r.low(end)] && !r.lx.preposition[r.low(end-1)]) {
 		end++
 	}
+	if r.is(k, "him", "her", "them") {
+		end = k + 1 // “…”, quotes him the agency
+	}
 	a := attribution{cue: rng{i, k}, source: rng{k, end}, kind: "say", verb: r.lx.verb["said"], stance: statement.Asserts, certain: 1, foreign: true}
 	if end-k < 1 || end-k > 14 {
 		return a, false
@@ -128,6 +131,9 @@ func (r *reading) referring(src rng) (from, to rng, ok bool) {
 			n := k + 3
 			if r.is(k+1, "a") {
 				n++
+			}
+			if r.is(n, "own", "its", "their", "his", "her") {
+				return rng{}, src, false // "with reference to own sources": the paper's word
 			}
 			return rng{src.a, k}, rng{n, src.b}, true
 		}
@@ -322,4 +328,55 @@ func (r *reading) lendsNot(i int, s rng) (attribution, bool) {
 	a.whole = r.trim(rng{s.a, r.clauseEnd(i, s.b)})
 	a.contents = []rng{a.whole}
 	return a, true
+}
+
+// labelEnd is where a paragraph goes on behind a label ("Details:", "Direct speech:"), a where it has none.
+func (r *reading) labelEnd(a int) int {
+	for _, rest := range r.lx.phrases["paragraph label"][r.low(a)] {
+		k := 0
+		for k < len(rest) && r.is(a+1+k, rest[k]) {
+			k++
+		}
+		if k == len(rest) && r.is(a+1+k, ":") {
+			return a + k + 2
+		}
+	}
+	return a
+}
+
+// quotedAs: "The newspaper quoted an official who did not give his name as saying that …": the official says it.
+func (r *reading) quotedAs(i int, s rng) (attribution, bool) {
+	if !r.is(i, "quoted", "quotes", "cited", "cites", "quoting", "citing") {
+		return attribution{}, false
+	}
+	for k := i + 2; k+2 < s.b && k < i+24; k++ {
+		if r.inQuote(k) != r.inQuote(i) || r.is(k, ".", ";") {
+			break
+		}
+		if !r.is(k, "as") || !r.is(k+1, "saying", "stating", "reporting", "telling", "claiming", "warning") {
+			continue
+		}
+		a := attribution{cue: rng{k, k + 2}, source: rng{i + 1, k}, kind: "say", verb: r.lx.verb["said"], stance: statement.Asserts, certain: 1, foreign: true}
+		from := k + 2
+		if r.is(from, ",", ":") {
+			from++
+		}
+		a.whole = r.reach(from, r.sentenceBody(s), s)
+		if who, _ := r.subject(r.groupAt(i, s.a), &cueVerb{form: past, class: r.lx.verb["said"].class}, s); !who.empty() {
+			a.via = append(a.via, r.untimed(who))
+		}
+		r.fill(&a)
+		return a, a.whole.b-a.whole.a > 2
+	}
+	return attribution{}, false
+}
+
+// answersByGesture: after "X asks whether …," at end comes ", and he waves his hand": the question is no statement.
+func (r *reading) answersByGesture(end int, s rng) bool {
+	for k := end; k < s.b && k < end+8; k++ {
+		if r.is(k, "nods", "nodded", "shakes", "shook", "waves", "waved", "shrugs", "shrugged") {
+			return true
+		}
+	}
+	return false
 }

@@ -169,7 +169,7 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 			v, particle = p, 1
 		}
 	}
-	for _, shape := range []func(int, rng) (attribution, bool){r.quotesWhom, r.wasCalledIn, r.follows, r.lendsNot} {
+	for _, shape := range []func(int, rng) (attribution, bool){r.quotesWhom, r.quotedAs, r.wasCalledIn, r.follows, r.lendsNot} {
 		if a, ok := shape(i, s); ok {
 			return a, true
 		}
@@ -322,6 +322,9 @@ func (r *reading) aside(g group, v *cueVerb, s rng) bool {
 	}
 	if v.class.Class == "evidence" && r.is(g.a-1, "who") {
 		return true // "the veteran who showed the way"
+	}
+	if v.lemma == "report" && r.is(g.b, ":") && g.a < s.a+6 && r.has(rng{s.a, g.a}, "media", "agencies", "reporter", "correspondent") >= 0 && !r.inQuote(g.b+1) {
+		return true // "Comprehensive foreign media report: …": the head of a story
 	}
 	if v.lemma == "relate" && r.is(g.b, "to") {
 		return true // "a person related to the cooperative"
