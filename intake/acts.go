@@ -189,7 +189,7 @@ func (r *reading) publish(a attribution, g group, s rng) (attribution, bool) {
 	}
 	shown := false
 	from := g.b
-	for from < s.b && (r.time[from] != 0 || r.is(from, "on") && from+2 < s.b && (r.time[from+1] != 0 || r.is(from+1, "the") && r.time[from+2] != 0) || r.is(from, "on") && r.is(from+1, "the") && r.toks[from+2].kind == number || r.is(from, "the") && r.is(from-1, "on") || from > g.b+1 && r.is(from-1, "the") && r.is(from-2, "on")) {
+	for from < s.b && (r.time[from] != 0 || r.is(from, "on") && from+2 < s.b && (r.time[from+1] != 0 || r.is(from+1, "the") && r.time[from+2] != 0) || r.is(from, "on") && r.is(from+1, "the") && from+2 < s.b && r.toks[from+2].kind == number || r.is(from, "the") && r.is(from-1, "on") || from > g.b+1 && r.is(from-1, "the") && r.is(from-2, "on")) {
 		from++
 	}
 	for k := from; k < s.b && k < from+8; k++ {
@@ -394,7 +394,7 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 	switch {
 	case r.is(i, "shake", "shakes", "shook", "shaking") && r.is(i+1, "his", "her", "their", "the") && r.is(i+2, "head", "heads"):
 		a.kind, a.stance, end = "gesture", statement.DeniesNonverbal, i+3
-	case r.is(i, "wave", "waves", "waved", "wag", "wags", "wagged", "move", "moves", "moved", "turn", "turns", "turned", "swings", "swung", "rocks", "rocked") && r.is(i+1, "his", "her", "their", "the") && r.is(i+2, "head", "heads") && r.is(i+3, "from") && r.is(i+4, "side"):
+	case r.is(i, "wave", "waves", "waved", "wag", "wags", "wagged", "move", "moves", "moved", "turn", "turns", "turned", "swings", "swung", "rocks", "rocked") && r.is(i+1, "his", "her", "their", "the") && r.is(i+2, "head", "heads") && r.is(i+3, "from") && r.is(i+4, "side") && r.is(i+5, "to") && r.is(i+6, "side"):
 		a.kind, a.stance, end = "gesture", statement.DeniesNonverbal, i+7
 	case r.is(i, "deny", "denies", "denied", "denying", "refuses", "refused") && r.is(i+1, "with") && r.is(i+2, "his", "her", "the", "their", "a") && r.is(i+3, "head", "gesture", "hand"):
 		a.kind, a.stance, end = "gesture", statement.DeniesNonverbal, i+4

@@ -93,6 +93,7 @@ func (g grammar) Propose(p *page, times []timex) []attribution {
 }
 
 func (r *reading) add(a attribution) {
+	a.cue.b, a.whole.b = min(a.cue.b, len(r.toks)), min(a.whole.b, len(r.toks)) // a text may end anywhere
 	r.out = append(r.out, a)
 	for i := a.whole.a; i < a.whole.b; i++ {
 		r.used[i] = true

@@ -178,6 +178,9 @@ func (r *reading) countStart(j int) bool {
 // phraseStart: a noun phrase and more begins at j; after plain "said" it is a
 // clause even where no verb is known ("said each year costs them dearly").
 func (r *reading) phraseStart(j, end int) bool {
+	if j >= end {
+		return false
+	}
 	t := r.toks[j]
 	if r.countStart(j) {
 		return true
@@ -190,6 +193,9 @@ func (r *reading) phraseStart(j, end int) bool {
 
 // clauseStart: a clause with a subject and a finite verb begins at j.
 func (r *reading) clauseStart(j, end int) bool {
+	if j >= end {
+		return false
+	}
 	t := r.toks[j]
 	if t.kind == punct || r.lx.conjunction[t.low] && !r.is(j, "after", "before", "once") || r.lx.preposition[t.low] {
 		return false

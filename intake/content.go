@@ -351,7 +351,7 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			continue
 		case v.class.speech() && j == start && r.is(j, "to") && r.is(j+1, "wish", "hope", "want", "fear") && r.is(j+2, "that"):
 			return r.reach(j+2, end, s), cueEnd, j+3 < end // "said to wish that"
-		case v.class.Class == "estimate" && r.is(j, "between", "at", "in") && j == start && r.toks[j+1].kind == number:
+		case v.class.Class == "estimate" && r.is(j, "between", "at", "in") && j == start && j+1 < end && r.toks[j+1].kind == number:
 			return r.reach(j, end, s), cueEnd, true
 		case t.low == ",":
 			// A set-off adjunct: "said on Monday, in a statement, that …".
@@ -495,6 +495,9 @@ func (r *reading) namedInQuotes(q quote) bool {
 // reach is the content from j: to the end of the sentence, without a question it
 // answers ("when asked if …").
 func (r *reading) reach(j, end int, s rng) rng {
+	if j >= end {
+		return rng{end, end}
+	}
 	// A quotation that ends with a comma of its own is all that is said.
 	if q := r.quoteOf[j]; q != 0 && r.quotes[q-1].open == j {
 		if shut := r.quotes[q-1].shut; shut > j+3 && shut+1 < end && r.is(shut-1, ",") && !r.inQuote(shut+1) {

@@ -247,7 +247,7 @@ func (c *cast) inApposition(i, n int) *mention {
 		return of(i - 1)
 	}
 	// "the official spokesman of the Ministry of Defence, Brigadier X, denied": the body stands between.
-	if k := i - 2; c.owner[k] == 0 || c.all[c.owner[k]-1].kind != PersonMention {
+	if k := i - 2; k >= 0 && (c.owner[k] == 0 || c.all[c.owner[k]-1].kind != PersonMention) {
 		for k > i-12 && k > 0 && (c.owner[k] == 0 || c.all[c.owner[k]-1].kind != PersonMention) && c.toks[k].kind != punct && !c.lx.auxiliary[c.low(k)] && (c.lx.verb[c.low(k)] == nil || c.toks[k].cap) && c.sentOf[k] == c.sentOf[i] {
 			k--
 		}

@@ -111,7 +111,7 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 			that = k
 			break
 		}
-		if r.is(k, ",") && k > i+1 && !r.toks[k+1].cap && !g.aside(r, k, body) {
+		if r.is(k, ",") && k > i+1 && k+1 < len(r.toks) && !r.toks[k+1].cap && !g.aside(r, k, body) {
 			break
 		}
 	}
@@ -235,7 +235,7 @@ func (g cueGrammar) said(r *reading, si int, s rng, body, i, first int) bool {
 		if stance == statement.Requests || stance == statement.Offers {
 			// "asks the Bureau to find": what is asked begins at the verb; "calls on the sides to let" is of them.
 			for k := n; !stem(l, g.lx.Appeals) && k < body && k < n+8 && !r.is(k, ","); k++ {
-				if g.infinitive(r, k) && !(r.toks[k+1].kind == openMark && g.infinitive(r, k+2)) {
+				if g.infinitive(r, k) && !(k+1 < len(r.toks) && r.toks[k+1].kind == openMark && g.infinitive(r, k+2)) {
 					n = k
 					break
 				}

@@ -26,7 +26,7 @@ func (g cueGrammar) dialogue(r *reading, para paragraph) bool {
 		}
 		x := rng{start, i}
 		author := false
-		if len(turns) > 0 && !r.toks[start].cap {
+		if len(turns) > 0 && start < len(r.toks) && !r.toks[start].cap {
 			for k := start; k < i && k < start+5 && !r.is(k, ","); k++ {
 				if _, verb := g.lx.verb[r.low(k)]; verb || stem(r.low(k), g.lx.Voices) {
 					author = true

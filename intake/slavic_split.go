@@ -124,7 +124,7 @@ func (g cueGrammar) objective(s statement.Stance) bool {
 // infinitive: a verb's basic form by its ending.
 func (g cueGrammar) infinitive(r *reading, k int) bool {
 	l := r.low(k)
-	return r.toks[k].kind == word && len([]rune(l)) > 3 && endsIn(l, g.lx.Infinitive) && !stem(l, g.lx.NoInfinitive) && !strings.HasSuffix(l, "ость")
+	return k < len(r.toks) && r.toks[k].kind == word && len([]rune(l)) > 3 && endsIn(l, g.lx.Infinitive) && !stem(l, g.lx.NoInfinitive) && !strings.HasSuffix(l, "ость")
 }
 
 // sayingEnd is where what "that" opens ends: before a converb of saying or "and added".

@@ -272,7 +272,7 @@ func (c *calendar) spoken(i int) (timex, bool) {
 		}
 	case p.is(j, "two") && p.is(j+1, "thousand") && j > i:
 		y, end = 2000, j+2
-	case j > i && p.toks[j].kind == number && len(p.low(j)) == 4 && isDigits(p.low(j)):
+	case j > i && j < len(p.toks) && p.toks[j].kind == number && len(p.low(j)) == 4 && isDigits(p.low(j)):
 		y, _ = strconv.Atoi(p.low(j))
 		end = j + 1
 	default:

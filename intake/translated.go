@@ -75,7 +75,7 @@ func (r *reading) uttered(i int, s rng) *cueVerb {
 		from++ // “…”, toned down our interlocutor
 	}
 	for k := from; k < s.b && k < i+7 && r.toks[k].kind == word && !r.lx.preposition[r.low(k)] && !r.lx.auxiliary[r.low(k)]; k++ {
-		if r.lx.office[r.low(k)] || r.lx.humanOne[r.low(k)] || sexOfNoun(r.low(k)) != "" || r.toks[k].cap && r.toks[k+1].cap && k < i+4 {
+		if r.lx.office[r.low(k)] || r.lx.humanOne[r.low(k)] || sexOfNoun(r.low(k)) != "" || r.toks[k].cap && k+1 < s.b && r.toks[k+1].cap && k < i+4 {
 			return &cueVerb{lemma: l, form: past, class: r.lx.verb["sighed"].class}
 		}
 	}
