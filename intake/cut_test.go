@@ -29,7 +29,7 @@ func TestCutAnywhere(t *testing.T) {
 		text := texts[r.IntN(len(texts))]
 		from := r.IntN(len(text))
 		piece := string(text[from:min(len(text), from+1+r.IntN(400))])
-		for _, language := range []string{"", "en"} {
+		for _, language := range []string{"", "en", "uk", "ru", "ko"} {
 			func() {
 				defer func() {
 					if e := recover(); e != nil {
@@ -44,4 +44,4 @@ func TestCutAnywhere(t *testing.T) {
 	}
 }
 
-const cuts = 3000
+const cuts = 2000
