@@ -132,40 +132,8 @@ func (r *reading) sentence(si int) {
 		if r.inQuote(i) || r.toks[i].kind != word || i < skip {
 			continue
 		}
-		if r.is(i, "question") && i < s.a+6 && !r.is(i+1, "the") {
-			// "To the question of X, whether he hopes …, he nodded": the question, not the answer
-			for k := i + 1; k < s.b && k < i+9; k++ {
-				if r.is(k, "if", "whether") {
-					skip = r.clauseEnd(k, s.b)
-					for j := k + 3; j+1 < skip; j++ {
-						if r.is(j, "he", "she", "they") && r.is(j+1, "nods", "nodded", "nod", "shakes", "shook", "shake", "answers", "answered", "replies", "replied") {
-							skip = j // "To the question whether he wants to return he nods"
-						}
-					}
-					break
-				}
-			}
-			if skip > i {
-				continue
-			}
-		}
-		if r.is(i, "asked", "asks") && r.is(s.a, "when") && r.inQuote(i+1) && !r.inQuote(i) && r.is(r.quotes[r.quoteOf[i+1]-1].in.b-1, "?") {
-			skip = r.quotes[r.quoteOf[i+1]-1].in.b // "When the interpreter asked “Are you well?”, he nodded"
-			continue
-		}
-		if r.is(i, "asks", "asked") && r.is(i+1, "if", "whether") && !r.is(s.a, "when") && r.answersByGesture(r.clauseEnd(i+2, s.b), s) && r.clauseEnd(i+2, s.b) < s.b-2 {
-			skip = r.clauseEnd(i+2, s.b) // "X asks whether …, and he waves his hand"
-			continue
-		}
-		if r.is(i, "asks", "asked") && r.is(i-2, "when") && i > s.a+4 && r.cued[i-3] {
-			continue // "She shakes her head when one asks her if …"
-		}
-		if r.is(i, "asks", "ask") && r.is(s.a, "when") && (r.is(i+1, "if", "whether", "about", "why", "what", "how") || r.is(i+1, "him", "her", "them") && r.is(i+2, "if", "whether", "about", "why", "what", "how")) && r.is(r.clauseEnd(i, s.b), ",") {
-			skip = r.clauseEnd(i, s.b)
-			continue
-		}
-		if r.is(i, "when", "asked", "whether") && (r.is(i, "asked") && (i == s.a || r.is(s.a, "when", "as", "after") && r.is(i+1, "if", "whether", "about", "why", "what", "how") && r.is(r.clauseEnd(i, s.b), ",")) || r.is(i, "when") && r.is(i+1, "asked")) {
-			skip = r.clauseEnd(i, s.b) // the question, not the answer
+		if on := r.question(i, s); on > i {
+			skip = on
 			continue
 		}
 		var a attribution

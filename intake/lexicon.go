@@ -165,6 +165,9 @@ func readLexicon() (*lexicon, error) {
 	}
 	lx.phrases = map[string]map[string][][]string{}
 	for _, c := range phrases {
+		if c.Reason == "" || len(c.Phrases) == 0 {
+			return nil, fmt.Errorf("phrases.yaml: class %q has no reason or no phrases", c.Class)
+		}
 		of := map[string][][]string{}
 		for _, p := range c.Phrases {
 			first, rest, _ := strings.Cut(p, " ")

@@ -64,10 +64,9 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 		return statement.Offers
 	case c.has(x, "neither") >= 0 && c.has(x, "nor") >= 0 && c.sidesOf(x) == 2, c.hasPhrase(x, "neither") >= 0:
 		return statement.Neither
-	case c.ifYouWeWill(x), c.hasPhrase(x, "at the disposal") >= 0 && firstPerson:
-		if c.ifYouWeWill(x) {
-			return statement.OffersConditional
-		}
+	case c.ifYouWeWill(x):
+		return statement.OffersConditional
+	case firstPerson && c.hasPhrase(x, "at the disposal") >= 0:
 		return statement.Offers
 	case c.ignorant(x) && !c.several(x):
 		return statement.ProfessesIgnorance

@@ -370,13 +370,3 @@ func (r *reading) quotedAs(i int, s rng) (attribution, bool) {
 	}
 	return attribution{}, false
 }
-
-// answersByGesture: after "X asks whether …," at end comes ", and he waves his hand": the question is no statement.
-func (r *reading) answersByGesture(end int, s rng) bool {
-	for k := end; k < s.b && k < end+8; k++ {
-		if r.is(k, "nods", "nodded", "shakes", "shook", "waves", "waved", "shrugs", "shrugged") {
-			return true
-		}
-	}
-	return false
-}
