@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -215,6 +216,7 @@ func TestBesidePeers(t *testing.T) {
 		var all []time.Duration
 		var s Selection
 		for range times {
+			runtime.GC() // as before every benchmark of go test: garbage of making the people is not the plan's
 			begin := time.Now()
 			var err error
 			deadline := begin.Add(limit)
@@ -237,7 +239,14 @@ func TestBesidePeers(t *testing.T) {
 	if err := writeFlow(flow, roll, terms); err != nil {
 		t.Fatal(err)
 	}
-	lemon, total := peer(t, 10*time.Minute, filepath.Join(work, "lemon"), flow)
+	var lemons []time.Duration
+	var total int64
+	for range 5 {
+		var one time.Duration
+		one, total = peer(t, 10*time.Minute, filepath.Join(work, "lemon"), flow)
+		lemons = append(lemons, one)
+	}
+	lemon := median(lemons)
 	say(ratio(lemon, own), "LEMON, person by person, 2 tiers %v; Homeward %v, all %d tiers, the draw by lot and certificate (%v without the draw between classes): 1,000,000 people, 2 alliances of 3, parity in 10 categories, caps", lemon.Round(time.Millisecond), own.Round(100*time.Microsecond), len(s.Tiers), undrawn.Round(100*time.Microsecond))
 	if s.Status != Optimal || -total != s.Objective[1]<<21+s.Objective[2] {
 		t.Errorf("LEMON's best is %d, Homeward's %v", -total, s.Objective)

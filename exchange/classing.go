@@ -284,32 +284,31 @@ func profiles(n int, digits []digit) (keys []uint32, radix int) {
 				product *= uint64(d.radix)
 			}
 		}
-		tables := make([][]uint32, run)
-		stride := uint32(radix)
-		for k, d := range digits[:run] {
-			tables[k] = make([]uint32, len(d.answers))
+		var columns, tables [][]uint32
+		stride, most := uint32(radix), 0
+		for _, d := range digits[:run] {
+			table := make([]uint32, len(d.answers))
 			for c, a := range d.answers {
-				tables[k][c] = a * stride
+				table[c] = a * stride
 			}
-			stride *= d.radix
+			columns, tables = append(columns, d.codes), append(tables, table)
+			stride, most = stride*d.radix, max(most, len(table))
+		}
+		// Columns are read six at a time, for a sixth of the writing. Where fewer are left,
+		// one of them stands in for the others with a table of noughts.
+		for len(tables)%6 > 0 {
+			columns, tables = append(columns, columns[run-1]), append(tables, make([]uint32, most))
 		}
 		share(n, func(_, from, to int) {
-			const chunk = 1 << 13 // stays in the nearest cache from column to column
+			const chunk = 1 << 13 // stays in the nearest cache from columns to columns
 			for ; from < to; from += chunk {
 				part := keys[from:min(from+chunk, to)]
-				codes := func(k int) []uint32 { return digits[k].codes[from : from+len(part)] }
-				k := 0
-				for ; k+3 <= run; k += 3 { // three columns at a time: a third of the writing
-					a, b, c := codes(k)[:len(part)], codes(k + 1)[:len(part)], codes(k + 2)[:len(part)]
-					ofA, ofB, ofC := tables[k], tables[k+1], tables[k+2]
+				for k := 0; k < len(tables); k += 6 {
+					codes := func(e int) []uint32 { return columns[k+e][from:][:len(part)] }
+					a, b, c, d, e, f := codes(0), codes(1), codes(2), codes(3), codes(4), codes(5)
+					ofA, ofB, ofC, ofD, ofE, ofF := tables[k], tables[k+1], tables[k+2], tables[k+3], tables[k+4], tables[k+5]
 					for i := range part {
-						part[i] += ofA[a[i]] + ofB[b[i]] + ofC[c[i]]
-					}
-				}
-				for ; k < run; k++ {
-					of := tables[k]
-					for i, c := range codes(k) {
-						part[i] += of[c]
+						part[i] += ofA[a[i]] + ofB[b[i]] + ofC[c[i]] + ofD[d[i]] + ofE[e[i]] + ofF[f[i]]
 					}
 				}
 			}
@@ -344,10 +343,11 @@ func renumber(keys []uint32) ([]uint32, int) {
 
 // A census is everybody's profile and its size.
 type census struct {
-	keys  []uint32
-	count []int64
-	first []int32  // the first person of each profile in the list
-	order []uint32 // profiles that occur, by their first person
+	keys   []uint32
+	count  []int64
+	first  []int32    // the first person of each profile in the list
+	order  []uint32   // profiles that occur, by their first person
+	shares [][]uint32 // count by worker's share of the list
 }
 
 func takeCensus(r *Roll, digits []digit, named []int32) *census {
@@ -360,7 +360,8 @@ func takeCensus(r *Roll, digits []digit, named []int32) *census {
 	}
 	radix += len(named)
 	k := workers(n)
-	counts, firsts := make([][]uint32, k), make([][]int32, k)
+	firsts := make([][]int32, k)
+	c.shares = make([][]uint32, k)
 	share(n, func(w, from, to int) {
 		count, first := make([]uint32, radix), make([]int32, radix)
 		for i, key := range c.keys[from:to] {
@@ -369,11 +370,11 @@ func takeCensus(r *Roll, digits []digit, named []int32) *census {
 			}
 			count[key]++
 		}
-		counts[w], firsts[w] = count, first
+		c.shares[w], firsts[w] = count, first
 	})
 	c.count, c.first = make([]int64, radix), firsts[0]
 	for w := range k {
-		for key, x := range counts[w] {
+		for key, x := range c.shares[w] {
 			if x > 0 {
 				if c.count[key] == 0 {
 					c.first[key] = firsts[w][key]
@@ -383,7 +384,14 @@ func takeCensus(r *Roll, digits []digit, named []int32) *census {
 			}
 		}
 	}
-	slices.SortFunc(c.order, func(a, b uint32) int { return cmp.Compare(c.first[a], c.first[b]) })
+	inOrder := make([]uint64, len(c.order))
+	for k, key := range c.order {
+		inOrder[k] = uint64(c.first[key])<<32 | uint64(key)
+	}
+	slices.Sort(inOrder)
+	for k, both := range inOrder {
+		c.order[k] = uint32(both)
+	}
 	return c
 }
 
@@ -392,6 +400,15 @@ type cellKey struct {
 	block int32
 	class uint64
 	years int16
+}
+
+// A blockKey tells blocks apart: counted are the lane's counters that count somebody, a bit each.
+type blockKey struct {
+	holder, home string
+	way          way
+	owed         bool
+	third        int
+	counted      string
 }
 
 // A laneInfo is what the terms can count on the way from one holder to one home.
@@ -419,7 +436,7 @@ func (m *model) class() {
 		named[i] = true
 	}
 	cells := map[cellKey]int32{}
-	blocks := map[string]int32{}
+	blocks := map[blockKey]int32{}
 	lanes := map[[2]string]*laneInfo{}
 	verdicts := map[string]int32{} // block per judged answers; -1: does not enter
 	answers := make([]byte, 0, 4*len(judged))
@@ -472,7 +489,7 @@ func (m *model) class() {
 
 // judge gives the block of a person, made if he is the first of it, or -1 if he
 // does not enter.
-func (m *model) judge(p *Person, lanes map[[2]string]*laneInfo, blocks map[string]int32) int32 {
+func (m *model) judge(p *Person, lanes map[[2]string]*laneInfo, blocks map[blockKey]int32) int32 {
 	s := m.law.stand(p)
 	if s.way == wayNone {
 		return -1
@@ -513,7 +530,11 @@ func (m *model) judge(p *Person, lanes map[[2]string]*laneInfo, blocks map[strin
 	if s.way == wayThird {
 		third = s.term
 	}
-	key := fmt.Sprintf("%q %q %d %v %d %x", p.Holder, p.Home, s.way, s.owed, third, counted)
+	var words []byte
+	for _, w := range counted {
+		words = binary.LittleEndian.AppendUint64(words, w)
+	}
+	key := blockKey{p.Holder, p.Home, s.way, s.owed, third, string(words)}
 	b, known := blocks[key]
 	if !known {
 		b = int32(len(m.blocks))

@@ -35,7 +35,15 @@ func (c *curve) lay() {
 	p := &program{}
 	at := make([][]int32, len(c.pc.vars)) // columns of each local variable
 	step := make([]int64, len(c.pc.vars))
+	columns := 0
+	for k := range c.movers {
+		columns += len(c.movers[k].slopes)
+	}
+	c.of = make([]int32, 0, columns)
 	c.exact = make([][]int64, c.tiers)
+	for t := range c.exact {
+		c.exact[t] = make([]int64, 0, columns)
+	}
 	largest := int64(1)
 	for k := range c.movers {
 		mv := &c.movers[k]
@@ -58,13 +66,14 @@ func (c *curve) lay() {
 			}
 		}
 	}
-	for _, i := range c.plain {
+	coefs, rowOf := make([]int64, columns), make([]int, columns) // per column: in the row that was counted to last
+	for n, i := range c.plain {
 		r := &c.p.rows[i]
 		wide := matrixRow{lo: r.lo, hi: r.hi}
-		coefs := map[int32]int64{}
 		for e, v := range r.vars {
 			for _, col := range at[v] {
-				if _, seen := coefs[col]; !seen {
+				if rowOf[col] != n+1 {
+					rowOf[col], coefs[col] = n+1, 0
 					wide.vars = append(wide.vars, col)
 				}
 				coefs[col] += r.coefs[e] * step[v]

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"math"
 	"slices"
 )
 
@@ -40,79 +39,63 @@ func (m *model) drawLot(p *program, cells []int32, lower, upper, x []int64, b *b
 	if len(open) == 0 {
 		return x, true
 	}
-	d := &drawing{m: m, queues: m.tickets(cells, open), open: open, x: slices.Clone(x), lower: lower, upper: upper, taken: make([]int64, len(x)),
-		closed: make([]bool, len(x)), low: make([]int32, len(x)), high: make([]int32, len(x))}
-	for j := range d.closed {
-		d.closed[j] = !slices.Contains(open, int32(j))
+	drawnFrom := make([]int32, len(x)) // per variable; -1 where nothing is to be drawn
+	for j := range drawnFrom {
+		drawnFrom[j] = -1
 	}
-	for {
-		first, some := d.first(d.x)
-		if !some {
-			return d.x, true // the plan takes everybody of whom the draw is open
-		}
-		high := uint64(math.MaxUint64)
-		if barred, some := d.first(d.upper); some {
-			high = barred.lot // he cannot go, whatever becomes of the others
-		}
-		before := d.before(first)
-		walled := false
+	for _, j := range open {
+		drawnFrom[j] = cells[j]
+	}
+	l := m.newLine(drawnFrom)
+	if m.people == nil {
+		m.lines = append(m.lines, l) // whoever marks those who go needs it again
+	}
+	d := &drawing{line: l, x: slices.Clone(x), lower: lower, upper: upper, taken: make([]int64, len(x)),
+		closed: make([]bool, len(x)), seen: make([]int32, len(x)), ranks: make([]int32, len(x)), want: make([]int64, len(x))}
+	for j, c := range drawnFrom {
+		d.closed[j] = c < 0
+	}
+	d.barred = l.left(upper)
+	for d.next() {
+		// Everybody before d.at can go; high is a place of which it is known that not
+		// everybody before it can.
+		high, walled := d.bar(), false
 		for k := len(d.walls) - 1; k >= 0 && !walled; k-- {
-			if at, ok := d.stands(d.walls[k], first.lot, high); ok {
+			if at, ok := d.stands(d.walls[k], high); ok {
 				high, walled = at, true
 			}
 		}
 		for settled := false; !settled; {
-			var n int64
-			if n, high = d.between(before, high); n == 1 {
-				d.refuse(first)
+			if high == d.at+1 {
+				d.refuse()
 				break
 			}
-			middle := first.lot + (high-first.lot)/2
-			if walled && high > first.lot {
-				middle = high - 1 // all before the wall
+			middle := d.at + (high-d.at)/2
+			if walled {
+				middle = high - 1
 			}
-			want := d.upTo(middle)
-			if middle == high { // people of one number, by their ids
-				want = slices.Clone(before)
-				want[first.j]++
-			}
-			found, wall := found{proved: true}, (*wall)(nil)
-			if !above(want, d.upper) {
-				if found.x, found.proved, wall = q.plan(want, d.upper); !found.proved {
-					if found = search(p, want, d.upper, nil, b); found.x == nil && !found.proved {
-						return d.x, false
-					}
+			want, found := d.upTo(middle), found{proved: true}
+			var why *wall
+			if found.x, found.proved, why = q.plan(want, d.upper); !found.proved {
+				if found = search(p, slices.Clone(want), d.upper, nil, b); found.x == nil && !found.proved {
+					return d.x, false
 				}
 			}
-			walled = false
-			switch {
-			case found.x != nil:
+			if found.x != nil {
 				d.x, settled = found.x, true // and on from there
-			case middle == high:
-				d.refuse(first)
-				settled = true
-			default:
-				high = middle
-				if wall == nil {
-					break
-				}
-				if at, ok := d.stands(wall, first.lot, high); ok {
-					high, walled = at, true
-					d.walls = append(d.walls[max(0, len(d.walls)-mostWalls):], wall)
-				}
+				continue
+			}
+			high, walled = middle, false
+			if why == nil {
+				continue
+			}
+			if at, ok := d.stands(why, high); ok {
+				high, walled = at, true
+				d.walls = append(d.walls[max(0, len(d.walls)-mostWalls):], why)
 			}
 		}
 	}
-}
-
-// above says whether some number is greater than its bound.
-func above(want, bound []int64) bool {
-	for j := range want {
-		if want[j] > bound[j] {
-			return true
-		}
-	}
-	return false
+	return d.x, true
 }
 
 // fixed narrows the ranges to what best plans have, and gives the variables of cells
@@ -149,100 +132,63 @@ func fixed(q *probe, cells []int32, lower, upper, x []int64, b *budget) (open []
 	return open, true
 }
 
-// A place is somebody's place in the draw: the number, then the id.
-type place struct {
-	drawn
-	j int32 // the variable of his cell
-}
-
 // A drawing is a draw under way. Of closed cells taken says how many go.
 type drawing struct {
-	m            *model
-	queues       []queue // per variable
-	open         []int32 // variables whose people are still drawn
+	line         *line   // its lists are the variables
 	x            []int64 // a best plan that takes everybody drawn so far
 	lower, upper []int64
 	taken        []int64
 	walls        []*wall // the latest
 	refused      int
-	closed       []bool  // per variable: no longer open
-	low, high    []int32 // per variable: how many of its list stand before whoever is asked about, and at most up to where he is asked
+	closed       []bool  // per variable: nobody is drawn any more
+	barred       []int32 // per variable: the place of the first who cannot go, whatever becomes of others
+	at           int     // the place of the first whom x does not take
+	seen         []int32 // per variable: how many stand before at, while it is open
+	ranks        []int32 // per variable: room to count in
+	want         []int64 // per variable: what upTo gives, until it gives the next
 }
 
-// first gives the first person of an open cell whom the numbers do not take.
-func (d *drawing) first(numbers []int64) (first place, some bool) {
-	for _, j := range d.open {
-		if n := numbers[j]; n < int64(len(d.queues[j].people)) {
-			if t := d.queues[j].people[n]; !some || d.m.less(t, first.drawn) < 0 {
-				first, some = place{t, j}, true
+// next goes on to the first person of an open cell whom the plan at hand does not take.
+func (d *drawing) next() bool {
+	for ; d.at < len(d.line.people); d.at++ {
+		if j := d.line.people[d.at].list; !d.closed[j] {
+			if int64(d.seen[j]) == d.x[j] {
+				return true
 			}
+			d.seen[j]++
 		}
 	}
-	return first, some
+	return false
 }
 
-// at counts those of an open cell whose number is at most so high, between first and high.
-func (d *drawing) at(j int32, lot uint64) int {
-	return d.queues[j].upTo(lot, int(d.low[j]), int(d.high[j]))
-}
-
-// between counts the people of open cells after those before somebody whose number
-// is at most so high, and gives the highest number among them. From there on nobody
-// higher is asked about.
-func (d *drawing) between(before []int64, lot uint64) (n int64, highest uint64) {
-	for _, j := range d.open {
-		r := d.at(j, lot)
-		d.high[j] = int32(r)
-		if int64(r) > before[j] {
-			n += int64(r) - before[j]
-			highest = max(highest, d.queues[j].people[r-1].lot)
+// bar gives the least place known to have somebody before it who cannot go: beyond the end
+// if there is none.
+func (d *drawing) bar() int {
+	least := int32(len(d.line.people))
+	for j, at := range d.barred {
+		if !d.closed[j] {
+			least = min(least, at)
 		}
 	}
-	return n, highest
+	return int(least) + 1
 }
 
-// upTo gives the numbers if everybody whose number is at most so high goes.
-func (d *drawing) upTo(lot uint64) []int64 {
-	want := slices.Clone(d.taken)
-	for _, j := range d.open {
-		want[j] = int64(d.at(j, lot))
+// upTo gives the numbers if everybody before a place goes, and with them who goes in every best plan.
+func (d *drawing) upTo(place int) []int64 {
+	d.line.before(place, d.ranks)
+	for j, n := range d.ranks {
+		d.want[j] = max(d.taken[j], d.lower[j])
+		if !d.closed[j] {
+			d.want[j] = max(int64(n), d.lower[j])
+		}
 	}
-	return d.certain(want)
+	return d.want
 }
 
-// before gives the numbers if everybody before somebody goes. Of them nobody is asked about again.
-func (d *drawing) before(t place) []int64 {
-	want := slices.Clone(d.taken)
-	for _, j := range d.open {
-		n := d.ahead(j, t)
-		d.low[j], d.high[j] = int32(n), int32(len(d.queues[j].people))
-		want[j] = int64(n)
-	}
-	return d.certain(want)
-}
-
-// ahead counts those of an open cell who stand before somebody.
-func (d *drawing) ahead(j int32, t place) int {
-	q := &d.queues[j]
-	n := q.upTo(t.lot, 0, len(q.people))
-	for n > 0 && d.m.less(q.people[n-1], t.drawn) >= 0 {
-		n--
-	}
-	return n
-}
-
-// certain adds those who go in every best plan.
-func (d *drawing) certain(want []int64) []int64 {
-	for j := range want {
-		want[j] = max(want[j], d.lower[j])
-	}
-	return want
-}
-
-// refuse closes the cell of somebody who cannot go.
-func (d *drawing) refuse(t place) {
-	d.taken[t.j], d.upper[t.j] = d.x[t.j], d.x[t.j]
-	d.closed[t.j] = true
+// refuse closes the cell of whoever is next.
+func (d *drawing) refuse() {
+	j := d.line.people[d.at].list
+	d.taken[j], d.upper[j] = d.x[j], d.x[j]
+	d.closed[j] = true
 	d.refused++
-	d.open = slices.DeleteFunc(slices.Clone(d.open), func(j int32) bool { return j == t.j })
 }

@@ -19,49 +19,42 @@ const mostDrawProof = 200_000_000
 func (m *model) proveDraw(out *outcome, pieces []piece) []CertifiedDraw {
 	var some []*piece // where there is more than one class: within one the cells are in order
 	var cells []int32
+	var lists [][]int32
 	for k := range pieces {
 		pc := &pieces[k]
-		if n := m.cellsOf(pc); len(pc.rows) == 0 || len(pc.vars) == 1 || !m.someLeft(pc, out) || n*n*(len(pc.rows)+len(m.nothing)) > mostDrawProof {
+		own := m.cellsOf(pc)
+		if n := len(own); len(pc.rows) == 0 || len(pc.vars) == 1 || !m.someLeft(pc, out) || n*n*(len(pc.rows)+len(m.nothing)) > mostDrawProof {
 			continue
 		}
-		some = append(some, pc)
-		for _, v := range pc.vars {
-			if int(v) < len(m.blocks) {
-				cells = append(cells, m.blocks[v].cells...)
-			}
+		list := make([]int32, len(own))
+		for k := range list {
+			list[k] = int32(len(cells) + k)
 		}
+		some, lists, cells = append(some, pc), append(lists, list), append(cells, own...)
 	}
 	if len(some) == 0 {
 		return nil
 	}
-	own := make([]int32, len(m.cells))
-	for c := range own {
-		own[c] = int32(c)
-	}
-	queues := m.tickets(own, cells)
 	var all []CertifiedDraw
-	for _, pc := range some {
-		if d := m.proveDrawOf(out, pc, queues); d != nil {
+	for k, l := range m.newLine(cells).apart(lists) {
+		if d := m.proveDrawOf(out, some[k], l); d != nil {
 			all = append(all, *d)
 		}
 	}
 	return all
 }
 
-// proveDrawOf is the evidence of one part; queues are the people of each cell.
-func (m *model) proveDrawOf(out *outcome, pc *piece, queues []queue) *CertifiedDraw {
+// proveDrawOf is the evidence of one part; the line has its people, a list for each cell.
+func (m *model) proveDrawOf(out *outcome, pc *piece, l *line) *CertifiedDraw {
 	p, _, _ := m.blockProgram(pc, m.rows)
 	x := make([]int64, len(pc.vars))
 	for k, v := range pc.vars {
 		x[k] = out.perBlock[v]
 	}
 	w := m.widen(pc, p, x)
-	var own []int32 // variables of cells
-	ofCells := make([]queue, len(w.cells))
 	for j, c := range w.cells {
 		if c >= 0 {
-			w.x[j], ofCells[j] = out.perCell[c], queues[c]
-			own = append(own, int32(j))
+			w.x[j] = out.perCell[c]
 		}
 	}
 	var settled []int
@@ -77,17 +70,15 @@ func (m *model) proveDrawOf(out *outcome, pc *piece, queues []queue) *CertifiedD
 		return nil
 	}
 	draw := &CertifiedDraw{First: int(pc.vars[0])}
-	d := &drawing{m: m, queues: ofCells, open: own, lower: w.lower, taken: make([]int64, len(w.x)),
-		low: make([]int32, len(w.x)), high: make([]int32, len(w.x))}
 	var known [][]int64 // multipliers of the ends
-	for _, j := range own {
-		if w.x[j] == int64(len(d.queues[j].people)) {
+	ranks, want := make([]int32, len(w.x)), make([]int64, len(w.x))
+	for j, place := range l.left(w.x) {
+		if w.cells[j] < 0 || int(place) == len(l.people) {
 			continue
 		}
-		first := place{d.queues[j].people[w.x[j]], j}
-		want := d.before(first)
-		for e := range want {
-			want[e] = min(want[e], w.x[e])
+		l.before(int(place), ranks)
+		for e, n := range ranks {
+			want[e] = min(max(int64(n), w.lower[e]), w.x[e])
 		}
 		want[j] = w.x[j] + 1
 		end := slices.IndexFunc(known, func(y []int64) bool { return shows(w.p, want, w.upper, y) })

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -96,57 +97,97 @@ func differ(a, b Plan) bool {
 	return !slices.Equal(ids(a), ids(b))
 }
 
-// Places in a queue against counting.
-func TestQueueCounts(t *testing.T) {
+// Places in a line against counting.
+func TestLineCounts(t *testing.T) {
 	for seed := range uint64(300) {
 		r := rand.New(rand.NewPCG(seed, 36))
-		list := make([]drawn, r.IntN(400))
-		for i := range list {
-			if list[i].lot = r.Uint64(); seed%3 == 0 {
-				list[i].lot >>= r.IntN(64) // crowded
-			}
+		lists := 1 + r.IntN(5)
+		people := make([]ticket, r.IntN(2000))
+		for k := range people {
+			people[k] = ticket{int32(k), r.Int32N(int32(lists))}
 		}
-		m := &model{roll: &Roll{IDs: make([]string, len(list))}}
-		q := m.queueUp(list, new(sortingRoom))
-		for range 40 {
-			lot := r.Uint64() >> r.IntN(64)
-			if len(list) > 0 && r.IntN(3) == 0 {
-				lot = list[r.IntN(len(list))].lot
+		cells := make([]int32, lists)
+		l := lineIn(cells, people)
+		count := func(place int) []int32 {
+			out := make([]int32, lists)
+			for _, d := range people[:place] {
+				out[d.list]++
 			}
-			want := 0
-			for _, d := range list {
-				if d.lot <= lot {
-					want++
+			return out
+		}
+		ranks, numbers := make([]int32, lists), make([]int64, lists)
+		for range 20 {
+			place := r.IntN(len(people) + 1)
+			if l.before(place, ranks); !slices.Equal(ranks, count(place)) {
+				t.Fatalf("instance %d: before place %d of %d stand %v, not %v", seed, place, len(people), count(place), ranks)
+			}
+			for j := range numbers {
+				numbers[j] = int64(r.IntN(2 + len(people)/lists))
+			}
+			for j, at := range l.left(numbers) {
+				if at < int32(len(people)) && (people[at].list != int32(j) || int64(count(int(at))[j]) != numbers[j]) ||
+					at == int32(len(people)) && int64(count(len(people))[j]) > numbers[j] {
+					t.Fatalf("instance %d: the first whom %d of list %d leave is not at %d of %d", seed, numbers[j], j, at, len(people))
 				}
 			}
-			lo, hi := r.IntN(want+1), want+r.IntN(len(list)-want+1)
-			if got := q.upTo(lot, lo, hi); got != want {
-				t.Fatalf("instance %d: %d of %d are no higher, not %d", seed, want, len(list), got)
+		}
+		var groups [][]int32
+		for j := range lists {
+			if j == 0 || r.IntN(2) == 0 {
+				groups = append(groups, nil)
+			}
+			groups[len(groups)-1] = append(groups[len(groups)-1], int32(j))
+		}
+		for g, part := range l.apart(groups) {
+			var want []int32
+			for _, d := range people {
+				if slices.Contains(groups[g], d.list) {
+					want = append(want, d.i)
+				}
+			}
+			var got []int32
+			for _, d := range part.people {
+				if got = append(got, d.i); groups[g][d.list] != people[d.i].list {
+					t.Fatalf("instance %d: person %d is on another list", seed, d.i)
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Fatalf("instance %d: %v, want %v", seed, got, want)
 			}
 		}
 	}
 }
 
-// The order of the lot: numbers that are spread evenly, crowded into one corner, and equal.
+// The order of the lot, also where the halves of numbers that people are sorted by are
+// crowded or the same.
 func TestInOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(0, 300).Draw(t, "people")
-		m := &model{roll: &Roll{}}
-		list := make([]drawn, n)
-		shift := rapid.IntRange(0, 63).Draw(t, "crowded")
-		for i := range list {
-			lot := rapid.Uint64().Draw(t, "lot") >> shift
-			if rapid.IntRange(0, 4).Draw(t, "same") == 0 {
-				lot = 7
-			}
-			list[i] = drawn{lot, int32(i)}
-			m.roll.IDs = append(m.roll.IDs, fmt.Sprint("P", n-i))
+		n := rapid.IntRange(0, 1500).Draw(t, "people")
+		m := &model{roll: &Roll{}, terms: &Terms{Seed: rapid.StringN(0, 9, -1).Draw(t, "seed")}}
+		l, number := newLottery(m.terms.Seed), map[int32]uint64{}
+		shares := make([]*heaps, rapid.IntRange(1, 3).Draw(t, "shares"))
+		for k := range shares {
+			shares[k] = newHeaps(n/len(shares), n)
 		}
-		want := slices.Clone(list)
-		slices.SortFunc(want, m.less)
-		m.inOrder(list, new(sortingRoom))
-		if !slices.Equal(list, want) {
-			t.Fatalf("%v, want %v", list, want)
+		told := rapid.IntRange(0, 32).Draw(t, "bits told")
+		uneven := rapid.Bool().Draw(t, "uneven")
+		var want []ticket
+		for i := range int32(n) {
+			id := fmt.Sprint("P", int32(n)-i)
+			m.roll.IDs = append(m.roll.IDs, id)
+			number[i] = l.number([]byte(id))
+			share := shares[0]
+			if !uneven {
+				share = shares[int(i)*7919%len(shares)]
+			}
+			share.put(drawn{l.half([]byte(id)) >> (32 - told) << (32 - told), i, i % 5})
+			want = append(want, ticket{i, i % 5})
+		}
+		slices.SortFunc(want, func(a, b ticket) int {
+			return cmp.Or(cmp.Compare(number[a.i], number[b.i]), cmp.Compare(m.roll.IDs[a.i], m.roll.IDs[b.i]))
+		})
+		if got := m.inOrder(shares); !slices.Equal(got, want) {
+			t.Fatalf("%v, want %v", got, want)
 		}
 	})
 }

@@ -69,51 +69,40 @@ func (w *wall) settle(d *drawing) {
 	}
 }
 
-// stands gives the least number from low to high at which a wall stands in the way of
-// everybody up to it; false where it stands in nobody's.
-func (d *drawing) stands(w *wall, low, high uint64) (uint64, bool) {
+// stands gives the least place, high at most, before which not everybody gets past a wall;
+// false where everybody does.
+func (d *drawing) stands(w *wall, high int) (int, bool) {
 	w.settle(d)
-	moving := w.moving
-	ranks := func(lot uint64) []int {
-		out := make([]int, len(moving))
-		for k, j := range moving {
-			out[k] = d.at(j, lot)
-		}
-		return out
-	}
-	stands := func(at []int) bool {
+	high = min(high, len(d.line.people))
+	sum := func(ranks []int32) i128 {
 		sum := w.fixed
-		for k, j := range moving {
-			sum.add(w.reduced[j], max(int64(at[k]), d.lower[j]))
+		for _, j := range w.moving {
+			sum.add(w.reduced[j], max(int64(ranks[j]), d.lower[j]))
 		}
-		return sum.hi < 0
+		return sum
 	}
-	above := ranks(high)
-	if !stands(above) {
+	if d.line.before(high, d.ranks); sum(d.ranks).hi >= 0 {
 		return 0, false
 	}
-	below := ranks(low)
-	if stands(below) {
-		return low, true
+	// Between those marks the wall lets by and those it does not, and on from the last, one by one.
+	low, above := d.at/d.line.every, (high-1)/d.line.every+1
+	for low+1 < above {
+		if middle := (low + above) / 2; sum(d.line.mark(middle)).hi >= 0 {
+			low = middle
+		} else {
+			above = middle
+		}
 	}
-	// Between those the wall lets by and those it does not, until one person is left.
-	for {
-		left, last := 0, uint64(0)
-		for k, j := range moving {
-			if above[k] > below[k] {
-				left += above[k] - below[k]
-				last = max(last, d.queues[j].people[above[k]-1].lot)
+	copy(d.ranks, d.line.mark(low))
+	s := sum(d.ranks)
+	for at := low * d.line.every; at < high; at++ {
+		j := d.line.people[at].list
+		d.ranks[j]++
+		if c := w.reduced[j]; c < 0 && !d.closed[j] && int64(d.ranks[j]) > d.lower[j] {
+			if s.add(c, 1); s.hi < 0 {
+				return max(at+1, d.at+1), true
 			}
 		}
-		high = last
-		if left == 1 || high-low <= 1 {
-			return high, true
-		}
-		middle := low + (high-low)/2
-		if at := ranks(middle); stands(at) {
-			high, above = middle, at
-		} else {
-			low, below = middle, at
-		}
 	}
+	return high, true
 }

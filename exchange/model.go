@@ -81,8 +81,8 @@ type model struct {
 	law       *law
 	counters  []counter
 	census    *census
-	lots      map[int32][]drawn // per cell whose numbers were drawn, in the order of the lot
-	cellOfKey []int32           // per profile; -1: does not enter
+	lines     []*line // drawn already, where planning is from a roll alone
+	cellOfKey []int32 // per profile; -1: does not enter
 	blocks    []block
 	cells     []cell
 	cellOf    []int32 // per person, once listed; -1: does not enter

@@ -115,22 +115,23 @@ func (m *model) certify(out *outcome) Certificate {
 // takes where the cut falls.
 func (m *model) mark(out *outcome, goes []uint64) {
 	all := make([]uint8, len(m.cellOfKey)) // per profile, 1 where everybody goes: a bit, not a branch that half of the roll takes
-	listOf := make([]int32, len(m.cells))
-	var cuts [][]drawn
-	var take []int64
-	var fresh []int // cuts whose numbers are still to be drawn
+	take := make([]int64, len(m.cells))    // per cell where the cut falls, how many of the line go
+	drawn := make([]bool, len(m.cells))
+	for _, l := range m.lines {
+		for _, c := range l.cells {
+			if c >= 0 {
+				drawn[c] = true
+			}
+		}
+	}
+	var rest []int32 // such cells not drawn yet
 	for c := range m.cells {
-		listOf[c] = -1
-		n := out.perCell[c]
-		if n == 0 || n == m.cells[c].n {
-			continue
+		if n := out.perCell[c]; n > 0 && n < m.cells[c].n {
+			take[c] = n
+			if !drawn[c] {
+				rest = append(rest, int32(c))
+			}
 		}
-		list := m.lots[int32(c)]
-		if list == nil {
-			listOf[c] = int32(len(fresh))
-			fresh = append(fresh, len(cuts))
-		}
-		cuts, take = append(cuts, list), append(take, n)
 	}
 	for key, c := range m.cellOfKey {
 		if c >= 0 && out.perCell[c] == m.cells[c].n {
@@ -147,53 +148,12 @@ func (m *model) mark(out *outcome, goes []uint64) {
 			goes[word] = set
 		}
 	})
-	for l, list := range m.numbers(listOf, len(fresh)) {
-		cuts[fresh[l]] = list
-	}
-	m.sideBySide(len(fresh), func(_, e int) { nearest(cuts[fresh[e]], int(take[fresh[e]]), m.less) })
-	for s, list := range cuts {
-		for _, d := range list[:take[s]] {
-			goes[d.i/64] |= 1 << (d.i % 64)
-		}
-	}
-}
-
-// nearest moves the n least to the front, in no order (Hoare's selection).
-func nearest[T any](list []T, n int, compare func(a, b T) int) {
-	for len(list) > 12 && n > 0 && n < len(list) {
-		// The median of three keeps sorted lists from being the worst.
-		lo, mid, hi := 0, len(list)/2, len(list)-1
-		if compare(list[mid], list[lo]) < 0 {
-			list[mid], list[lo] = list[lo], list[mid]
-		}
-		if compare(list[hi], list[mid]) < 0 {
-			list[hi], list[mid] = list[mid], list[hi]
-			if compare(list[mid], list[lo]) < 0 {
-				list[mid], list[lo] = list[lo], list[mid]
+	for _, l := range append(slices.Clone(m.lines), m.newLine(rest)) {
+		for _, d := range l.people {
+			if c := l.cells[d.list]; take[c] > 0 {
+				take[c]--
+				goes[d.i/64] |= 1 << (d.i % 64)
 			}
-		}
-		pivot := list[mid]
-		i, j := 0, len(list)-1
-		for i <= j {
-			for compare(list[i], pivot) < 0 {
-				i++
-			}
-			for compare(list[j], pivot) > 0 {
-				j--
-			}
-			if i <= j {
-				list[i], list[j] = list[j], list[i]
-				i, j = i+1, j-1
-			}
-		}
-		switch {
-		case n <= j+1:
-			list = list[:j+1]
-		case n >= i:
-			list, n = list[i:], n-i
-		default:
-			return
 		}
 	}
-	slices.SortFunc(list, compare)
 }

@@ -11,14 +11,16 @@ type wide struct {
 	lower, upper, x []int64
 }
 
-func (m *model) cellsOf(pc *piece) (n int) {
+// cellsOf gives the cell of each variable of a piece's wide program.
+func (m *model) cellsOf(pc *piece) (cells []int32) {
 	for _, v := range pc.vars {
-		n++
-		if int(v) < len(m.blocks) {
-			n += len(m.blocks[v].cells) - 1
+		if int(v) >= len(m.blocks) {
+			cells = append(cells, -1)
+			continue
 		}
+		cells = append(cells, m.blocks[v].cells...)
 	}
-	return n
+	return cells
 }
 
 // widen writes a program over blocks as one over cells; x is filled best first.
