@@ -21,16 +21,17 @@ type ColumnKind uint8
 
 // The kinds of columns.
 const (
-	WordsColumn  ColumnKind = iota // street, suburb, state: by letters
-	NameColumn                     // a name or a part of one: by letters, then by sound, in any script
-	DateColumn                     // YYYYMMDD or ISO 8601, as written
-	NumberColumn                   // numbers of documents: by their characters
-	CodeColumn                     // a sex, a status, a power: the same or not
+	WordsColumn     ColumnKind = iota // street, suburb, state: by letters
+	NameColumn                        // a name or a part of one: by letters, then by sound, in any script
+	DateColumn                        // YYYYMMDD or ISO 8601, as written
+	NumberColumn                      // numbers of documents: by their characters
+	CodeColumn                        // a sex, a status, a power: the same or not
+	wholeNameColumn                   // names in two scripts, compared whole; [LinkLists] adds it
 )
 
 // String names the kind.
 func (k ColumnKind) String() string {
-	return [...]string{"words", "name", "date", "number", "code"}[k]
+	return [...]string{"words", "name", "date", "number", "code", "whole name"}[k]
 }
 
 // Column is a column that both lists have.
@@ -75,7 +76,9 @@ type Linkage struct {
 	// Of names also: how many records bear a sound, and the chance that two strangers bear the same.
 	sounding    [][]int32
 	chanceSound []float64
-	swapped     [2]int // the columns of given and family name, or -1
+	swapped     [2]int    // the columns of given and family name, or -1
+	whole       int       // the column of whole names in two scripts, or -1
+	bearing     [][]int32 // of that column: the records that may be a right one, by value
 	model       model
 	links       []Link
 	via         map[[2]int32]third
@@ -123,7 +126,9 @@ func LinkLists(ctx context.Context, columns []Column, left, right []Record, cour
 			k.ids = append(k.ids, records[i].ID)
 		}
 	}
+	k.compareWholeNames(left, right)
 	k.read(left, right)
+	k.findSpellings(ctx, under.tell)
 	found, err := k.compareCandidates(under)
 	if err != nil {
 		return nil, err
@@ -208,6 +213,9 @@ func (k *Linkage) weight(c int, own pattern, a, b []uint32) float64 {
 func (k *Linkage) rarity(c int, level uint8, a, b uint32) float64 {
 	bearers, chance := int32(0), k.chance[c]
 	switch x := &k.lexicon[c]; {
+	case level == levelSame && c == k.whole:
+		share := float64(max(k.counts[c][a], k.counts[c][b])-1) / float64(k.records)
+		return max(-rarityMost, min(rarityMost, math.Log2(chance/max(share, math.Exp2(-float64(x.spelled(a, b).bits))))))
 	case level == levelSame:
 		bearers = k.counts[c][a]
 	case level == levelNear && x.sound != nil && x.sound[a] != 0 && x.sound[b] != 0 && x.acrossScripts(a, b):
@@ -229,13 +237,14 @@ func byProbability(a, b Link) int {
 // lexicon is the distinct values of a column in normal form, numbered; 0 is the missing value. All columns of
 // names share one, so that given and family name can be compared crosswise.
 type lexicon struct {
-	words  []string
-	sounds [][]name.Skeleton // of names, and of words where several scripts are among them
-	sound  []uint32          // of names: the number of the key of the first reading; 0 where it has none
-	script []name.Script
-	runes  []uint16 // the letters of all words, one after the other
-	ends   []uint32 // where each word's letters end in runes
-	marks  []marks
+	words     []string
+	sounds    [][]name.Skeleton // of names, and of words where several scripts are among them
+	sound     []uint32          // of names: the number of the key of the first reading; 0 where it has none
+	spellings [][]spelling      // of whole names: those of the other script that may be the same, the likest first
+	script    []name.Script
+	runes     []uint16 // the letters of all words, one after the other
+	ends      []uint32 // where each word's letters end in runes
+	marks     []marks
 }
 
 func (x *lexicon) letters(word uint32) []uint16 {

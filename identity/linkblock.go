@@ -41,6 +41,9 @@ func (k *Linkage) blockings(tell func(string, int, int)) []blocking {
 	var keys []blockKey
 	singles := make([]part, 0, 2*len(k.Columns))
 	for c, col := range k.Columns {
+		if c == k.whole {
+			continue // of one script, its parts are; of two, see compareSpellings
+		}
 		singles = append(singles, part{c, false})
 		if col.Kind == NameColumn {
 			singles = append(singles, part{c, true})
@@ -277,6 +280,9 @@ func (k *Linkage) compareBlocks(w *worker, found []blocking, from, to int) stret
 					break
 				}
 			}
+		}
+		if k.whole >= 0 {
+			k.compareSpellings(w, a, least)
 		}
 	}
 	return w.out

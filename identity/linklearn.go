@@ -67,10 +67,10 @@ func (k *Linkage) learn(found *compared, tell func(string, int, int)) {
 	n := len(k.Columns)
 	all := float64(k.left) * float64(k.records-k.left)
 	least := float64(min(k.left, k.records-k.left))
-	people, most := 0.5*least, float64(max(k.left, k.records-k.left)) // a list rarely has one person many times over
+	people, mostPeople := 0.5*least, float64(max(k.left, k.records-k.left)) // a list rarely has one person many times over
 	if k.dedupe {
 		all = float64(k.left) * float64(k.left-1) / 2
-		people, most = 0.2*float64(k.left), 3*float64(k.left)
+		people, mostPeople = 0.2*float64(k.left), 3*float64(k.left)
 	}
 	blind, counts := k.blind(found, all)
 	m := &k.model
@@ -79,11 +79,15 @@ func (k *Linkage) learn(found *compared, tell func(string, int, int)) {
 		m.matched[c] = [levels]float64{levelSame: 0.85, levelNear: 0.08, levelSimilar: 0.03, levelOther: 0.04}
 		m.parent[c] = -1
 	}
-	pairs, same := k.agreeing()
+	agree := k.agreeing()
 	k.chance = make([]float64, n)
 	weights := make([]float64, len(blind))
 	copy(weights, counts)
-	k.strangers(blind, weights, pairs, same, nil, 0)
+	k.strangers(blind, weights, agree, nil, 0)
+	finds := 0.0
+	if float64(len(found.pairs)) < all {
+		finds = math.Log2(float64(k.records) / (2 * pairsARecord))
+	}
 	for round := range learnRounds {
 		tell("learning", round, learnRounds)
 		k.Prior = math.Log2(max(people, 0.5) / max(all-people, 1))
@@ -98,21 +102,34 @@ func (k *Linkage) learn(found *compared, tell func(string, int, int)) {
 		}
 		sum := 0.0
 		levelsOf := make([][levels]float64, n)
+		foundWithout := make([][levels]float64, n) // of the pairs that would have been found without the column
 		for i := range found.patterns {
 			p := &found.patterns[i]
 			weight := float64(found.counts[i]) * Probability(k.Prior+m.sum(p))
 			sum += weight
+			agreement := 0.0
+			for c := range n {
+				agreement += max(m.weight(c, p), 0)
+			}
 			for c := range n {
 				levelsOf[c][p[c]] += weight
+				if agreement-max(m.weight(c, p), 0) >= finds {
+					foundWithout[c][p[c]] += weight
+				}
 			}
 		}
 		for c := range n {
+			if k.partOfWhole(c) { // in one script a person is called no more differently than in two
+				for l, weight := range foundWithout[k.whole] {
+					foundWithout[c][l] += weight
+				}
+			}
 			total := 0.0
 			for l := levelSame; l < levels; l++ {
-				total += levelsOf[c][l] + smoothing[l]
+				total += foundWithout[c][l] + smoothing[l]
 			}
 			for l := levelSame; l < levels; l++ {
-				m.matched[c][l] = (levelsOf[c][l] + smoothing[l]) / total
+				m.matched[c][l] = (foundWithout[c][l] + smoothing[l]) / total
 			}
 			if over := m.matched[c][levelOther] - mostDiffer; over > 0 {
 				for l := levelSame; l < levelOther; l++ {
@@ -121,20 +138,29 @@ func (k *Linkage) learn(found *compared, tell func(string, int, int)) {
 				m.matched[c][levelOther] = mostDiffer
 			}
 		}
-		k.strangers(blind, weights, pairs, same, levelsOf, sum)
+		k.strangers(blind, weights, agree, levelsOf, sum)
 		if round == treeRounds || round == 3*treeRounds {
 			m.plant(blind, weights)
-			k.strangers(blind, weights, pairs, same, levelsOf, sum)
+			k.strangers(blind, weights, agree, levelsOf, sum)
 		}
 		// The bound on differing, turned round: if so few of those taken for one person agree on a number, most of them
 		// are not one person.
 		for c, col := range k.Columns {
-			if total := levelsOf[c][levelSame] + levelsOf[c][levelNear] + levelsOf[c][levelSimilar] + levelsOf[c][levelOther]; col.Kind != WordsColumn && col.Kind != CodeColumn && total > 0 {
-				sum = min(sum, sum*(total-levelsOf[c][levelOther])/total/(1-mostDiffer))
+			if col.Kind == WordsColumn || col.Kind == CodeColumn || k.partOfWhole(c) {
+				continue
+			}
+			at := levelsOf[c]
+			if c == k.whole { // the other pairs are told apart by the parts
+				for l, n := range levelsOf[k.swapped[0]] {
+					at[l] += n
+				}
+			}
+			if total := at[levelSame] + at[levelNear] + at[levelSimilar] + at[levelOther]; total > 0 {
+				sum = min(sum, sum*(total-at[levelOther])/total/(1-mostDiffer))
 			}
 		}
 		settled := math.Abs(sum-people) < 1e-4*max(people, 1) && round > 3*treeRounds
-		people = min(sum, most)
+		people = min(sum, mostPeople)
 		if settled {
 			break
 		}
@@ -277,50 +303,81 @@ func (k *Linkage) blind(found *compared, all float64) ([]pattern, []float64) {
 	return patterns, counts
 }
 
-// agreeing counts, for each column, the pairs that have a value on both sides, and those whose value is the same.
-func (k *Linkage) agreeing() (pairs, same []float64) {
-	pairs, same = make([]float64, len(k.Columns)), make([]float64, len(k.Columns))
-	for c := range k.Columns {
-		if k.dedupe {
-			total := 0.0
-			for v, n := range k.counts[c] {
-				if v > 0 {
-					total += float64(n)
-					same[c] += float64(n) * float64(n-1) / 2
-				}
-			}
-			pairs[c] = total * (total - 1) / 2
+// agreement is what is known of a column from its values alone.
+type agreement struct {
+	pairs   float64         // that have a value on both sides
+	by      [levels]float64 // of these, by level, as far as they are counted
+	counted uint8           // the last level that is
+	most    float64         // how often strangers agree, at most
+}
+
+// agreeing counts the pairs that agree, column by column.
+func (k *Linkage) agreeing() []agreement {
+	out := make([]agreement, len(k.Columns))
+	for c := range out {
+		a := &out[c]
+		if c == k.whole {
+			*a = k.spelledAlike()
 			continue
 		}
-		left := make([]int32, len(k.counts[c]))
-		leftTotal, rightTotal := 0.0, 0.0
+		a.counted, a.most = levelSame, 1
+		if k.dedupe {
+			total, same := inOneList(k.counts[c])
+			a.pairs, a.by[levelSame] = total/2, same/2
+			continue
+		}
+		left, right := make([]int32, len(k.counts[c])), slices.Clone(k.counts[c])
 		for r := range k.left {
-			left[k.row(r)[c]]++
+			v := k.row(r)[c]
+			left[v]++
+			right[v]--
 		}
-		for v, n := range k.counts[c] {
-			if v > 0 {
-				l, r := float64(left[v]), float64(n-left[v])
-				leftTotal, rightTotal = leftTotal+l, rightTotal+r
-				same[c] += l * r
-			}
+		leftTotal, rightTotal := 0.0, 0.0
+		for v := 1; v < len(left); v++ {
+			l, r := float64(left[v]), float64(right[v])
+			leftTotal, rightTotal = leftTotal+l, rightTotal+r
+			a.by[levelSame] += l * r
 		}
-		pairs[c] = leftTotal * rightTotal
+		a.pairs = leftTotal * rightTotal
+		a.most = atMost(left, right)
 	}
-	return pairs, same
+	return out
+}
+
+// inOneList counts the pairs of one list that have a value, and those that have the same, in either order.
+func inOneList(bearers []int32) (pairs, same float64) {
+	total := 0.0
+	for v, n := range bearers {
+		if v > 0 {
+			total += float64(n)
+			same += float64(n) * float64(n-1)
+		}
+	}
+	return total * (total - 1), same
+}
+
+// atMost is how often strangers of two lists agree, at most: no more than in the lists themselves, of which each names
+// its people once or, where not, has more that agree (Cauchy and Schwarz: Σpq ≤ √Σp²·√Σq²). Counting across the lists
+// alone cannot tell those who agree by chance from those who agree as one person and differ in all else.
+func atMost(left, right []int32) float64 {
+	leftPairs, leftSame := inOneList(left)
+	rightPairs, rightSame := inOneList(right)
+	return math.Sqrt(leftSame / max(leftPairs, 1) * rightSame / max(rightPairs, 1))
 }
 
 // strangers sets what agrees by chance from blindly picked pairs, each weighed by how likely it is not one person.
 // How often strangers agree fully is counted from the values themselves, those of one person taken off.
-func (k *Linkage) strangers(blind []pattern, weights, pairs, same []float64, matched [][levels]float64, people float64) {
+func (k *Linkage) strangers(blind []pattern, weights []float64, agree []agreement, matched [][levels]float64, people float64) {
 	m := &k.model
 	for c := range k.Columns {
-		own := 0.0
+		a := &agree[c]
+		var own [levels]float64
 		if matched != nil {
-			own = matched[c][levelSame]
+			own = matched[c]
 		}
-		rest := max(pairs[c]-people, 1)
-		k.chance[c] = max((same[c]-own)/rest, 0.5/rest, 1e-7)
-		k.chance[c] = min(k.chance[c], 0.999)
+		rest := max(a.pairs-people, 1)
+		few := max(0.5/rest, 1e-7)
+		k.chance[c] = min(max((a.by[levelSame]-own[levelSame])/rest, few), max(a.most, few), 0.999)
 		var by [levels][levels]float64
 		var whole [levels]float64
 		for i := range blind {
@@ -329,6 +386,10 @@ func (k *Linkage) strangers(blind []pattern, weights, pairs, same []float64, mat
 			if m.parent[c] >= 0 {
 				by[blind[i][m.parent[c]]][l] += weights[i]
 			}
+		}
+		for l := uint8(levelNear); l <= a.counted; l++ {
+			whole[l] = max(a.by[l]-own[l], 0)
+			whole[levelOther] = rest
 		}
 		total := 4.0
 		for l := levelNear; l < levels; l++ {

@@ -49,9 +49,16 @@ func (k *Linkage) levels(left, right int, memory *comparer) (p pattern) {
 	l, r := k.row(left), k.row(right)
 	n := len(k.Columns)
 	lm, rm := k.marks[left*n:left*n+n:left*n+n], k.marks[right*n:right*n+n:right*n+n]
+	whole := k.wholeLevel(l, r)
 	for c := range l {
 		a, b := l[c], r[c]
 		switch {
+		case k.silent(c, whole):
+			p[c] = levelMissing
+			continue
+		case c == k.whole:
+			p[c] = whole
+			continue
 		case a == 0 || b == 0:
 			p[c] = levelMissing
 			continue

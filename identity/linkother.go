@@ -85,7 +85,11 @@ func (k *Linkage) Turns(l Link) []Turn {
 			out = append(out, Turn{what, after})
 		}
 	}
+	whole := k.wholeLevel(a, b)
 	for c, column := range k.Columns {
+		if k.silent(c, whole) {
+			continue
+		}
 		other := own
 		if likely && own[c] != levelOther {
 			other[c] = levelOther

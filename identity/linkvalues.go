@@ -38,7 +38,7 @@ func (k *Linkage) readColumns(columns []int, left, right []Record) {
 		at := c
 		for _, records := range [2][]Record{left, right} {
 			for i := range records {
-				v := records[i].Values[c]
+				v := k.value(&records[i], c)
 				number, ok := raw[v]
 				if !ok {
 					ready := normalValue(kind, v)
@@ -134,6 +134,8 @@ func normalValue(kind ColumnKind, v string) string {
 		return numberKey(v)
 	case DateColumn:
 		return dateDigits(v)
+	case wholeNameColumn:
+		return v // where syllables end is told by hyphens
 	}
 	return name.Normal(v)
 }

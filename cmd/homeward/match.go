@@ -49,7 +49,7 @@ type matchedLists struct {
 type matchedColumn struct {
 	Header  string  `json:"header"`
 	Other   string  `json:"other,omitempty"` // in the right list, where it has another
-	How     string  `json:"how"`             // header, meaning, values, --pair
+	How     string  `json:"how"`             // header, meaning, values, --pair; scripts: names in two, compared whole
 	Kind    string  `json:"kind"`
 	Agrees  float64 `json:"agrees"`  // bits, of an average value
 	Differs float64 `json:"differs"` // bits
@@ -223,6 +223,10 @@ func (m *matching) told(left, right *match.Table, c *matchCommand) *matchedLists
 			col.Other = p.Other
 		}
 		out.Columns = append(out.Columns, col)
+	}
+	for i, c := range k.Columns[len(m.columns):] {
+		weights := k.Weights[len(m.columns)+i]
+		out.Columns = append(out.Columns, matchedColumn{Header: c.Header, How: "scripts", Kind: c.Kind.String(), Agrees: weights[1], Differs: weights[len(weights)-1]})
 	}
 	out.Pairs = len(k.Links(k.Threshold))
 	out.Review = max(0, len(m.links)-out.Pairs)
