@@ -37,11 +37,7 @@ func (r Reconciliation) WriteText(w io.Writer) error {
 				}
 			}
 		}
-		for _, f := range round.Found {
-			if f.Is == Delivered && f.Detail != "" {
-				r.sayFound(say, "delivered", f)
-			}
-		}
+		r.sayDelivered(say, round.Found)
 		for k, a := range round.NotProduced {
 			if k == mostListed {
 				say("  not produced: and %d more", len(round.NotProduced)-k)
@@ -82,6 +78,38 @@ func (r Reconciliation) WriteText(w io.Writer) error {
 		say("Reserves for %s (%s to %s), first to last: %s%s", strings.Join(c.Missing, ", "), c.From, c.To, strings.Join(c.Reserves, ", "), more)
 	}
 	return out.Flush()
+}
+
+// sayDelivered says what is to be looked at of those who came as planned; once, where it is the same of many.
+func (r Reconciliation) sayDelivered(say func(string, ...any), found []Found) {
+	of := map[string][]Found{}
+	var details []string // in the order of the list
+	for _, f := range found {
+		if f.Is != Delivered || f.Detail == "" {
+			continue
+		}
+		if of[f.Detail] == nil {
+			details = append(details, f.Detail)
+		}
+		of[f.Detail] = append(of[f.Detail], f)
+	}
+	for _, d := range details {
+		if len(of[d]) <= 3 {
+			for _, f := range of[d] {
+				r.sayFound(say, "delivered", f)
+			}
+			continue
+		}
+		var who []string
+		for _, f := range of[d][:min(len(of[d]), mostListed)] {
+			who = append(who, fmt.Sprintf("%s (row %d)", f.ID, f.Row))
+		}
+		more := ""
+		if n := len(of[d]) - len(who); n > 0 {
+			more = fmt.Sprintf(", and %d more", n)
+		}
+		say("  delivered, %s, each: %s %s%s", persons(int64(len(of[d]))), d, strings.Join(who, ", "), more)
+	}
 }
 
 func (r Reconciliation) sayFound(say func(string, ...any), words string, f Found) {

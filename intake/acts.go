@@ -1,6 +1,10 @@
 package intake
 
-import "homeward/statement"
+import (
+	"strings"
+
+	"homeward/statement"
+)
 
 // Acts are statements that are made without saying: declining, publishing,
 // neither confirming nor denying, not verifying, a shaken head.
@@ -77,7 +81,7 @@ func (r *reading) decline(a attribution, g group, s rng) (attribution, bool) {
 	}
 	a.kind, a.mode = "decline", "act"
 	a.cue = rng{g.a, g.b + 2}
-	a.whole = r.trim(rng{g.a, r.clauseEnd(g.a, s.b)})
+	a.whole = r.trim(rng{g.a, r.pastAside(r.clauseEnd(g.a, s.b), s.b)})
 	a.contents = []rng{a.whole}
 	return a, true
 }
@@ -100,7 +104,7 @@ func (r *reading) unwilling(a attribution, g group, s rng) (attribution, bool) {
 }
 
 // refraining are the words by which refrains knows that somebody may keep silent.
-var refraining = set{"refrained": true, "refrains": true, "abstained": true, "yet": true, "not": true, "wouldn't": true, "won't": true, "stopped": true, "stops": true, "pleaded": true, "pleads": true, "pled": true,
+var refraining = set{"avoided": true, "avoids": true, "refrained": true, "refrains": true, "abstained": true, "yet": true, "not": true, "wouldn't": true, "won't": true, "stopped": true, "stops": true, "pleaded": true, "pleads": true, "pled": true,
 	"remained": true, "remains": true, "kept": true, "keeps": true, "stayed": true, "exercised": true, "invoked": true, "exercises": true, "invokes": true,
 	"gave": true, "gives": true, "made": true, "makes": true, "offered": true, "offers": true, "provided": true, "had": true, "has": true, "left": true, "leaves": true, "ignored": true, "ignores": true, "follow": true, "give": true, "provide": true, "offer": true, "make": true}
 
@@ -113,6 +117,11 @@ func (r *reading) refrains(i int, s rng) (attribution, bool) {
 	switch {
 	case r.is(i, "refrained", "refrains", "abstained") && r.is(i+1, "from") && r.is(i+2, "speaking", "commenting", "answering", "talking", "giving", "responding", "making"):
 		a.cue = rng{i, i + 3}
+	case r.is(i, "avoided", "avoids") && (r.is(i+1, "to") && r.informs(i+2) || r.is(i+1, "commenting", "answering", "speaking", "responding", "giving", "saying", "specifying", "confirming", "mentioning", "revealing", "pronouncing")):
+		a.cue = rng{i, i + 2}
+		if r.is(i+1, "to") {
+			a.cue.b++
+		}
 	case r.is(i, "yet") && r.is(i+1, "to") && r.is(i+2, "comment", "respond", "reply", "answer", "react") && (r.lx.auxiliary[r.low(i-1)] || r.lx.be[r.low(i-1)]):
 		a.cue = rng{i - 1, i + 3}
 	case (r.is(i, "not") && r.is(i-1, "would", "will") || r.is(i, "wouldn't", "won't")) && r.lx.verb[r.low(i+1)] == nil && r.informs(i+1):
@@ -180,6 +189,26 @@ func (r *reading) withheld(k, end int) bool {
 		}
 	}
 	return false
+}
+
+// witnessed: "A reporter at the bridge saw six men being carried": what one saw who writes of it.
+func (r *reading) witnessed(a attribution, g group, s rng) (attribution, bool) {
+	if g.negated || a.source.empty() || !r.is(g.at, "saw", "sees", "witnessed", "witnesses", "watched", "watches", "observed", "observes", "counted", "counts", "heard") {
+		return a, false
+	}
+	head := -1
+	for k := a.source.a; k < a.source.b; k++ {
+		if l := strings.TrimSuffix(r.low(k), "s"); r.lx.moderator[l] || l == "photographer" {
+			head = k
+		}
+	}
+	if head < 0 || r.is(g.b, "that") {
+		return a, false
+	}
+	a.kind, a.stance, a.mode = "witness", statement.Observes, "indirect"
+	a.whole = r.trim(r.reach(g.b, r.sentenceBody(s), s))
+	a.contents = []rng{a.whole}
+	return a, a.whole.b-a.whole.a > 2
 }
 
 // publish: making a recording, a picture or a letter public.
@@ -464,8 +493,15 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 				q = rng{w, r.clauseEnd(w, g.a)}
 				break
 			}
-			if r.is(k, "asked", "asks") && r.inQuote(k+1) && !r.inQuote(k) {
+			if r.is(k, "asked", "asks", "question") && r.inQuote(k+1) && !r.inQuote(k) {
 				q = r.quotes[r.quoteOf[k+1]-1].in
+				break
+			}
+			if k == s.a && r.is(k, "regarding", "concerning", "about", "to", "on", "as") && (r.is(k+1, "whether", "if") || r.is(k+1, "to", "for") && r.is(k+2, "whether", "if")) {
+				for !r.is(k, "whether", "if") {
+					k++
+				}
+				q = rng{k, r.clauseEnd(k, g.a)}
 				break
 			}
 		}
@@ -474,6 +510,12 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 		return a, false
 	}
 	a.question = true
+	// "answers affirmatively when asked if they have seen a doctor and adds that …": another cue begins.
+	for k := q.a + 2; k+2 < q.b; k++ {
+		if v := r.lx.verb[r.low(k+1)]; r.is(k, "and", "but") && v != nil && (v.form == third || v.form == past) && v.class.speech() && r.is(k+2, "that") {
+			q.b = k
+		}
+	}
 	a.whole = r.trim(q)
 	a.contents = r.split(a.whole)
 	return a, true

@@ -58,6 +58,61 @@ func (r *reading) clauseEnd(i, end int) int {
 	return end
 }
 
+// writersWhile is the comma before ", while …", where a verb with an object has said all it says; 0 where none stands.
+func (r *reading) writersWhile(c rng) int {
+	for k := c.a + 3; k+2 < c.b; k++ {
+		if r.is(k, ",") && !r.inQuote(k) && r.is(k+1, "while", "whereas", "although", "though") {
+			return k
+		}
+	}
+	return 0
+}
+
+// writersApposition is the last comma of what is said before its speaker, where behind it the writer tells what it was:
+// "…, the largest swap since January, officials said". 0 where none stands.
+func (r *reading) writersApposition(c rng) int {
+	for k := c.b - 3; k > c.a+3 && k > c.b-18; k-- {
+		if r.inQuote(k) {
+			return 0
+		}
+		if !r.is(k, ",") {
+			continue
+		}
+		if !r.is(k+1, "the", "its", "their", "one") {
+			return 0
+		}
+		for n := k + 2; n < min(c.b, k+5); n++ {
+			if l := r.low(n); strings.HasSuffix(l, "est") && len(l) > 5 || r.is(n, "first", "second", "third", "fourth", "fifth", "last", "most", "only") {
+				if rest := (rng{k + 1, c.b}); !r.finiteIn(rest) {
+					return k
+				}
+			}
+		}
+		return 0
+	}
+	return 0
+}
+
+// pastAside is the end of a clause that an aside splits, of which the first part ends with the comma at end: "to say
+// why the handover, first planned for Thursday, had been delayed".
+func (r *reading) pastAside(end, last int) int {
+	if !r.is(end, ",") || r.lx.determiner[r.low(end+1)] || r.lx.pronoun[r.low(end+1)] || r.lx.conjunction[r.low(end+1)] {
+		return end
+	}
+	for k := end + 2; k < last && k < end+12; k++ {
+		if r.is(k, ",") && !r.inQuote(k) {
+			if r.lx.auxiliary[r.low(k+1)] {
+				return r.clauseEnd(k+1, last)
+			}
+			return end
+		}
+		if r.lx.auxiliary[r.low(k)] {
+			return end
+		}
+	}
+	return end
+}
+
 func (r *reading) sentenceBody(s rng) int {
 	end := s.b
 	for end > s.a && r.toks[end-1].kind == punct && strings.ContainsAny(r.low(end-1), ".!?…") {

@@ -50,6 +50,9 @@ func (r *reading) content(a attribution, g group, s rng, inverted bool, first in
 				return a, false // "He shows his legs"
 			}
 			if v := a.verb; v.class.object && !r.is(a.whole.a, "that", "to") && !r.inQuote(a.whole.a) {
+				if e := r.writersWhile(a.whole); e > 0 {
+					a.whole.b = e // "has estimated the losses at thirty, while X has given no figures"
+				}
 				if e := r.channelTail(a.whole); e < a.whole.b && e > a.whole.a+1 && !r.clauseLike(rng{a.whole.a, e}) && !r.verbIn(rng{a.whole.a, e}) {
 					a.whole.b = e
 				}
@@ -127,6 +130,9 @@ func (r *reading) contentBefore(a attribution, s rng, after int, inverted bool, 
 	body := rng{start, head}
 	if sep.low == "," || sep.low == "—" || sep.low == "–" {
 		body.b--
+	}
+	if e := r.writersApposition(body); e > 0 {
+		body.b = e
 	}
 	if body.b-body.a < 2 {
 		return a, false
@@ -325,6 +331,9 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 		switch {
 		case r.inQuote(j) && (t.kind == openMark || t.kind == plainMark || t.kind == closeMark) && v.class.speech():
 			return r.reach(j, end, s), cueEnd, true
+		case t.low == "that" && r.is(j+1, "day", "evening", "morning", "afternoon", "night", "week") && r.is(j+2, "that"):
+			j, adjunct = j+2, true // "reported that day that"
+			continue
 		case t.low == "that" && (v.class.clause || v.class.that):
 			return r.reach(j, end, s), cueEnd, j+1 < end
 		case t.low == ":" && v.class.speech():

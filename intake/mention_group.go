@@ -257,10 +257,16 @@ func (c *cast) people(i, end int) int {
 
 // callSign is the name, with its marks, in "with the call sign “Borsuk”" at n; empty where no such words stand there.
 func (c *cast) callSign(n, end int) rng {
-	if !c.is(n, "with") || !c.is(n+2, "call") || !c.is(n+3, "sign") && !c.is(n+3, "-sign") {
+	k := n + 1
+	if c.lx.determiner[c.low(k)] {
+		k++
+	}
+	if !c.is(n, "with") || !(c.is(k, "call") && c.is(k+1, "sign", "-sign") || c.is(k, "callsign") || c.is(k, "nickname")) {
 		return rng{}
 	}
-	k := n + 4
+	if k++; c.is(k, "sign", "-sign") {
+		k++
+	}
 	if q := c.quoteOf[min(k, len(c.toks)-1)]; k < end && q != 0 && c.quotes[q-1].open == k && c.quotes[q-1].shut > 0 && c.quotes[q-1].in.b-c.quotes[q-1].in.a <= 3 {
 		return rng{k, c.quotes[q-1].shut + 1}
 	}

@@ -161,6 +161,9 @@ func (c *cast) name(i, end int) int {
 	}
 	surname := c.low(last)
 	if n-a == 1 && c.twoOf(surname) {
+		if m := c.titledSo(surname, office); m != nil {
+			c.put(m, rng{i, n}) // "Mrs Tolliver", "Corporal Tolliver"
+		}
 		return n // of two people of that name the text does not say which
 	}
 	for k := len(c.all) - 1; k >= max(0, len(c.all)-400); k-- {
@@ -297,6 +300,36 @@ func spelledOut(l string) string {
 		return "professor"
 	}
 	return l
+}
+
+// titledSo is the one person of a surname whom a title or rank before it fits; nil where none or several do.
+func (c *cast) titledSo(surname, title string) *mention {
+	var found *mention
+	for _, m := range c.recent() {
+		if m.kind != PersonMention || !m.named || !m.marks[surname] {
+			continue
+		}
+		sex, _ := c.sexOf(m)
+		switch title {
+		case "mr":
+			if sex == "f" {
+				continue
+			}
+		case "mrs", "ms", "miss":
+			if sex == "m" || sex == "" && c.lx.rank[m.office] {
+				continue
+			}
+		default:
+			if title == "" || m.office != title {
+				continue
+			}
+		}
+		if found != nil {
+			return nil
+		}
+		found = m
+	}
+	return found
 }
 
 // twoOf: two people with different names before it share this surname.

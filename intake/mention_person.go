@@ -262,11 +262,38 @@ func (c *cast) inApposition(i, n int) *mention {
 	return of(i - 2)
 }
 
+// gaveName is the token before "gave his name only as", "gave only his first name,", "asked to be called" or "identified
+// only as" that ends at k; k where no such words stand there.
+func (c *cast) gaveName(k int) int {
+	n := k
+	if c.is(n, "as") && c.is(n-1, "only", "simply", "just") && c.is(n-2, "identified", "known", "named") {
+		return n - 3
+	}
+	if c.is(n, "called") && c.is(n-1, "be") && c.is(n-2, "to") && c.is(n-3, "asked", "asks", "wanted", "wants") {
+		return n - 4
+	}
+	for c.is(n, "as", ",", "only", "just", "simply") && n > k-3 {
+		n--
+	}
+	if !c.is(n, "name") {
+		return k
+	}
+	for n--; c.is(n, "first", "given", "his", "her", "their", "only", "just"); n-- {
+	}
+	if c.is(n, "gave", "gives", "giving", "provided") && n < k-1 {
+		return n - 1
+	}
+	return k
+}
+
 // calledSo: the unnamed person whom the text names here: "the soldier, identified
 // as X", "the governor of the region, X".
 func (c *cast) calledSo(i int) *mention {
 	k := i - 1
-	identified := c.is(k, "as") && c.is(k-1, "identified", "known", "named", "introduced", "himself", "herself") || c.is(k, "named", "called") || c.is(k, "himself", "herself") && c.is(k-1, "calls", "called", "names", "named")
+	if n := c.gaveName(k); n < k {
+		k = n + 1
+	}
+	identified := k < i-1 || c.is(k, "as") && c.is(k-1, "identified", "known", "named", "introduced", "himself", "herself") || c.is(k, "named", "called") || c.is(k, "himself", "herself") && c.is(k-1, "calls", "called", "names", "named")
 	for k >= 0 && c.is(k, "as", "identified", "known", "named", "called", "introduced", "introduces", "identifies", "calls", "names", "presents", "presented", "himself", "herself") {
 		k--
 	}
@@ -280,6 +307,9 @@ func (c *cast) calledSo(i int) *mention {
 	}
 	for j := k; j >= 0 && j > k-13 && c.sentOf[j] == c.sentOf[i]; j-- {
 		l := c.low(j)
+		if identified && l == "," && c.is(j+1, "a", "an") && j > 0 && c.owner[j-1] != 0 {
+			continue // "One of the freed, a signaller who gave his name only as X"
+		}
 		if c.toks[j].kind == punct && l != "-" && l != "'" || c.lx.auxiliary[l] || c.lx.verb[l] != nil && c.lx.verb[l].form == past || c.inQuote(j) != c.inQuote(i) {
 			return nil
 		}

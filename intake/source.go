@@ -429,7 +429,7 @@ func (r *reading) invertedSubject(a int, s rng, needsEnd bool) (rng, bool) {
 		}
 	}
 	t := r.toks[a]
-	if !(t.cap || r.lx.determiner[t.low] || r.lx.office[t.low] || r.lx.humanOne[t.low] || r.lx.humanMany[t.low] || r.lx.document[t.low] || r.lx.authority[t.low] || r.plural(a) || r.is(a, "he", "she", "they", "one") || r.titled(a, s.b)) || r.time[a] != 0 {
+	if !(t.cap || r.lx.determiner[t.low] || r.lx.office[t.low] || r.lx.humanOne[t.low] || r.lx.humanMany[t.low] || r.lx.document[t.low] || r.lx.authority[t.low] || r.plural(a) || r.is(a, "he", "she", "they", "one") || r.is(a, "it") && r.afterQuote(a-1) && (a+1 >= s.b || r.is(a+1, "in", "on", "at", ".", ",")) || r.titled(a, s.b)) || r.time[a] != 0 {
 		return rng{}, false
 	}
 	k := a

@@ -175,11 +175,35 @@ func (c *cast) bareSource(s rng) rng {
 	if s.b-s.a > 1 && c.is(s.b-1, "itself", "himself", "herself", "themselves") {
 		s.b--
 	}
+	// "The other military, a mechanic of 22 years": what he is names nobody else.
+	if k := c.has(s, ","); k > s.a+1 && c.lx.determiner[c.low(s.a)] && c.is(k+1, "a", "an") && !c.namedPerson(s) && c.unowned(rng{s.a, k}) {
+		s.b = k
+	}
 	s = c.withoutDateline(s)
 	if s.b-s.a > 2 && c.toks[s.b-1].kind == number && c.is(s.b-2, ",") {
 		s.b -= 2 // "Ri, 26, expressed"
 	}
 	return s
+}
+
+// namedPerson: a person with a name stands in the words.
+func (c *cast) namedPerson(s rng) bool {
+	for i := s.a; i < s.b; i++ {
+		if k := int(c.owner[i]) - 1; k >= 0 && c.all[k].named {
+			return true
+		}
+	}
+	return false
+}
+
+// unowned: the words have named nobody yet.
+func (c *cast) unowned(s rng) bool {
+	for i := s.a; i < s.b; i++ {
+		if c.owner[i] != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // calledAnew is who is meant by words that only point back: "two of the men", "the witness", "the latter", "the same
@@ -330,19 +354,23 @@ func (c *cast) bodyAgain(s rng) int {
 	if s.b-s.a != 2 || !c.is(s.a, "the") || !c.lx.authority[c.low(s.a+1)] || c.toks[s.a+1].cap {
 		return -1
 	}
-	only := -1
+	only, near, several := -1, -1, false
 	for _, m := range c.recent() {
 		if m.kind != OtherMention || m.at[0].a >= s.a || !slices.ContainsFunc(m.names, func(n string) bool {
 			return slices.Contains(strings.Fields(strings.ToLower(n)), c.low(s.a+1)) && len(strings.Fields(n)) > 2
 		}) {
 			continue
 		}
-		if only >= 0 {
-			return -1
+		if c.sentOf[m.at[len(m.at)-1].a] == c.sentOf[s.a]-1 && c.paraOf(m.at[len(m.at)-1].a) == c.paraOf(s.a) {
+			near = m.id
 		}
+		several = several || only >= 0
 		only = m.id
 	}
-	if only < 0 {
+	if several && near >= 0 {
+		return near // of several the one in the sentence before
+	}
+	if only < 0 || several {
 		return -1
 	}
 	for i := max(1, s.a-longest); i < s.a; i++ {

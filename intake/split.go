@@ -41,7 +41,7 @@ func (r *reading) split(c rng) []rng {
 		case comma && r.is(k, "which") && !r.lx.preposition[r.low(i-1)]:
 			cut(boundary(i, &dropped), k)
 			i = k
-		case comma && r.is(k, "while", "whereas", "although", "though") && r.ownSubject(k+1, c.b):
+		case comma && r.is(k, "while", "whereas", "although", "though") && (r.ownSubject(k+1, c.b) || r.bareSubject(k+1, c.b)):
 			cut(boundary(i, &dropped), k+1)
 			i = k
 		case comma && r.is(k, "but") && r.ownSubject(k+1, c.b):
@@ -50,6 +50,9 @@ func (r *reading) split(c rng) []rng {
 		case r.is(k, "and") && r.is(k-2, "between"): // two ends of one span
 		case r.is(k, "and") && i-start > 1 && r.ownSubject(k+1, c.b) && (r.clauseLike(rng{start, i}) || r.verbIn(rng{start, i}) || !r.toks[k+1].cap):
 			cut(boundary(i, &dropped), k+1)
+			i = k
+		case comma && r.is(k, "and") && r.plural(k+1) && r.bareSubject(k+1, c.b) && r.clauseLike(rng{start, i}):
+			cut(boundary(i, &dropped), k+1) // "…, and letters were not handed to anybody"
 			i = k
 		case !comma && r.is(i, "in") && r.is(i+1, "which") && r.countedSubject(i+2, c.b):
 			cut(boundary(i, &dropped), i+2)
@@ -110,7 +113,7 @@ func (r *reading) ownSubject(i, end int) bool {
 		}
 		// "and the log bears him out"
 		if k > i+1 && len(l) > 3 && strings.HasSuffix(l, "s") && !strings.HasSuffix(l, "ss") && r.toks[k].kind == word && r.toks[k-1].kind == word && r.lx.determiner[r.low(i)] && !r.lx.determiner[r.low(k-1)] && k+1 < end &&
-			(r.lx.determiner[r.low(k+1)] || r.is(k+1, "him", "her", "them", "it", "that")) {
+			(r.lx.determiner[r.low(k+1)] || r.is(k+1, "him", "her", "them", "it", "that") || r.toks[k+1].kind == openMark) {
 			return true
 		}
 		if v := r.lx.verb[l]; v != nil && v.form == third && k == i+1 && r.toks[i].cap {
@@ -119,10 +122,27 @@ func (r *reading) ownSubject(i, end int) bool {
 		if v := r.lx.verb[l]; v != nil && (v.form == past || v.class.Class == "put") && !v.class.Weak && k+1 < end && (r.lx.determiner[r.low(k+1)] || r.is(k+1, "that")) {
 			return true
 		}
+		if l == "." && r.lx.abbreviation[r.low(k-1)] || l == "(" && r.toks[k+1].kind == number && r.is(k+2, ")") || l == ")" || r.toks[k-1].kind == punct && r.toks[k].kind == number {
+			continue // "Mr. A (21) was shot"
+		}
 		if r.toks[k].kind != word && r.toks[k].kind != number || r.lx.preposition[l] && l != "of" || r.lx.conjunction[l] {
 			return false
 		}
 		if strings.HasSuffix(l, "ed") && k > i+1 && !r.lx.determiner[r.low(k-1)] && k+1 < end && (r.lx.determiner[r.low(k+1)] || r.lx.preposition[r.low(k+1)]) {
+			return true
+		}
+	}
+	return false
+}
+
+// bareSubject: a noun of one or two words without an article, and then a finite auxiliary, begin at i.
+func (r *reading) bareSubject(i, end int) bool {
+	for k := i; k+1 < end && k < i+2; k++ {
+		l := r.low(k)
+		if r.toks[k].kind != word || r.lx.preposition[l] || r.lx.conjunction[l] || r.lx.auxiliary[l] || r.lx.adverb[l] || r.lx.verb[l] != nil || r.lx.pronoun[l] {
+			return false
+		}
+		if r.lx.auxiliary[r.low(k+1)] {
 			return true
 		}
 	}

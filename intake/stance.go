@@ -170,13 +170,15 @@ func (c *cast) lawful(x rng) bool {
 
 // willIf: an authority says what it will give if something is so: "it will accept them if they wish to come".
 func (c *cast) willIf(a *attribution, x rng) bool {
-	if c.hasSet(a.source, c.lx.authority) < 0 && c.hasSet(a.source, c.lx.office) < 0 || c.has(x, "if", "once", "unless") < 0 {
+	if c.hasSet(a.source, c.lx.authority) < 0 && c.hasSet(a.source, c.lx.office) < 0 || c.has(x, "if", "once", "unless", "provided") < 0 && c.hasPhrase(x, "condition") < 0 {
 		return false
 	}
-	for k := x.a; k+1 < min(x.b, x.a+4); k++ {
-		if c.is(k, "it", "we", "they") && c.is(k+1, "will", "would") {
-			return c.lx.gift[c.low(k+2)] && !c.is(k+2, "take", "consider", "meet", "talk")
+	for k := x.a; k+2 < min(x.b, x.a+6); k++ {
+		if !c.is(k+1, "will", "would") {
+			continue
 		}
+		own := c.is(k, "it", "we", "they") || c.is(k-1, "his", "her", "its", "our") && c.is(k, "country", "government", "side", "army", "state", "ministry", "party", "nation", "movement", "command")
+		return own && c.lx.gift[c.low(k+2)] && !c.is(k+2, "take", "consider", "meet", "talk")
 	}
 	return false
 }

@@ -66,9 +66,13 @@ func (r *reading) afterQuote(i int) bool {
 // uttered: an unknown verb between a quotation and somebody who can speak: “…”, restricted the head of the mission.
 func (r *reading) uttered(i int, s rng) *cueVerb {
 	l := r.low(i)
-	if i < s.a+3 || !r.afterQuote(i) || r.toks[i].cap || len(l) < 5 ||
+	own := r.is(i-1, "he", "she") // “…”, she sliced
+	if i < s.a+3 || !r.afterQuote(i) && !(own && r.afterQuote(i-1)) || r.toks[i].cap || len(l) < 5 ||
 		!strings.HasSuffix(l, "ed") && !(strings.HasSuffix(l, "s") && !strings.HasSuffix(l, "ss")) || r.lx.auxiliary[l] || r.lx.pronoun[l] || r.lx.adverb[l] {
 		return nil
+	}
+	if own {
+		return &cueVerb{lemma: l, form: past, class: r.lx.verb["sighed"].class}
 	}
 	from := i + 1
 	if r.is(from, "down", "up", "back", "out", "off") {

@@ -239,6 +239,9 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 			return b, true
 		}
 	}
+	if b, ok := r.witnessed(a, g, s); ok {
+		return b, true
+	}
 	switch v.class.Class {
 	case "decline":
 		return r.decline(a, g, s)
@@ -314,8 +317,8 @@ func (r *reading) aside(g group, v *cueVerb, s rng) bool {
 	if v.lemma == "defend" && r.is(g.a-1, "who") {
 		return true // "sailors who defended the port"
 	}
-	if v.lemma == "answer" && v.form == ing && r.has(rng{g.b, min(s.b, g.b+5)}, "question", "questions") >= 0 {
-		return true // "he noted, answering the questions of journalists"
+	if v.lemma == "answer" && !g.negated && (v.form == ing && r.has(rng{g.b, min(s.b, g.b+5)}, "question", "questions") >= 0 || r.lx.determiner[r.low(g.b)] && r.is(g.b+1, "question", "questions")) {
+		return true // "he noted, answering the questions of journalists"; "the captain answers the questions of an interrogator"
 	}
 	if v.lemma == "remind" && !r.inQuote(g.at) && r.is(s.a, "we", "let") && g.at < s.a+4 {
 		return true // "We will remind that": the writer's own word
