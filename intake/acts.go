@@ -510,12 +510,7 @@ func (r *reading) gesture(i int, s rng) (attribution, bool) {
 		return a, false
 	}
 	a.question = true
-	// "answers affirmatively when asked if they have seen a doctor and adds that …": another cue begins.
-	for k := q.a + 2; k+2 < q.b; k++ {
-		if v := r.lx.verb[r.low(k+1)]; r.is(k, "and", "but") && v != nil && (v.form == third || v.form == past) && v.class.speech() && r.is(k+2, "that") {
-			q.b = k
-		}
-	}
+	q.b = r.andSays(q)
 	a.whole = r.trim(q)
 	a.contents = r.split(a.whole)
 	return a, true

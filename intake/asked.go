@@ -22,9 +22,20 @@ func (r *reading) question(i int, s rng) int {
 	case r.is(i, "asks", "ask") && r.is(s.a, "when") && (r.asksWhat(i+1) || r.is(i+1, "him", "her", "them") && r.asksWhat(i+2)) && r.is(r.clauseEnd(i, s.b), ","):
 		return r.clauseEnd(i, s.b)
 	case r.is(i, "asked") && (i == s.a || r.is(s.a, "when", "as", "after") && r.asksWhat(i+1) && r.is(r.clauseEnd(i, s.b), ",")), r.is(i, "when") && r.is(i+1, "asked"):
-		return r.clauseEnd(i, s.b)
+		return r.andSays(rng{i, r.clauseEnd(i, s.b)})
 	}
 	return i
+}
+
+// andSays is where, in a question told, another cue begins ("when asked if they have seen a doctor and adds that …"); its end
+// where none does.
+func (r *reading) andSays(q rng) int {
+	for k := q.a + 2; k+2 < q.b; k++ {
+		if v := r.lx.verb[r.low(k+1)]; r.is(k, "and", "but") && v != nil && (v.form == third || v.form == past) && v.class.speech() && r.is(k+2, "that") {
+			return k
+		}
+	}
+	return q.b
 }
 
 // asksWhat: the words of a question told begin at i.

@@ -304,6 +304,15 @@ func (r *reading) fill(a *attribution) {
 		// "disputed that account": it points to what was told, and opens no clause
 	} else if r.is(said.a, "that", "to") {
 		said.a++
+	} else if r.is(said.a, "him", "her", "them", "it") && r.is(said.a+1, "as") && a.verb != nil && a.verb.lemma == "describe" {
+		said.a += 2 // "describes them as “tired but standing”"
+	} else if r.is(said.a, "himself", "herself", "itself", "themselves") && r.is(said.a+1, "ready", "willing", "prepared", "disposed", "open") && r.is(said.a+2, "to") && said.b > said.a+4 {
+		if r.lx.gift[r.low(said.a+3)] {
+			a.stance = statement.Offers // "says himself ready to welcome the families"
+		}
+		said.a += 3
+	} else if k := r.toDo(said); a.verb != nil && (a.verb.class.Class == "request" || a.verb.class.question) && k > 0 {
+		said.a = k // "asks the released to look at the photo": what is asked, and not of whom
 	} else if k := said.a + 1; a.verb != nil && (a.verb.lemma == "express" || a.verb.lemma == "voice") && r.lx.saying[r.low(k)] && r.is(k+1, "that") && k+2 < said.b {
 		// "expressed the hope that …"
 		if r.is(k, "hope", "hopes", "wish") {
@@ -379,6 +388,8 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return r.reach(j, end, s), cueEnd, true // "demanded of the government to act"
 		case v.class.Class == "request" && j == start && r.is(j, "to") && r.toWhomFor(j, end) > 0:
 			return r.reach(r.toWhomFor(j, end), end, s), cueEnd, true // "appealed to the government for help"
+		case v.lemma == "propose" && j == start && r.is(j, "to") && r.toks[j+1].cap && r.toWhat(j+1, end) > 0:
+			return r.reach(r.toWhat(j+1, end), end, s), cueEnd, true // "proposed to X the exchange of the sailors"
 		case t.low == "to" && v.class.to && j == start:
 			return r.reach(j, end, s), cueEnd, j+1 < end
 		case r.is(j, "if", "whether", "why", "how", "what", "who", "where") && (v.class.question || v.class.clause) && (j == start || v.lemma == "ask" || v.lemma == "tell"):
@@ -453,6 +464,8 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 				return r.reach(j, end, s), cueEnd, true
 			}
 			return rng{}, 0, false
+		case v.lemma == "want" && j == start && (r.lx.determiner[t.low] || t.cap || r.plural(j)) && r.toDo(rng{j, end}) > 0:
+			return r.reach(j, end, s), cueEnd, true // "wants the government to halt all exchanges"
 		case v.class.object && j == start && (r.inQuote(j) && t.kind != word || strings.HasSuffix(t.low, "ing") && len(t.low) > 5 && !t.cap):
 			return r.reach(j, end, s), cueEnd, true
 		case v.class.Class == "request" && j == start && t.kind == word && !t.cap && r.is(j-1, "for") && !r.lx.preposition[t.low] && !r.lx.conjunction[t.low] && !r.lx.auxiliary[t.low] && !r.lx.adverb[t.low]:
@@ -521,7 +534,7 @@ func (r *reading) reach(j, end int, s rng) rng {
 	}
 	for k := j + 1; k < end; k++ {
 		// ", a charge the ministry says is nonsense": what the writer calls it is not said.
-		if k > j+3 && !r.inQuote(k) && r.is(k, ",") && r.is(k+1, "a", "an") && r.lx.saying[r.low(k+2)] && !r.is(k+3, "that") && (r.clauseLike(rng{k + 3, end}) || r.verbIn(rng{k + 3, end})) {
+		if k > j+3 && !r.inQuote(k) && r.is(k, ",") && r.is(k+1, "a", "an") && r.lx.saying[r.low(k+2)] && (!r.is(k+3, "that") || r.toldOfWord(k+2, end)) && (r.clauseLike(rng{k + 3, end}) || r.verbIn(rng{k + 3, end})) {
 			return r.trimRight(rng{j, k})
 		}
 		if !r.inQuote(k) && k > j+1 && r.is(k, "in") && r.is(k+1, "response", "reply", "answer", "reaction") && r.is(k+2, "to") && (r.is(k+3, "questions") || r.is(k+4, "question", "questions", "inquiry", "inquiries", "enquiry", "enquiries", "request", "query", "queries")) {

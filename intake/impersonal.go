@@ -140,7 +140,7 @@ func (r *reading) itWas(i int, s rng) (attribution, bool) {
 		return attribution{}, false
 	}
 	v := r.lx.verb[r.low(k)]
-	known := r.is(k, "known", "understood", "learned", "learnt", "clear") && r.is(k-1, "became", "becomes", "become", "was", "is", "been")
+	known := r.is(k, "known", "understood", "learned", "learnt", "clear") && (r.is(k-1, "became", "becomes", "become", "was", "is", "been") || strings.HasSuffix(r.low(k-1), "ly"))
 	if v != nil && v.form == past && v.class.Class == "request" && (r.is(k+1, "to") || r.is(k+1, "not") && r.is(k+2, "to")) {
 		a := attribution{cue: rng{i + 1, k + 1}, verb: v, kind: "impersonal", stance: v.class.Stance, unnamed: true, certain: 1, whole: r.reach(k+1, r.sentenceBody(s), s)}
 		if src := r.framed(s.a, i); !src.empty() {
@@ -334,6 +334,15 @@ func (r *reading) isSaidTo(i int, s rng) (attribution, bool) {
 	return a, whole.b-whole.a > 3
 }
 
+// toldOfWord: what follows "that" behind the word at i tells of the word, and not what it says: "a demand that other
+// families have resisted": somebody, what he did, and nothing after it.
+func (r *reading) toldOfWord(i, end int) bool {
+	if !r.is(i+1, "that") || end-i > 12 || end-i < 4 || !strings.HasSuffix(r.low(end-1), "ed") || r.lx.auxiliary[r.low(i+2)] {
+		return false
+	}
+	return !r.is(end-2, "be", "been", "were", "was", "is", "are", "not") && !strings.HasSuffix(r.low(end-2), "ly")
+}
+
 // nominal: "the ministry's claim that …", "his promise that …", "the allegation that … was made by …".
 func (r *reading) nominal(i int, s rng) (attribution, bool) {
 	if !r.is(i+1, "that") || r.is(i-1, "that", "to") || !r.clauseLike(rng{i + 2, min(s.b, i+24)}) {
@@ -352,6 +361,9 @@ func (r *reading) nominal(i int, s rng) (attribution, bool) {
 		if r.lx.preposition[r.low(k)] || r.toks[k].kind == punct {
 			break
 		}
+	}
+	if r.is(i-1, "a", "an") && r.is(i-2, ",") && r.toldOfWord(i, r.sentenceBody(s)) {
+		return attribution{}, false // "…, a demand that other families have resisted"
 	}
 	a := attribution{cue: rng{i, i + 1}, kind: "nominal", stance: statement.Asserts, unnamed: true, certain: 0}
 	switch {
@@ -507,7 +519,7 @@ func (r *reading) asSaid(s rng) (attribution, bool) {
 // asAside: "The talks, as the agency learned, are to begin on Monday": the words around are what
 // it said; ", as the ministry put it" ends a sentence.
 func (r *reading) asAside(i int, s rng) (attribution, bool) {
-	if !r.is(i-1, ",") || i < s.a+3 || r.inQuote(i) {
+	if !r.is(i-1, ",") || i < s.a+2 || r.inQuote(i) {
 		return attribution{}, false
 	}
 	end := r.sentenceBody(s)
@@ -515,7 +527,7 @@ func (r *reading) asAside(i int, s rng) (attribution, bool) {
 	if comma-i > 16 || comma-i < 3 {
 		return attribution{}, false
 	}
-	at := -1
+	at := -1 // the verb of saying
 	for k := i + 2; k < comma; k++ {
 		if v := r.lx.verb[r.low(k)]; v != nil && v.class.clause && v.form != ing && (v.form != base || r.plural(k-1)) && v.class.Class != "wish" && v.class.Class != "intend" && !r.toks[k].cap {
 			at = k
@@ -526,6 +538,16 @@ func (r *reading) asAside(i int, s rng) (attribution, bool) {
 		return attribution{}, false
 	}
 	g := r.groupAt(at, i+1)
+	if g.be && !g.negated && r.is(i+1, "it", "was", "is", "has") && g.a <= i+2 && r.is(comma, ",") {
+		// "Then, as it was reported, 212 bodies were returned"
+		a := attribution{cue: rng{g.a, at + 1}, verb: r.lx.verb[r.low(at)], kind: "impersonal", stance: r.lx.verb[r.low(at)].class.Stance, unnamed: true, certain: 1, parted: true}
+		a.whole = r.trim(rng{comma + 1, end})
+		if i-1-r.bodyStart(s, i) > 3 {
+			a.whole.a = r.bodyStart(s, i)
+		}
+		r.fill(&a)
+		return a, a.whole.b-a.whole.a > 3
+	}
 	if g.be || g.negated || g.to {
 		return attribution{}, false
 	}

@@ -142,11 +142,21 @@ func (c *cast) mentions() []Mention {
 }
 
 // best is the name a mention is called by.
+// describing: words that tell who somebody is and do not call him by a name.
+func describing(name string) bool {
+	first, _, _ := strings.Cut(name, " ")
+	switch first {
+	case "A", "An", "The", "One", "Another", "His", "Her", "Their":
+		return true
+	}
+	return false
+}
+
 func (m *mention) best() string {
 	name := m.names[0]
 	if m.named && m.kind == PersonMention {
 		for _, n := range m.names {
-			if strings.Contains(n, " ") && !strings.Contains(name, " ") && unicode.IsUpper([]rune(n)[0]) && bare(n) == n && !strings.HasPrefix(n, "A ") && !strings.HasPrefix(n, "An ") {
+			if strings.Contains(n, " ") && !strings.Contains(name, " ") && unicode.IsUpper([]rune(n)[0]) && bare(n) == n && !describing(n) {
 				name = n
 			}
 		}

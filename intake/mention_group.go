@@ -12,6 +12,8 @@ import (
 // the soldiers who …".
 func (c *cast) partitive(i, end int) int {
 	switch {
+	case c.is(i-1, "in", "on", "at", "inside"):
+		return i // "whose brother appears in one of them": a thing
 	case c.is(i, "one", "another") && c.is(i+1, "of") && c.is(i+2, "them"), c.is(i, "one", "another") && c.is(i+1, "of") && c.is(i+2, "the") && (c.is(i+3, "pair") || c.counts(i+3)):
 		n := i + 3
 		if c.is(i+2, "the") {
@@ -235,15 +237,19 @@ func (c *cast) people(i, end int) int {
 	if name := c.capRun(n, end); name > n && (c.lx.office[head] || c.lx.rank[head] && c.toks[n-1].cap) {
 		return i // a rank before a name
 	}
-	if m := c.describes(i, n, end); m != nil {
+	m := c.describes(i, n, end)
+	if m == nil {
+		m = c.introducedAs(i)
+	}
+	if m != nil {
 		m.at = append(m.at, at)
 		for k := at.a; k < at.b; k++ {
 			c.owner[k] = int32(m.id + 1)
 		}
 		return n
 	}
-	m := c.theMan(i, stem)
-	if m == nil && n == i+2 {
+	m = c.theMan(i, stem)
+	if m == nil && (n == i+2 || n == i+3 && c.is(i+1, "non-commissioned")) {
 		m = c.again(i, stem)
 	}
 	if m != nil {

@@ -262,6 +262,21 @@ func (c *cast) inApposition(i, n int) *mention {
 	return of(i - 2)
 }
 
+// introducedAs is the person of whom "who introduced himself as a sniper" tells that at i; nil where no such words stand there.
+func (c *cast) introducedAs(i int) *mention {
+	if !c.is(i-1, "as") || !c.is(i-2, "himself", "herself") || !c.is(i-3, "introduced", "introduces", "described", "describes", "presented", "presents", "identified", "identifies") || !c.is(i-4, "who") {
+		return nil
+	}
+	k := i - 5
+	for k > 0 && (c.is(k, ",", "(", ")") || c.toks[k].kind == number) {
+		k--
+	}
+	if k < 0 || c.owner[k] == 0 || c.all[c.owner[k]-1].kind != PersonMention {
+		return nil
+	}
+	return c.all[c.owner[k]-1]
+}
+
 // gaveName is the token before "gave his name only as", "gave only his first name,", "asked to be called" or "identified
 // only as" that ends at k; k where no such words stand there.
 func (c *cast) gaveName(k int) int {
@@ -313,8 +328,9 @@ func (c *cast) calledSo(i int) *mention {
 		if c.toks[j].kind == punct && l != "-" && l != "'" || c.lx.auxiliary[l] || c.lx.verb[l] != nil && c.lx.verb[l].form == past || c.inQuote(j) != c.inQuote(i) {
 			return nil
 		}
-		if o := int(c.owner[j]) - 1; o >= 0 && c.all[o].kind == PersonMention {
+		if o := int(c.owner[j]) - 1; o >= 0 && (c.all[o].kind == PersonMention || c.all[o].kind == UnknownMember && identified) {
 			m := c.all[o]
+			m.kind = PersonMention
 			if first := m.at[len(m.at)-1].a; !m.named && m.office == "" && c.is(first-1, "of") {
 				j = first // "the sister of one of them, X": not he, whose sister she is
 				continue

@@ -41,6 +41,9 @@ func (c *cast) speaker(a *attribution, before []int) int {
 		return c.speakerIn(lx, a, before)
 	}
 	s = c.whoBefore(s)
+	if k := s.b - 4; k > s.a && c.is(k, "on") && c.is(k+1, "the") && c.is(k+3, "hand", "side") {
+		s.b = k // "She on the other hand refused"
+	}
 	if k, ok := c.byPronoun(a, s, before); ok {
 		return k
 	}
@@ -176,7 +179,7 @@ func (c *cast) bareSource(s rng) rng {
 		s.b--
 	}
 	// "The other military, a mechanic of 22 years": what he is names nobody else.
-	if k := c.has(s, ","); k > s.a+1 && c.lx.determiner[c.low(s.a)] && c.is(k+1, "a", "an") && !c.namedPerson(s) && c.unowned(rng{s.a, k}) {
+	if k := c.has(s, ","); k > s.a+1 && c.is(s.a, "the") && c.is(k+1, "a", "an") && !c.namedPerson(s) && c.unowned(rng{s.a, k}) {
 		s.b = k
 	}
 	s = c.withoutDateline(s)

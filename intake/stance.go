@@ -31,6 +31,12 @@ func (c *cast) stanceOf(a *attribution, x rng) statement.Stance {
 	if st == statement.Asserts && a.verb != nil && a.verb.lemma == "propose" && c.is(x.a-1, "to") && c.lx.gift[c.low(x.a)] {
 		return statement.Offers // "proposed to hand over the sailors"
 	}
+	if st == statement.Asserts && a.verb != nil && a.verb.lemma == "propose" && c.has(rng{x.a, min(x.b, x.a+3)}, "exchange", "swap", "release", "return", "transfer", "handover", "repatriation", "ceasefire", "truce", "talks", "negotiations") >= 0 {
+		return statement.Offers // "has proposed to X the exchange of the eleven sailors"
+	}
+	if st == statement.Wishes && a.verb != nil && a.verb.lemma == "want" && !c.is(x.a-1, "to") && c.has(x, "to") > x.a && !c.inQuote(x.a) && !c.is(x.a, "nothing", "something", "everything", "himself", "herself") {
+		return statement.Requests // "wants the government to halt all exchanges"
+	}
 	if st == statement.Asserts && a.verb != nil && a.verb.lemma == "expect" && c.is(x.a-1, "that") {
 		return statement.Predicts
 	}

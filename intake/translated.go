@@ -86,6 +86,29 @@ func (r *reading) uttered(i int, s rng) *cueVerb {
 	return nil
 }
 
+// deniedIn: "In the prison service of X the use of torture was denied": the body that denies it stands in a phrase of place.
+func (r *reading) deniedIn(i int, v *cueVerb, s rng) (attribution, bool) {
+	if v.form != past || !v.class.object || !v.class.speech() || !r.is(s.a, "in", "at") || !r.is(s.a+1, "the") || i < s.a+5 || i+1 < r.sentenceBody(s) {
+		return attribution{}, false
+	}
+	g := r.groupAt(i, s.a)
+	if !g.be || g.modal {
+		return attribution{}, false
+	}
+	body := false
+	for k := s.a + 2; k < g.a; k++ {
+		body = body || r.lx.authority[r.low(k)]
+		if r.toks[k].kind != word || r.time[k] != 0 || r.lx.document[r.low(k)] {
+			return attribution{}, false
+		}
+		if body && k > s.a+2 && r.lx.determiner[r.low(k)] && !r.lx.preposition[r.low(k-1)] {
+			a := attribution{cue: g.rng, source: rng{s.a + 1, k}, verb: v, kind: "say", stance: v.class.Stance, mode: "indirect", certain: 1, foreign: true, whole: rng{k, g.a}, contents: []rng{{k, g.a}}}
+			return a, g.a-k > 1
+		}
+	}
+	return attribution{}, false
+}
+
 // quotesWhom: “…,” quotes the words of its speaker X the agency Y: whom it quotes speaks.
 func (r *reading) quotesWhom(i int, s rng) (attribution, bool) {
 	if !r.is(i, "quotes", "quoted", "cites", "cited") || i < s.a+3 || !r.afterQuote(i) {
@@ -336,6 +359,15 @@ func (r *reading) lendsNot(i int, s rng) (attribution, bool) {
 
 // labelEnd is where a paragraph goes on behind a label ("Details:", "Direct speech:"), a where it has none.
 func (r *reading) labelEnd(a int) int {
+	if r.is(a, "[", "(") {
+		// "[Haeum = Correspondent X]": where it is from, and whose.
+		for k, own := a+1, false; k < min(len(r.toks)-1, a+14); k++ {
+			own = own || r.is(k, "=", "correspondent", "reporter")
+			if r.is(k, "]", ")") && own {
+				return k + 1
+			}
+		}
+	}
 	for _, rest := range r.lx.phrases["paragraph label"][r.low(a)] {
 		k := 0
 		for k < len(rest) && r.is(a+1+k, rest[k]) {

@@ -129,6 +129,9 @@ func (r *reading) finite(g group, v *cueVerb, s rng) bool {
 		if atStart {
 			return false
 		}
+		if r.is(prev, "media", "news", "press") {
+			return false // "some media reports, saying": a noun
+		}
 		if r.lx.determiner[pl] || r.lx.preposition[pl] && pl != "as" || r.lx.be[pl] || r.toks[prev].kind == number || r.lx.auxiliary[pl] {
 			return false
 		}
@@ -150,7 +153,7 @@ func (r *reading) finite(g group, v *cueVerb, s rng) bool {
 	case participle:
 		return g.have
 	case ing:
-		return atStart || r.is(prev, ",") || g.be || r.is(prev, "and", "while") || r.toks[prev].kind == closeMark || r.endsQuote(prev)
+		return atStart || r.is(prev, ",") || g.be || r.is(prev, "and", "while") || r.is(prev, "before", "after") && r.is(g.b, "that") || r.toks[prev].kind == closeMark || r.endsQuote(prev)
 	}
 	return false
 }
@@ -171,6 +174,11 @@ func (r *reading) verbCue(i int, s rng, first int) (attribution, bool) {
 	}
 	for _, shape := range []func(int, rng) (attribution, bool){r.quotesWhom, r.quotedAs, r.wasCalledIn, r.follows, r.lendsNot} {
 		if a, ok := shape(i, s); ok {
+			return a, true
+		}
+	}
+	if v != nil {
+		if a, ok := r.deniedIn(i, v, s); ok {
 			return a, true
 		}
 	}
