@@ -113,19 +113,6 @@ func (r *reading) whomTo(j, end int) bool {
 	return false
 }
 
-// toWhat is the article of what is proposed behind one or a few words of to whom, 0 where none stands.
-func (r *reading) toWhat(j, end int) int {
-	for k := j + 1; k < end-1 && k < j+6; k++ {
-		if r.lx.determiner[r.low(k)] && r.toks[k-1].kind == word && !r.lx.preposition[r.low(k-1)] {
-			return k
-		}
-		if r.toks[k].kind != word || r.lx.auxiliary[r.low(k)] {
-			return 0
-		}
-	}
-	return 0
-}
-
 // toDo is where, behind whom it is asked of, what he is to do begins: its verb, or the "not" before it. 0 where nobody stands
 // first, or something is to be done by nobody told ("the names to be made public").
 func (r *reading) toDo(said rng) int {

@@ -388,8 +388,6 @@ func (r *reading) contentAfter(a attribution, j int, s rng) (whole rng, cueEnd i
 			return r.reach(j, end, s), cueEnd, true // "demanded of the government to act"
 		case v.class.Class == "request" && j == start && r.is(j, "to") && r.toWhomFor(j, end) > 0:
 			return r.reach(r.toWhomFor(j, end), end, s), cueEnd, true // "appealed to the government for help"
-		case v.lemma == "propose" && j == start && r.is(j, "to") && r.toks[j+1].cap && r.toWhat(j+1, end) > 0:
-			return r.reach(r.toWhat(j+1, end), end, s), cueEnd, true // "proposed to X the exchange of the sailors"
 		case t.low == "to" && v.class.to && j == start:
 			return r.reach(j, end, s), cueEnd, j+1 < end
 		case r.is(j, "if", "whether", "why", "how", "what", "who", "where") && (v.class.question || v.class.clause) && (j == start || v.lemma == "ask" || v.lemma == "tell"):

@@ -66,7 +66,7 @@ func TestShapesOfSaying(t *testing.T) {
 		{"what the writer says of it, before its speaker", "Ostrell exchanged 118 prisoners on Sunday, the largest swap since January, officials on both sides said.", "officials on both sides", "asserts", "Ostrell exchanged 118 prisoners on Sunday"},
 		{"what another does, behind a number", "The agency has estimated the captured at about thirty, while Drenova has given no figures.", "agency", "estimates", "the captured at about thirty"},
 		{"what one would give if another gives", "The minister said his country would release all prisoners if Ostrell returned the crew.", "The minister", "offers-conditional", "his country would release all prisoners if Ostrell returned the crew"},
-		{"an exchange proposed", "The government has proposed to Torvask the exchange of the eleven sailors.", "government", "offers", "the exchange of the eleven sailors"},
+		{"an exchange proposed", "The government has proposed an exchange of the eleven sailors.", "government", "offers", "an exchange of the eleven sailors"},
 		{"ready of oneself", "The mediator says himself ready to welcome the families.", "The mediator", "offers", "welcome the families"},
 		{"described as", "The office describes them as “tired but standing”.", "office", "asserts", "tired but standing"},
 		{"what a convention imposed", "The lawyer recalls that the third convention imposes to repatriate the wounded.", "The lawyer", "asserts-law", "the third convention imposes to repatriate the wounded"},
